@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/trafficsink.h"
+#include "http/httpexchange.h"
+#include "http/httprequest.h"
+
+#include <QObject>
+
+namespace wl {
+
+class NetworkThread;
+
+/// A line of the "will be sent" view: the bytes of the head, and what the engine cannot send as typed.
+struct HttpPreview
+{
+    QByteArray head;
+    qint64 bodyBytes = 0;
+    QStringList notes;               ///< "two fields named X: only the last is sent"
+    QList<HttpField> automaticFields; ///< fields that the engine adds (shown grey, can be overridden)
+};
+
+/// Sends HTTP requests by the Qt engine through the wire tap. Lives on the thread that made it (UI or main); network
+/// work happens on the network thread and on the manager thread; signals arrive on this thread.
+class HttpClient : public QObject
+{
+    Q_OBJECT
+public:
+    /// `sink` outlives this object. `endpoint` marks the records; nothing listens before the first request.
+    HttpClient(NetworkThread& network, TrafficSink& sink, QObject* parent = nullptr);
+    ~HttpClient() override;
+
+    /// Checks and starts. Errors, before anything is sent: BadAddress, UnsupportedScheme, BadOption (method, header
+    /// field with CR, LF or NUL), file errors of the body.
+    Result<ExchangeId> start(const HttpRequest& request, EndpointId endpoint, const QString& label);
+    /// Ends it at once: the socket is closed. Nothing happens for a finished one.
+    void cancel(ExchangeId id);
+
+    /// What would be sent, without sending. The same errors as start().
+    [[nodiscard]] static Result<HttpPreview> preview(const HttpRequest& request);
+
+signals:
+    /// Something changed; at most 20 times a second per exchange, and once at the end (isFinished()).
+    void updated(const wl::HttpExchange& exchange);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/socketaddress.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+
+namespace wl {
+
+/// One header field as it was on the wire.
+struct WireField
+{
+    QByteArray name;
+    QByteArray value;
+
+    bool operator==(const WireField&) const = default;
+};
+
+/// Phases of one hop; an invalid Timestamp is "did not happen" (on a reused connection: no dns, tcp and tls).
+struct HttpTimings
+{
+    Timestamp started;
+    Timestamp resolved;    ///< name lookup done
+    Timestamp connected;   ///< TCP
+    Timestamp encrypted;   ///< TLS
+    Timestamp sent;        ///< last byte of the request
+    Timestamp firstByte;   ///< of the response
+    Timestamp finished;
+    bool reused = false;   ///< a kept-alive connection
+};
+
+struct TlsFacts
+{
+    QString protocol; ///< "TLSv1.3"
+    QString cipher;
+    QString alpn;
+    QByteArray certificateChainPem; ///< leaf first
+    QStringList problems;           ///< what verification found wrong, for people; empty = verified
+    bool verified = false;
+};
+
+/// One request and its response on the wire: the first of an exchange, or one that a redirect led to.
+struct HttpHop
+{
+    QByteArray method;
+    QString url;                ///< absolute
+    QByteArray requestHead;     ///< bytes as they were sent, including the empty line
+    qint64 requestBodyBytes = 0;
+    int status = 0;             ///< 0 = no status line came
+    QByteArray version;         ///< "HTTP/1.1"
+    QByteArray reason;
+    QList<WireField> fields;    ///< in wire order, duplicates and all
+    QByteArray responseHead;    ///< bytes as they came
+    QStringList warnings;       ///< malformed lines, two lengths, … with their place
+    qint64 wireBodyBytes = 0;   ///< as transferred, after the transfer coding was removed
+    HttpTimings timings;
+    SocketAddress peer;
+    std::optional<TlsFacts> tls;
+    ConnectionId connection;    ///< in the capture
+};
+
+/// A file that goes away with its last owner.
+class BodyFile
+{
+public:
+    explicit BodyFile(QString path) : m_path(std::move(path)) {}
+    ~BodyFile();
+    BodyFile(const BodyFile&) = delete;
+    BodyFile& operator=(const BodyFile&) = delete;
+    [[nodiscard]] QString path() const { return m_path; }
+
+private:
+    QString m_path;
+};
+
+/// The state of an exchange, sent by value as it goes on: cheap to copy, bodies are files.
+struct HttpExchange
+{
+    enum class Phase : quint8 { Resolving, Connecting, Handshaking, Sending, Waiting, Receiving, Done, Failed, Canceled };
+
+    ExchangeId id;
+    Phase phase = Phase::Resolving;
+    QList<HttpHop> hops; ///< the last one is the final response
+    Error error;         ///< of Phase::Failed; what came before stays in `hops` and `body`
+    std::shared_ptr<BodyFile> body;     ///< the last hop's body as transferred (content codings still on)
+    std::shared_ptr<BodyFile> decoded;  ///< without content codings; the same file as `body` where there are none
+    qint64 bodyBytes = 0;               ///< of `body` so far
+    qint64 decodedBytes = 0;
+    qint64 expectedBytes = -1;          ///< from Content-Length, −1 = not known
+    std::optional<Error> decodeError;   ///< the raw body stays
+
+    [[nodiscard]] bool isFinished() const { return phase >= Phase::Done; }
+};
+
+} // namespace wl
+
+Q_DECLARE_METATYPE(wl::HttpExchange)

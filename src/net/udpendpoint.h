@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/trafficsink.h"
+#include "net/endpoint.h"
+#include "net/responder.h"
+#include "net/specs.h"
+
+namespace wl {
+
+/// One bound UDP socket (two for an empty host). Each peer seen or sent to is a connection of the table; at most
+/// limits::udpPeers are remembered, the one silent for longest is forgotten first. Kernel drops are counted.
+class UdpEndpoint final : public Endpoint
+{
+    Q_OBJECT
+public:
+    /// Network thread. `sink` outlives this object.
+    UdpEndpoint(const UdpSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink, QObject* parent = nullptr);
+    ~UdpEndpoint() override;
+
+    void start() override;
+    void stop(bool closeAll) override;
+    int send(const QList<ConnectionId>& to, QByteArrayView bytes) override;
+    int sendFile(const QList<ConnectionId>& to, const QString& path) override;
+    void finish(const QList<ConnectionId>& which) override;
+    void close(const QList<ConnectionId>& which) override;
+    void reset(const QList<ConnectionId>& which) override;
+    [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>& which) const override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/trafficsink.h"
+#include "net/endpoint.h"
+#include "net/networkthread.h"
+#include "workspace/item.h"
+
+#include <QObject>
+
+#include <variant>
+
+namespace wl {
+
+class HttpClient;
+
+/// What can be started: the stored forms of the panes.
+using EndpointSpec = std::variant<ServerItem, ClientItem, UdpItem>;
+
+/// How often and how fast a payload is sent.
+struct SendJob
+{
+    PayloadSpec payload;
+    QList<ConnectionId> to; ///< empty = all (UDP: the target)
+    quint64 times = 1;      ///< 0 = until stopped
+    std::chrono::microseconds interval{0}; ///< between messages; 0 = as fast as the peer takes them
+};
+
+/// Progress of a SendJob.
+struct SendProgress
+{
+    quint32 job = 0;
+    quint64 sent = 0;          ///< messages
+    quint64 bytes = 0;
+    double messagesPerSecond = 0; ///< achieved, over the last second
+    bool finished = false;
+    Error error;
+};
+
+/// The running set: every endpoint that was started from a window or a terminal. Lives on the thread that made it (UI
+/// or main) and talks to the network thread by queued calls with plain values; signals arrive on its own thread.
+class Sessions : public QObject
+{
+    Q_OBJECT
+public:
+    /// `sink` outlives this object.
+    explicit Sessions(TrafficSink& sink, QObject* parent = nullptr);
+    /// Closes all in order, waits for the network thread.
+    ~Sessions() override;
+
+    /// Checks the spec, compiles its payloads and starts. Errors, before anything is opened: BadAddress, BadPayload,
+    /// file errors. Later failures come as a state with Phase::Failed.
+    Result<EndpointId> start(const EndpointSpec& spec);
+    /// Stops listening or disconnects; with `closeAll` a server's clients are closed too.
+    void stop(EndpointId id, bool closeAll);
+    /// Stops, closes all and forgets.
+    void remove(EndpointId id);
+
+    /// Compiles the payload and sends. Returns the job's number; progress comes by signal, at most 20 times a second.
+    Result<quint32> send(EndpointId id, const SendJob& job);
+    void cancelSend(quint32 job);
+    void finish(EndpointId id, const QList<ConnectionId>& which);
+    void close(EndpointId id, const QList<ConnectionId>& which);
+    void reset(EndpointId id, const QList<ConnectionId>& which);
+
+    [[nodiscard]] EndpointState state(EndpointId id) const;
+    [[nodiscard]] QList<EndpointId> running() const;
+
+    /// A new id for something that records but is not started here (an HTTP pane).
+    [[nodiscard]] EndpointId newEndpointId();
+    [[nodiscard]] NetworkThread& network();
+    /// The one HTTP client of this program.
+    [[nodiscard]] HttpClient& http();
+
+signals:
+    void stateChanged(wl::EndpointId id, const wl::EndpointState& state);
+    void sendProgress(const wl::SendProgress& progress);
+    void sendFailed(wl::EndpointId id, wl::ConnectionId connection, const wl::Error& error);
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl
+
+Q_DECLARE_METATYPE(wl::SendProgress)
+Q_DECLARE_METATYPE(wl::EndpointId)
+Q_DECLARE_METATYPE(wl::ConnectionId)

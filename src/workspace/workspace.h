@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+#include "workspace/item.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <memory>
+
+namespace wl {
+
+/// One OpenCollection 1.0 workspace, a single YAML file or a folder (opencollection.yml at its root). HTTP requests
+/// and folders are the collection's own items; TCP, UDP and server panes live under `extensions: wireloupe:` with the
+/// folder they belong to and their place in it. Unknown keys are kept on rewrite. Every change is written to disk at
+/// once (through commitFile) and can be undone. One thread (the UI's); file work is small.
+class Workspace : public QObject
+{
+    Q_OBJECT
+public:
+    /// One node of the tree: a folder has children, a leaf has content.
+    struct Node
+    {
+        ItemId id;
+        ItemId parent; ///< invalid at top level
+        QString name;
+        QString description;
+        bool isFolder = false;
+        ItemContent content; ///< of a leaf
+        QList<ItemId> children;
+    };
+
+    /// Loads. Errors: file errors, FileMalformed with "line 12, column 3: …"; nothing of the file is touched then.
+    [[nodiscard]] static Result<std::unique_ptr<Workspace>> load(const QString& path);
+    /// Makes a new one (a single file) with a name. Errors: file errors; FileNotWritable where the path exists.
+    [[nodiscard]] static Result<std::unique_ptr<Workspace>> create(const QString& path, const QString& name);
+    ~Workspace() override;
+
+    [[nodiscard]] QString path() const;
+    [[nodiscard]] QString name() const;
+    /// What was not understood and is kept as it is, for people ("item 3: gRPC requests are not supported").
+    [[nodiscard]] QStringList warnings() const;
+
+    [[nodiscard]] QList<ItemId> topLevel() const;
+    [[nodiscard]] const Node* node(ItemId id) const;
+    /// The first server or UDP item that listens where this address points (loopback names and port match).
+    [[nodiscard]] ItemId serverFor(const QString& host, quint16 port, bool udp) const;
+
+    // Each of these changes the tree, saves, and pushes one undo step. A failed save is reported and the change is
+    // kept in memory and tried again with the next one.
+    Result<ItemId> addItem(ItemId parentFolder, const QString& name, const ItemContent& content, int at = -1);
+    Result<ItemId> addFolder(ItemId parentFolder, const QString& name);
+    Result<void> setContent(ItemId id, const ItemContent& content);
+    Result<void> rename(ItemId id, const QString& name);
+    Result<ItemId> duplicate(ItemId id); ///< "Name copy", beside it
+    Result<void> remove(ItemId id);      ///< a folder with all below it
+    Result<void> move(ItemId id, ItemId newParent, int at);
+
+    [[nodiscard]] bool canUndo() const;
+    [[nodiscard]] bool canRedo() const;
+    [[nodiscard]] QString undoText() const; ///< "Delete GET /posts"
+    Result<void> undo();
+    Result<void> redo();
+
+signals:
+    /// The tree changed in shape or names.
+    void structureChanged();
+    void contentChanged(wl::ItemId id);
+    void saveFailed(const wl::Error& error);
+
+private:
+    struct Private;
+    explicit Workspace(std::unique_ptr<Private> d);
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl

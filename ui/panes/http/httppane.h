@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/panes/pane.h"
+
+#include <memory>
+
+namespace wl {
+
+/// An HTTP request and its response: method and URL, query, header fields, body; status, views, timings.
+class HttpPane final : public Pane
+{
+    Q_OBJECT
+public:
+    explicit HttpPane(const PaneContext& context, QWidget* parent = nullptr);
+    ~HttpPane() override;
+
+    [[nodiscard]] ItemContent content() const override;
+    void setContent(const ItemContent& content) override;
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] PaneState state() const override;
+    void trigger(bool toggle) override;
+    [[nodiscard]] bool isRunning() const override;
+    [[nodiscard]] EndpointId endpoint() const override;
+    void focusForm() override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl

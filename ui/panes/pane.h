@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/settings.h"
+#include "capture/recordsource.h"
+#include "session/sessions.h"
+#include "ui/widgets/pulse.h"
+#include "workspace/item.h"
+
+#include <QWidget>
+
+namespace wl {
+
+/// What every pane works with; the shell owns all of it and outlives the panes.
+struct PaneContext
+{
+    Sessions& sessions;
+    const RecordSource& records; ///< the live capture
+    Settings& settings;
+    Pulse& pulse;
+    /// Starts the workspace's own server that an address points to, where there is one and it is stopped; the label of
+    /// the server that was started, or "". Called before a client connects or a request is sent.
+    std::function<QString(const QString& host, quint16 port, bool udp)> startServerFor;
+};
+
+/// The mark and word that a tab shows, never by color alone.
+struct PaneState
+{
+    enum class Mark : quint8 { Idle, Busy, Active, Failed };
+    Mark mark = Mark::Idle;
+    QString word; ///< "Listening", "Connected", "200", …
+
+    bool operator==(const PaneState&) const = default;
+};
+
+/// One role in a tab: its form on top, its live area below. What it edits is an item's content.
+class Pane : public QWidget
+{
+    Q_OBJECT
+public:
+    using QWidget::QWidget;
+
+    [[nodiscard]] virtual ItemContent content() const = 0;
+    /// Replaces what is in the form (undo, a change in the workspace); a running endpoint goes on.
+    virtual void setContent(const ItemContent& content) = 0;
+    /// A short title from the content ("Echo server :8080", "GET /posts").
+    [[nodiscard]] virtual QString title() const = 0;
+    [[nodiscard]] virtual PaneState state() const = 0;
+    /// The pane's main button: Listen, Connect, Bind, Send. Stops where it is running and `toggle` is set.
+    virtual void trigger(bool toggle) = 0;
+    /// Whether this pane runs something (a server listens, a client is connected).
+    [[nodiscard]] virtual bool isRunning() const = 0;
+    /// The endpoint whose records are this pane's; invalid before the first start.
+    [[nodiscard]] virtual EndpointId endpoint() const = 0;
+    /// Puts the focus where a user types first.
+    virtual void focusForm() = 0;
+
+signals:
+    void contentEdited();             ///< the user changed the form; the shell saves it into the workspace
+    void titleChanged();
+    void stateChanged();
+    void recordActivated(wl::RecordId id); ///< show it in the inspector
+    void connectionActivated(wl::ConnectionId id); ///< mark it in the list
+};
+
+} // namespace wl

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/panes/pane.h"
+
+#include <memory>
+
+namespace wl {
+
+/// A TCP or TLS client: address and options on top, the live conversation, and the payload editor.
+class TcpClientPane final : public Pane
+{
+    Q_OBJECT
+public:
+    explicit TcpClientPane(const PaneContext& context, QWidget* parent = nullptr);
+    ~TcpClientPane() override;
+
+    [[nodiscard]] ItemContent content() const override;
+    void setContent(const ItemContent& content) override;
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] PaneState state() const override;
+    void trigger(bool toggle) override;
+    [[nodiscard]] bool isRunning() const override;
+    [[nodiscard]] EndpointId endpoint() const override;
+    void focusForm() override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl

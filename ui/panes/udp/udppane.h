@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/panes/pane.h"
+
+#include <memory>
+
+namespace wl {
+
+/// A UDP socket: bind, target, groups on top, a table of its peers, the datagrams, and the payload editor.
+class UdpPane final : public Pane
+{
+    Q_OBJECT
+public:
+    explicit UdpPane(const PaneContext& context, QWidget* parent = nullptr);
+    ~UdpPane() override;
+
+    [[nodiscard]] ItemContent content() const override;
+    void setContent(const ItemContent& content) override;
+    [[nodiscard]] QString title() const override;
+    [[nodiscard]] PaneState state() const override;
+    void trigger(bool toggle) override;
+    [[nodiscard]] bool isRunning() const override;
+    [[nodiscard]] EndpointId endpoint() const override;
+    void focusForm() override;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl

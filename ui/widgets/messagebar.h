@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QFrame>
+
+class QLabel;
+class QToolButton;
+
+namespace wl {
+
+/// A bar in a pane that says what went wrong or what to know: icon, plain text, an optional action, a close button.
+/// Hidden while it has no text.
+class MessageBar : public QFrame
+{
+    Q_OBJECT
+public:
+    enum class Kind : quint8 { Information, Warning, Error };
+
+    explicit MessageBar(QWidget* parent = nullptr);
+
+    void showMessage(Kind kind, const QString& text, const QString& actionText = {});
+    void clear();
+    [[nodiscard]] QString text() const;
+
+signals:
+    void actionTriggered();
+
+private:
+    QLabel* m_icon = nullptr;
+    QLabel* m_text = nullptr;
+    QToolButton* m_action = nullptr;
+    QToolButton* m_close = nullptr;
+};
+
+} // namespace wl

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "payload/payloadspec.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace wl {
+
+/// The one payload editor: text, hex and file; what is typed in one shows in the others; switches for escapes and
+/// templates, encoding, exact byte count, preview of what would be sent, the history (Alt+Up, Alt+Down), Ctrl+Enter.
+/// Bad input is said while it is typed.
+class PayloadEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit PayloadEditor(QWidget* parent = nullptr);
+    ~PayloadEditor() override;
+
+    void setSpec(const PayloadSpec& spec);
+    [[nodiscard]] PayloadSpec spec() const;
+    /// Empty where the input can be sent; else what is wrong with it.
+    [[nodiscard]] QString problem() const;
+    /// Puts what was just sent on top of the history.
+    void remember();
+    void setHistory(const QList<PayloadSpec>& history);
+    [[nodiscard]] QList<PayloadSpec> history() const;
+
+signals:
+    void edited();
+    void problemChanged(const QString& problem);
+    void sendRequested(); ///< Ctrl+Enter
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl
