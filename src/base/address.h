@@ -15,9 +15,9 @@ enum class Scheme : quint8 { Tcp, Tls, Udp, Ws, Wss, Http, Https };
 struct Address
 {
     Scheme scheme = Scheme::Tcp;
-    QString host;      ///< without brackets; for a listener "" is 127.0.0.1 and ::1, "*" every address
+    QString host; ///< without brackets; for a listener "" is 127.0.0.1 and ::1, "*" every address
     quint16 port = 0;
-    QString target;    ///< for ws and http: path and query exactly as typed (may be empty); else empty
+    QString target; ///< for ws and http: path and query exactly as typed (may be empty); else empty
 
     bool operator==(const Address&) const = default;
 };

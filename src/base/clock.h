@@ -8,8 +8,8 @@
 
 namespace wl {
 
-/// A point in time: nanoseconds since 1970-01-01T00:00:00Z. It never goes backwards within a run: the wall clock is
-/// read once, at the first use, and the monotonic clock's difference is added to it.
+/// A point in time: nanoseconds since 1970-01-01T00:00:00Z. It never goes backwards within a run: the wall
+/// clock is read once, at the first use, and the monotonic clock's difference is added to it.
 struct Timestamp
 {
     qint64 ns = 0;

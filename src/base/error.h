@@ -8,8 +8,8 @@
 
 namespace wl {
 
-/// What went wrong, without words: ui and the terminal program make the sentences (see errortext.h for the shared
-/// part). One code is one thing a person can act on.
+/// What went wrong, without words: ui and the terminal program make the sentences (see errortext.h for the
+/// shared part). One code is one thing a person can act on.
 enum class ErrorCode {
     None,
     // usage and input
@@ -64,8 +64,8 @@ enum class ErrorCode {
     FileFailed,
 };
 
-/// An error as a value. `detail` is what the words need (an address, a path, a position, the TLS library's reason);
-/// `native` is errno or another library's number, 0 where there is none.
+/// An error as a value. `detail` is what the words need (an address, a path, a position, the TLS library's
+/// reason); `native` is errno or another library's number, 0 where there is none.
 struct Error
 {
     ErrorCode code = ErrorCode::None;
@@ -75,7 +75,8 @@ struct Error
     bool operator==(const Error&) const = default;
 };
 
-template <typename T> using Result = tl::expected<T, Error>;
+template <typename T>
+using Result = tl::expected<T, Error>;
 
 /// Shorthand for a function that fails: `return fail(ErrorCode::BadAddress, text);`.
 [[nodiscard]] inline tl::unexpected<Error> fail(ErrorCode code, QString detail = {}, int native = 0)

@@ -8,9 +8,9 @@
 
 namespace wl {
 
-/// Replaces a file of ours: writes beside it (mode 0600), fsync, rename, fsync of the folder; each step checked. The
-/// old file stays whole when anything fails. Creates the folder (0700) where it is missing. Blocks; any thread but
-/// the UI's for large files.
+/// Replaces a file of ours: writes beside it (mode 0600), fsync, rename, fsync of the folder; each step
+/// checked. The old file stays whole when anything fails. Creates the folder (0700) where it is missing.
+/// Blocks; any thread but the UI's for large files.
 [[nodiscard]] Result<void> commitFile(const QString& path, QByteArrayView content);
 
 /// Reads a whole file of at most `maxBytes`. Errors: FileNotFound, FileNotReadable, TooLarge, FileFailed.

@@ -10,13 +10,17 @@
 namespace wl {
 
 /// An integer that only compares with its own kind. The default is "none".
-template <typename Tag, typename Int> class Id
+template <typename Tag, typename Int>
+class Id
 {
 public:
     static constexpr Int noValue = std::numeric_limits<Int>::max();
 
     constexpr Id() = default;
-    constexpr explicit Id(Int value) : m_value(value) {}
+    constexpr explicit Id(Int value)
+        : m_value(value)
+    {
+    }
 
     [[nodiscard]] constexpr Int value() const { return m_value; }
     [[nodiscard]] constexpr bool isValid() const { return m_value != noValue; }

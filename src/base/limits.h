@@ -6,23 +6,23 @@
 /// Every limit on what comes from outside, by name. Sizes in bytes.
 namespace wl::limits {
 
-inline constexpr qint64 sendQueueBytes = 64 * 1024 * 1024;      ///< queued to send per connection
-inline constexpr qint64 sinkUnwrittenBytes = 64 * 1024 * 1024;  ///< captured but not yet on disk
-inline constexpr int readBytes = 256 * 1024;                    ///< one read of a stream
-inline constexpr int datagramBytes = 65'507;                    ///< payload of one UDP datagram over IPv4
-inline constexpr int serverClients = 20'000;                    ///< default limit on clients of a server
-inline constexpr int udpPeers = 10'000;                         ///< remembered peers per UDP endpoint
+inline constexpr qint64 sendQueueBytes = 64 * 1024 * 1024;     ///< queued to send per connection
+inline constexpr qint64 sinkUnwrittenBytes = 64 * 1024 * 1024; ///< captured but not yet on disk
+inline constexpr int readBytes = 256 * 1024;                   ///< one read of a stream
+inline constexpr int datagramBytes = 65'507;                   ///< payload of one UDP datagram over IPv4
+inline constexpr int serverClients = 20'000;                   ///< default limit on clients of a server
+inline constexpr int udpPeers = 10'000;                        ///< remembered peers per UDP endpoint
 inline constexpr int listenBacklog = 4096;
-inline constexpr qint64 headerBytes = 256 * 1024;               ///< head of an HTTP message
+inline constexpr qint64 headerBytes = 256 * 1024; ///< head of an HTTP message
 inline constexpr int headerFields = 10'000;
 inline constexpr int redirects = 20;
-inline constexpr int contentLayers = 5;                         ///< stacked Content-Encodings
-inline constexpr int contentRatio = 1000;                       ///< decoded : encoded, beyond contentRatioFrom
+inline constexpr int contentLayers = 5;   ///< stacked Content-Encodings
+inline constexpr int contentRatio = 1000; ///< decoded : encoded, beyond contentRatioFrom
 inline constexpr qint64 contentRatioFrom = 10 * 1024 * 1024;
-inline constexpr qint64 tapAheadBytes = 4 * 1024 * 1024;        ///< of a body, beyond what the reader has taken
+inline constexpr qint64 tapAheadBytes = 4 * 1024 * 1024; ///< of a body, beyond what the reader has taken
 inline constexpr qint64 segmentBytes = 64 * 1024 * 1024;
 inline constexpr qint64 captureDiskBytes = 2LL * 1024 * 1024 * 1024;
-inline constexpr qint64 pcapngBlockBytes = 16 * 1024 * 1024;    ///< one block of a capture from others
+inline constexpr qint64 pcapngBlockBytes = 16 * 1024 * 1024; ///< one block of a capture from others
 inline constexpr qint64 workspaceFileBytes = 64 * 1024 * 1024;
 
 } // namespace wl::limits

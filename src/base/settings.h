@@ -22,17 +22,18 @@ struct SettingDefinition
     QStringList choices; ///< the only values it takes; empty = any
 };
 
-/// The settings: command line over environment (WIRELOUPE_<GROUP>_<KEY>) over INI file (--config, WIRELOUPE_CONFIG,
-/// else the platform's config folder) over defaults. A value type, not shared between threads.
+/// The settings: command line over environment (WIRELOUPE_<GROUP>_<KEY>) over INI file (--config,
+/// WIRELOUPE_CONFIG, else the platform's config folder) over defaults. A value type, not shared between
+/// threads.
 class Settings
 {
 public:
     /// All that there is, in the order in which `wireloupe-cli config` prints it.
     [[nodiscard]] static const QList<SettingDefinition>& definitions();
 
-    /// Reads file and environment. `configPath` empty: WIRELOUPE_CONFIG, else the platform's folder. An unreadable or
-    /// malformed file is reported by loadError() and left as it is: the settings then have their defaults, and
-    /// store() refuses, so that nothing of the user's is overwritten.
+    /// Reads file and environment. `configPath` empty: WIRELOUPE_CONFIG, else the platform's folder. An
+    /// unreadable or malformed file is reported by loadError() and left as it is: the settings then have
+    /// their defaults, and store() refuses, so that nothing of the user's is overwritten.
     [[nodiscard]] static Settings load(const QString& configPath = {});
 
     [[nodiscard]] QString value(const QString& name) const;
@@ -42,7 +43,8 @@ public:
 
     /// For this run only (command line).
     Result<void> override(const QString& name, const QString& value);
-    /// Writes to the file, at once, and keeps what else is in it. Errors: BadOption (unknown name, not a choice), file errors.
+    /// Writes to the file, at once, and keeps what else is in it. Errors: BadOption (unknown name, not a
+    /// choice), file errors.
     Result<void> store(const QString& name, const QString& value);
 
     [[nodiscard]] QString filePath() const { return m_path; }

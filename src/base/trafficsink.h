@@ -25,7 +25,7 @@ enum class RecordKind : quint8 {
     Closed,     ///< both directions ended in order
     Reset,      ///< RST: Sent = ours, Received = the peer's
     Failed,     ///< could not be established, or broke; text says why
-    Note,       ///< TLS facts, a fault that we injected, a refused client, datagrams that the kernel dropped, …
+    Note, ///< TLS facts, a fault that we injected, a refused client, datagrams that the kernel dropped, …
 };
 
 /// Facts of a connection that do not change. A UDP endpoint has one connection per peer.
@@ -36,11 +36,13 @@ struct ConnectionInfo
     Role role = Role::Client;
     SocketAddress local;
     SocketAddress peer;
-    QString label; ///< the endpoint's name for people ("Echo server"), shown in the list and as interface name
+    QString
+        label; ///< the endpoint's name for people ("Echo server"), shown in the list and as interface name
 };
 
-/// Where network threads report every byte and every turning point, before anything else sees them. Implementations
-/// do no I/O and do not block for long; they are called from network threads only, and may be called from several.
+/// Where network threads report every byte and every turning point, before anything else sees them.
+/// Implementations do no I/O and do not block for long; they are called from network threads only, and may be
+/// called from several.
 class TrafficSink
 {
 public:
@@ -55,7 +57,8 @@ public:
                        QStringView text) = 0;
     /// Datagrams that the kernel dropped for this endpoint since the last call (SO_RXQ_OVFL difference).
     virtual void kernelDropped(EndpointId endpoint, quint64 count) = 0;
-    /// True while too much is unwritten: stream connections stop reading and ask again by a timer. Any thread.
+    /// True while too much is unwritten: stream connections stop reading and ask again by a timer. Any
+    /// thread.
     [[nodiscard]] virtual bool isCongested() const = 0;
 };
 

@@ -23,18 +23,19 @@ struct CaptureConfig
 struct CaptureStatistics
 {
     quint64 records = 0;
-    quint64 recordsDropped = 0;     ///< by the cap on disk use
-    quint64 recordsLost = 0;        ///< that could not be written (full disk): counted, never silent
-    quint64 datagramsDropped = 0;   ///< by the kernel, as the endpoints told
+    quint64 recordsDropped = 0;   ///< by the cap on disk use
+    quint64 recordsLost = 0;      ///< that could not be written (full disk): counted, never silent
+    quint64 datagramsDropped = 0; ///< by the kernel, as the endpoints told
     qint64 bytesOnDisk = 0;
     qint64 bytesUnwritten = 0;
     bool congested = false;
-    std::optional<Error> writeError; ///< the disk's answer while writing fails; writing is retried every second
+    std::optional<Error>
+        writeError; ///< the disk's answer while writing fails; writing is retried every second
 };
 
-/// The live capture: pcapng from the first byte (anchors of the format: docs/capture-format.md), an index of 32 bytes
-/// a record, a table of connections, a writer thread. The sink side is called from network threads, the source side
-/// from any.
+/// The live capture: pcapng from the first byte (anchors of the format: docs/capture-format.md), an index of
+/// 32 bytes a record, a table of connections, a writer thread. The sink side is called from network threads,
+/// the source side from any.
 class CaptureStore final : public TrafficSink, public RecordSource
 {
 public:
@@ -45,7 +46,8 @@ public:
 
     ConnectionId addConnection(const ConnectionInfo& info) override;
     void data(ConnectionId id, Direction direction, Timestamp time, QByteArrayView bytes) override;
-    void event(ConnectionId id, RecordKind kind, Direction direction, Timestamp time, QStringView text) override;
+    void event(ConnectionId id, RecordKind kind, Direction direction, Timestamp time,
+               QStringView text) override;
     void kernelDropped(EndpointId endpoint, quint64 count) override;
     [[nodiscard]] bool isCongested() const override;
 
@@ -57,7 +59,8 @@ public:
     [[nodiscard]] const ConnectionRow& connection(ConnectionId id) const override;
 
     [[nodiscard]] CaptureStatistics statistics() const;
-    /// Waits until all that was published when it was called is on disk, or the disk refuses. Not on the UI thread.
+    /// Waits until all that was published when it was called is on disk, or the disk refuses. Not on the UI
+    /// thread.
     Result<void> flush();
 
 private:

@@ -16,13 +16,13 @@ namespace wl {
 struct RecordEntry
 {
     qint64 timeNs = 0;
-    quint64 position = 0;   ///< of its first block, counted over all segments from the first byte ever written
+    quint64 position = 0; ///< of its first block, counted over all segments from the first byte ever written
     quint32 connection = 0;
-    quint32 length = 0;     ///< payload bytes
+    quint32 length = 0; ///< payload bytes
     RecordKind kind = RecordKind::Data;
     Direction direction = Direction::Sent;
     Transport transport = Transport::Tcp;
-    quint8 pieces = 1;      ///< blocks of the payload
+    quint8 pieces = 1; ///< blocks of the payload
     quint32 reserved = 0;
 
     [[nodiscard]] Timestamp time() const { return Timestamp{timeNs}; }
@@ -32,8 +32,8 @@ static_assert(sizeof(RecordEntry) == 32);
 
 enum class ConnectionState : quint8 { Connecting, Open, PeerFinished, WeFinished, Closed, Reset, Failed };
 
-/// One row of the connection table: facts that never change, and counters that any thread may read while the network
-/// thread writes them. Never moves, never goes away while its source lives.
+/// One row of the connection table: facts that never change, and counters that any thread may read while the
+/// network thread writes them. Never moves, never goes away while its source lives.
 struct ConnectionRow
 {
     ConnectionInfo info;
@@ -46,8 +46,8 @@ struct ConnectionRow
     std::atomic<qint64> lastTimeNs{0};
 };
 
-/// Records and connections that only grow, whether live (CaptureStore) or opened (CaptureFile). All calls from any
-/// thread; rows below the counts never change (but for the counters above).
+/// Records and connections that only grow, whether live (CaptureStore) or opened (CaptureFile). All calls
+/// from any thread; rows below the counts never change (but for the counters above).
 class RecordSource
 {
 public:
@@ -55,12 +55,14 @@ public:
 
     /// Published count; acquire. Records 0 … count−1 can be read.
     [[nodiscard]] virtual quint64 recordCount() const = 0;
-    /// Records before this one were dropped by the cap on disk use (their entry remains, their payload is gone).
+    /// Records before this one were dropped by the cap on disk use (their entry remains, their payload is
+    /// gone).
     [[nodiscard]] virtual quint64 firstKept() const = 0;
     [[nodiscard]] virtual RecordEntry record(RecordId id) const = 0;
-    /// Payload bytes from `offset`, at most `maxBytes`. For an event: the UTF-8 of its text. Errors: FileFailed,
-    /// FileMalformed, or FileNotFound for a record that the cap dropped.
-    [[nodiscard]] virtual Result<QByteArray> payload(RecordId id, qint64 offset = 0, qint64 maxBytes = -1) const = 0;
+    /// Payload bytes from `offset`, at most `maxBytes`. For an event: the UTF-8 of its text. Errors:
+    /// FileFailed, FileMalformed, or FileNotFound for a record that the cap dropped.
+    [[nodiscard]] virtual Result<QByteArray> payload(RecordId id, qint64 offset = 0,
+                                                     qint64 maxBytes = -1) const = 0;
 
     [[nodiscard]] virtual quint32 connectionCount() const = 0;
     [[nodiscard]] virtual const ConnectionRow& connection(ConnectionId id) const = 0;

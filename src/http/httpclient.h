@@ -16,12 +16,12 @@ struct HttpPreview
 {
     QByteArray head;
     qint64 bodyBytes = 0;
-    QStringList notes;               ///< "two fields named X: only the last is sent"
+    QStringList notes;                ///< "two fields named X: only the last is sent"
     QList<HttpField> automaticFields; ///< fields that the engine adds (shown grey, can be overridden)
 };
 
-/// Sends HTTP requests by the Qt engine through the wire tap. Lives on the thread that made it (UI or main); network
-/// work happens on the network thread and on the manager thread; signals arrive on this thread.
+/// Sends HTTP requests by the Qt engine through the wire tap. Lives on the thread that made it (UI or main);
+/// network work happens on the network thread and on the manager thread; signals arrive on this thread.
 class HttpClient : public QObject
 {
     Q_OBJECT
@@ -30,8 +30,8 @@ public:
     HttpClient(NetworkThread& network, TrafficSink& sink, QObject* parent = nullptr);
     ~HttpClient() override;
 
-    /// Checks and starts. Errors, before anything is sent: BadAddress, UnsupportedScheme, BadOption (method, header
-    /// field with CR, LF or NUL), file errors of the body.
+    /// Checks and starts. Errors, before anything is sent: BadAddress, UnsupportedScheme, BadOption (method,
+    /// header field with CR, LF or NUL), file errors of the body.
     Result<ExchangeId> start(const HttpRequest& request, EndpointId endpoint, const QString& label);
     /// Ends it at once: the socket is closed. Nothing happens for a finished one.
     void cancel(ExchangeId id);

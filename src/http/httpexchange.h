@@ -29,13 +29,13 @@ struct WireField
 struct HttpTimings
 {
     Timestamp started;
-    Timestamp resolved;    ///< name lookup done
-    Timestamp connected;   ///< TCP
-    Timestamp encrypted;   ///< TLS
-    Timestamp sent;        ///< last byte of the request
-    Timestamp firstByte;   ///< of the response
+    Timestamp resolved;  ///< name lookup done
+    Timestamp connected; ///< TCP
+    Timestamp encrypted; ///< TLS
+    Timestamp sent;      ///< last byte of the request
+    Timestamp firstByte; ///< of the response
     Timestamp finished;
-    bool reused = false;   ///< a kept-alive connection
+    bool reused = false; ///< a kept-alive connection
 };
 
 struct TlsFacts
@@ -52,27 +52,30 @@ struct TlsFacts
 struct HttpHop
 {
     QByteArray method;
-    QString url;                ///< absolute
-    QByteArray requestHead;     ///< bytes as they were sent, including the empty line
+    QString url;            ///< absolute
+    QByteArray requestHead; ///< bytes as they were sent, including the empty line
     qint64 requestBodyBytes = 0;
-    int status = 0;             ///< 0 = no status line came
-    QByteArray version;         ///< "HTTP/1.1"
+    int status = 0;     ///< 0 = no status line came
+    QByteArray version; ///< "HTTP/1.1"
     QByteArray reason;
-    QList<WireField> fields;    ///< in wire order, duplicates and all
-    QByteArray responseHead;    ///< bytes as they came
-    QStringList warnings;       ///< malformed lines, two lengths, … with their place
-    qint64 wireBodyBytes = 0;   ///< as transferred, after the transfer coding was removed
+    QList<WireField> fields;  ///< in wire order, duplicates and all
+    QByteArray responseHead;  ///< bytes as they came
+    QStringList warnings;     ///< malformed lines, two lengths, … with their place
+    qint64 wireBodyBytes = 0; ///< as transferred, after the transfer coding was removed
     HttpTimings timings;
     SocketAddress peer;
     std::optional<TlsFacts> tls;
-    ConnectionId connection;    ///< in the capture
+    ConnectionId connection; ///< in the capture
 };
 
 /// A file that goes away with its last owner.
 class BodyFile
 {
 public:
-    explicit BodyFile(QString path) : m_path(std::move(path)) {}
+    explicit BodyFile(QString path)
+        : m_path(std::move(path))
+    {
+    }
     ~BodyFile();
     BodyFile(const BodyFile&) = delete;
     BodyFile& operator=(const BodyFile&) = delete;
@@ -85,18 +88,29 @@ private:
 /// The state of an exchange, sent by value as it goes on: cheap to copy, bodies are files.
 struct HttpExchange
 {
-    enum class Phase : quint8 { Resolving, Connecting, Handshaking, Sending, Waiting, Receiving, Done, Failed, Canceled };
+    enum class Phase : quint8 {
+        Resolving,
+        Connecting,
+        Handshaking,
+        Sending,
+        Waiting,
+        Receiving,
+        Done,
+        Failed,
+        Canceled
+    };
 
     ExchangeId id;
     Phase phase = Phase::Resolving;
-    QList<HttpHop> hops; ///< the last one is the final response
-    Error error;         ///< of Phase::Failed; what came before stays in `hops` and `body`
-    std::shared_ptr<BodyFile> body;     ///< the last hop's body as transferred (content codings still on)
-    std::shared_ptr<BodyFile> decoded;  ///< without content codings; the same file as `body` where there are none
-    qint64 bodyBytes = 0;               ///< of `body` so far
+    QList<HttpHop> hops;            ///< the last one is the final response
+    Error error;                    ///< of Phase::Failed; what came before stays in `hops` and `body`
+    std::shared_ptr<BodyFile> body; ///< the last hop's body as transferred (content codings still on)
+    std::shared_ptr<BodyFile>
+        decoded;          ///< without content codings; the same file as `body` where there are none
+    qint64 bodyBytes = 0; ///< of `body` so far
     qint64 decodedBytes = 0;
-    qint64 expectedBytes = -1;          ///< from Content-Length, −1 = not known
-    std::optional<Error> decodeError;   ///< the raw body stays
+    qint64 expectedBytes = -1;        ///< from Content-Length, −1 = not known
+    std::optional<Error> decodeError; ///< the raw body stays
 
     [[nodiscard]] bool isFinished() const { return phase >= Phase::Done; }
 };

@@ -18,7 +18,8 @@ struct HttpField
     QString name;
     QString value;
     bool enabled = true;
-    bool secret = false; ///< header fields: dropped when a redirect changes scheme, host or port; masked in logs
+    bool secret =
+        false; ///< header fields: dropped when a redirect changes scheme, host or port; masked in logs
     QString description;
 
     bool operator==(const HttpField&) const = default;
@@ -54,14 +55,14 @@ struct HttpBody
 
 struct HttpSettings
 {
-    bool encodeUrl = true;       ///< false: what is not allowed in a URL is sent as typed where the engine can
+    bool encodeUrl = true; ///< false: what is not allowed in a URL is sent as typed where the engine can
     bool followRedirects = true;
     int maxRedirects = limits::redirects;
     std::chrono::milliseconds connectTimeout{10'000};
     std::chrono::milliseconds firstByteTimeout{60'000};
     std::chrono::milliseconds idleTimeout{60'000};
     std::chrono::milliseconds totalTimeout{0}; ///< 0 = none
-    TlsSpec tls;                 ///< `verify` false is "send anyway": for one send, never stored
+    TlsSpec tls; ///< `verify` false is "send anyway": for one send, never stored
 
     bool operator==(const HttpSettings&) const = default;
 };

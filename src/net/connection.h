@@ -22,7 +22,8 @@ public:
     /// Sends now what the socket takes and queues the rest. Errors: QueueFull (more than
     /// limits::sendQueueBytes would be queued; nothing of these bytes is taken), NotConnected.
     virtual Result<void> send(QByteArrayView bytes) = 0;
-    /// Streams a file after what is queued, in pieces of at most 1 MiB, never held whole. Errors: file errors, NotConnected.
+    /// Streams a file after what is queued, in pieces of at most 1 MiB, never held whole. Errors: file
+    /// errors, NotConnected.
     virtual Result<void> sendFile(const QString& path) = 0;
     /// Sends FIN after what is queued, goes on reading.
     virtual void finish() = 0;
@@ -33,7 +34,8 @@ public:
 
     [[nodiscard]] virtual qint64 queuedBytes() const = 0;
     [[nodiscard]] virtual bool isPeerFinished() const = 0;
-    /// Stops reading until called with false (back-pressure of a consumer). Independent of the sink's congestion.
+    /// Stops reading until called with false (back-pressure of a consumer). Independent of the sink's
+    /// congestion.
     virtual void setReadingPaused(bool paused) = 0;
 
 signals:

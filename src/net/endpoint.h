@@ -16,8 +16,8 @@ struct EndpointState
 {
     enum class Phase : quint8 {
         Stopped,
-        Starting,     ///< name lookup, bind
-        Listening,    ///< server, or bound UDP
+        Starting,  ///< name lookup, bind
+        Listening, ///< server, or bound UDP
         Connecting,
         Open,         ///< client connected
         PeerFinished, ///< client: the peer sent FIN, we can still send
@@ -26,17 +26,18 @@ struct EndpointState
     };
 
     Phase phase = Phase::Stopped;
-    QList<SocketAddress> local;   ///< what was bound or listened on, with the real ports
-    SocketAddress peer;           ///< client
-    ConnectionId connection;      ///< client: of this session of it
-    Error error;                  ///< of Failed; of Reconnecting: why; of Listening: why accepting pauses (OutOfDescriptors)
+    QList<SocketAddress> local; ///< what was bound or listened on, with the real ports
+    SocketAddress peer;         ///< client
+    ConnectionId connection;    ///< client: of this session of it
+    Error error; ///< of Failed; of Reconnecting: why; of Listening: why accepting pauses (OutOfDescriptors)
     int retryInMs = 0;
-    quint32 refusedClients = 0;   ///< beyond maxClients
+    quint32 refusedClients = 0; ///< beyond maxClients
 
     bool operator==(const EndpointState&) const = default;
 };
 
-/// A TCP server, TCP or TLS client, or UDP socket. Lives on the network thread; owned by the session's running set.
+/// A TCP server, TCP or TLS client, or UDP socket. Lives on the network thread; owned by the session's
+/// running set.
 class Endpoint : public QObject
 {
     Q_OBJECT
@@ -44,11 +45,12 @@ public:
     using QObject::QObject;
 
     virtual void start() = 0;
-    /// Stops listening or gives up connecting; connections stay (a server's clients live on) unless `closeAll`.
+    /// Stops listening or gives up connecting; connections stay (a server's clients live on) unless
+    /// `closeAll`.
     virtual void stop(bool closeAll) = 0;
-    /// Sends to the given connections, to all that are open where the list is empty. For UDP a connection is a peer;
-    /// where the list is empty the spec's target. The result counts connections that took the bytes; the first error
-    /// of those that did not comes with sendFailed.
+    /// Sends to the given connections, to all that are open where the list is empty. For UDP a connection is
+    /// a peer; where the list is empty the spec's target. The result counts connections that took the bytes;
+    /// the first error of those that did not comes with sendFailed.
     virtual int send(const QList<ConnectionId>& to, QByteArrayView bytes) = 0;
     /// Streams a file to them (stream connections), or sends it as one datagram.
     virtual int sendFile(const QList<ConnectionId>& to, const QString& path) = 0;

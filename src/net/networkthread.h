@@ -8,8 +8,8 @@
 
 namespace wl {
 
-/// A thread with an event loop on which connections live. The destructor quits it and waits; what lives on it must be
-/// gone or be parented to context() by then.
+/// A thread with an event loop on which connections live. The destructor quits it and waits; what lives on it
+/// must be gone or be parented to context() by then.
 class NetworkThread
 {
 public:
@@ -19,7 +19,8 @@ public:
     /// Lives on the thread; parent of what shall die with it.
     [[nodiscard]] QObject* context() { return m_context; }
     /// Runs `call` on the thread, later.
-    template <typename Call> void post(Call&& call)
+    template <typename Call>
+    void post(Call&& call)
     {
         QMetaObject::invokeMethod(m_context, std::forward<Call>(call), Qt::QueuedConnection);
     }

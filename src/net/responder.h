@@ -11,8 +11,8 @@
 
 namespace wl {
 
-/// What a responder can do with its peer. For a stream that is the connection, for UDP the sender of the datagram
-/// (then one send is one datagram, and finish, close and reset do nothing). Network thread.
+/// What a responder can do with its peer. For a stream that is the connection, for UDP the sender of the
+/// datagram (then one send is one datagram, and finish, close and reset do nothing). Network thread.
 class ResponderPeer
 {
 public:
@@ -33,8 +33,9 @@ public:
     [[nodiscard]] virtual SocketAddress localAddress() const = 0;
 };
 
-/// Behavior of a server towards one client. One object per connection (per endpoint for UDP), owned by the endpoint,
-/// on its network thread; it must not block. New behavior is a new Responder, never a change of the socket code.
+/// Behavior of a server towards one client. One object per connection (per endpoint for UDP), owned by the
+/// endpoint, on its network thread; it must not block. New behavior is a new Responder, never a change of the
+/// socket code.
 class Responder
 {
 public:
@@ -49,8 +50,8 @@ public:
     virtual void drained(ResponderPeer&) {}
 };
 
-/// Makes the responder of a new connection; an empty function is "none". Called on the network thread; it may be
-/// called from several, so it captures only values.
+/// Makes the responder of a new connection; an empty function is "none". Called on the network thread; it may
+/// be called from several, so it captures only values.
 using ResponderFactory = std::function<std::unique_ptr<Responder>()>;
 
 } // namespace wl

@@ -26,11 +26,13 @@ struct StreamOptions
 struct TcpServerSpec
 {
     QString label;
-    Address address; ///< scheme Tcp; host "" = 127.0.0.1 and ::1, "*" = every address (dual stack), port 0 = free
+    Address
+        address; ///< scheme Tcp; host "" = 127.0.0.1 and ::1, "*" = every address (dual stack), port 0 = free
     int backlog = limits::listenBacklog;
     bool reuseAddress = true;
     int maxClients = limits::serverClients;
-    /// How long a client that has sent FIN is kept for our answer where no responder decides; 0 closes at once.
+    /// How long a client that has sent FIN is kept for our answer where no responder decides; 0 closes at
+    /// once.
     std::chrono::milliseconds halfOpenTimeout{60'000};
     StreamOptions stream;
 
@@ -76,7 +78,7 @@ struct UdpSpec
     Address address; ///< where to bind (scheme Udp)
     Address target;  ///< default peer of sends; port 0 = none
     QList<MulticastGroup> groups;
-    int ttl = 0;     ///< unicast TTL and multicast TTL / hop limit; 0 = the system's default
+    int ttl = 0; ///< unicast TTL and multicast TTL / hop limit; 0 = the system's default
     bool multicastLoopback = true;
     QString multicastInterface; ///< outgoing; empty = the system's choice
     bool reuseAddress = false;  ///< share the port with other programs (SO_REUSEADDR)

@@ -8,14 +8,15 @@
 
 namespace wl {
 
-/// One TCP or TLS client connection with its own timeouts and, where asked for, reconnect with backoff. The responder
-/// (empty = none) gets what the peer sends.
+/// One TCP or TLS client connection with its own timeouts and, where asked for, reconnect with backoff. The
+/// responder (empty = none) gets what the peer sends.
 class TcpClient final : public Endpoint
 {
     Q_OBJECT
 public:
     /// Network thread. `sink` outlives this object.
-    TcpClient(const TcpClientSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink, QObject* parent = nullptr);
+    TcpClient(const TcpClientSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink,
+              QObject* parent = nullptr);
     ~TcpClient() override;
 
     void start() override;

@@ -8,14 +8,15 @@
 
 namespace wl {
 
-/// Listens (QTcpServer, one or two sockets) and carries its clients as Streams. After it runs out of descriptors it
-/// goes on by a timer; a client beyond maxClients is closed at once, recorded and counted.
+/// Listens (QTcpServer, one or two sockets) and carries its clients as Streams. After it runs out of
+/// descriptors it goes on by a timer; a client beyond maxClients is closed at once, recorded and counted.
 class TcpServer final : public Endpoint
 {
     Q_OBJECT
 public:
     /// Network thread. `sink` outlives this object.
-    TcpServer(const TcpServerSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink, QObject* parent = nullptr);
+    TcpServer(const TcpServerSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink,
+              QObject* parent = nullptr);
     ~TcpServer() override;
 
     void start() override;

@@ -8,14 +8,16 @@
 
 namespace wl {
 
-/// One bound UDP socket (two for an empty host). Each peer seen or sent to is a connection of the table; at most
-/// limits::udpPeers are remembered, the one silent for longest is forgotten first. Kernel drops are counted.
+/// One bound UDP socket (two for an empty host). Each peer seen or sent to is a connection of the table; at
+/// most limits::udpPeers are remembered, the one silent for longest is forgotten first. Kernel drops are
+/// counted.
 class UdpEndpoint final : public Endpoint
 {
     Q_OBJECT
 public:
     /// Network thread. `sink` outlives this object.
-    UdpEndpoint(const UdpSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink, QObject* parent = nullptr);
+    UdpEndpoint(const UdpSpec& spec, ResponderFactory responder, EndpointId id, TrafficSink& sink,
+                QObject* parent = nullptr);
     ~UdpEndpoint() override;
 
     void start() override;

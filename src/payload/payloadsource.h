@@ -24,10 +24,11 @@ public:
     /// FileNotFound, FileNotReadable for Form::File.
     [[nodiscard]] static Result<PayloadSource> compile(const PayloadSpec& spec);
 
-    /// The bytes of one message. For Form::File the whole file (the caller streams by filePath() instead where the
-    /// file is large).
+    /// The bytes of one message. For Form::File the whole file (the caller streams by filePath() instead
+    /// where the file is large).
     [[nodiscard]] Result<QByteArray> render();
-    /// The bytes that the next render() would give, without advancing anything ({{uuid}} and {{random}} will differ).
+    /// The bytes that the next render() would give, without advancing anything ({{uuid}} and {{random}} will
+    /// differ).
     [[nodiscard]] Result<QByteArray> preview() const;
 
     [[nodiscard]] bool isFile() const;

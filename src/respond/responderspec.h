@@ -19,14 +19,15 @@ struct ResponderSpec
 
     Kind kind = Kind::None;
     PayloadSpec reply;
-    bool closeAfterReply = false;        ///< also closes after the greeting where kind is None
-    std::chrono::milliseconds delay{0};  ///< before each reply
+    bool closeAfterReply = false;       ///< also closes after the greeting where kind is None
+    std::chrono::milliseconds delay{0}; ///< before each reply
 
     bool operator==(const ResponderSpec&) const = default;
 };
 
-/// Checks and compiles. The greeting (sent on connect; empty text = none) belongs to the responder so that socket
-/// code knows nothing of it. An empty function where there is nothing to do. Errors: those of PayloadSource::compile.
+/// Checks and compiles. The greeting (sent on connect; empty text = none) belongs to the responder so that
+/// socket code knows nothing of it. An empty function where there is nothing to do. Errors: those of
+/// PayloadSource::compile.
 [[nodiscard]] Result<ResponderFactory> makeResponder(const ResponderSpec& spec, const PayloadSpec& greeting);
 
 } // namespace wl

@@ -21,8 +21,8 @@ using EndpointSpec = std::variant<ServerItem, ClientItem, UdpItem>;
 struct SendJob
 {
     PayloadSpec payload;
-    QList<ConnectionId> to; ///< empty = all (UDP: the target)
-    quint64 times = 1;      ///< 0 = until stopped
+    QList<ConnectionId> to;                ///< empty = all (UDP: the target)
+    quint64 times = 1;                     ///< 0 = until stopped
     std::chrono::microseconds interval{0}; ///< between messages; 0 = as fast as the peer takes them
 };
 
@@ -30,15 +30,16 @@ struct SendJob
 struct SendProgress
 {
     quint32 job = 0;
-    quint64 sent = 0;          ///< messages
+    quint64 sent = 0; ///< messages
     quint64 bytes = 0;
     double messagesPerSecond = 0; ///< achieved, over the last second
     bool finished = false;
     Error error;
 };
 
-/// The running set: every endpoint that was started from a window or a terminal. Lives on the thread that made it (UI
-/// or main) and talks to the network thread by queued calls with plain values; signals arrive on its own thread.
+/// The running set: every endpoint that was started from a window or a terminal. Lives on the thread that
+/// made it (UI or main) and talks to the network thread by queued calls with plain values; signals arrive on
+/// its own thread.
 class Sessions : public QObject
 {
     Q_OBJECT
@@ -48,15 +49,16 @@ public:
     /// Closes all in order, waits for the network thread.
     ~Sessions() override;
 
-    /// Checks the spec, compiles its payloads and starts. Errors, before anything is opened: BadAddress, BadPayload,
-    /// file errors. Later failures come as a state with Phase::Failed.
+    /// Checks the spec, compiles its payloads and starts. Errors, before anything is opened: BadAddress,
+    /// BadPayload, file errors. Later failures come as a state with Phase::Failed.
     Result<EndpointId> start(const EndpointSpec& spec);
     /// Stops listening or disconnects; with `closeAll` a server's clients are closed too.
     void stop(EndpointId id, bool closeAll);
     /// Stops, closes all and forgets.
     void remove(EndpointId id);
 
-    /// Compiles the payload and sends. Returns the job's number; progress comes by signal, at most 20 times a second.
+    /// Compiles the payload and sends. Returns the job's number; progress comes by signal, at most 20 times a
+    /// second.
     Result<quint32> send(EndpointId id, const SendJob& job);
     void cancelSend(quint32 job);
     void finish(EndpointId id, const QList<ConnectionId>& which);

@@ -12,10 +12,11 @@
 
 namespace wl {
 
-/// One OpenCollection 1.0 workspace, a single YAML file or a folder (opencollection.yml at its root). HTTP requests
-/// and folders are the collection's own items; TCP, UDP and server panes live under `extensions: wireloupe:` with the
-/// folder they belong to and their place in it. Unknown keys are kept on rewrite. Every change is written to disk at
-/// once (through commitFile) and can be undone. One thread (the UI's); file work is small.
+/// One OpenCollection 1.0 workspace, a single YAML file or a folder (opencollection.yml at its root). HTTP
+/// requests and folders are the collection's own items; TCP, UDP and server panes live under `extensions:
+/// wireloupe:` with the folder they belong to and their place in it. Unknown keys are kept on rewrite. Every
+/// change is written to disk at once (through commitFile) and can be undone. One thread (the UI's); file work
+/// is small.
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -32,9 +33,11 @@ public:
         QList<ItemId> children;
     };
 
-    /// Loads. Errors: file errors, FileMalformed with "line 12, column 3: …"; nothing of the file is touched then.
+    /// Loads. Errors: file errors, FileMalformed with "line 12, column 3: …"; nothing of the file is touched
+    /// then.
     [[nodiscard]] static Result<std::unique_ptr<Workspace>> load(const QString& path);
-    /// Makes a new one (a single file) with a name. Errors: file errors; FileNotWritable where the path exists.
+    /// Makes a new one (a single file) with a name. Errors: file errors; FileNotWritable where the path
+    /// exists.
     [[nodiscard]] static Result<std::unique_ptr<Workspace>> create(const QString& path, const QString& name);
     ~Workspace() override;
 
@@ -48,8 +51,8 @@ public:
     /// The first server or UDP item that listens where this address points (loopback names and port match).
     [[nodiscard]] ItemId serverFor(const QString& host, quint16 port, bool udp) const;
 
-    // Each of these changes the tree, saves, and pushes one undo step. A failed save is reported and the change is
-    // kept in memory and tried again with the next one.
+    // Each of these changes the tree, saves, and pushes one undo step. A failed save is reported and the
+    // change is kept in memory and tried again with the next one.
     Result<ItemId> addItem(ItemId parentFolder, const QString& name, const ItemContent& content, int at = -1);
     Result<ItemId> addFolder(ItemId parentFolder, const QString& name);
     Result<void> setContent(ItemId id, const ItemContent& content);

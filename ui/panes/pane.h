@@ -18,8 +18,8 @@ struct PaneContext
     const RecordSource& records; ///< the live capture
     Settings& settings;
     Pulse& pulse;
-    /// Starts the workspace's own server that an address points to, where there is one and it is stopped; the label of
-    /// the server that was started, or "". Called before a client connects or a request is sent.
+    /// Starts the workspace's own server that an address points to, where there is one and it is stopped; the
+    /// label of the server that was started, or "". Called before a client connects or a request is sent.
     std::function<QString(const QString& host, quint16 port, bool udp)> startServerFor;
 };
 
@@ -56,10 +56,10 @@ public:
     virtual void focusForm() = 0;
 
 signals:
-    void contentEdited();             ///< the user changed the form; the shell saves it into the workspace
+    void contentEdited(); ///< the user changed the form; the shell saves it into the workspace
     void titleChanged();
     void stateChanged();
-    void recordActivated(wl::RecordId id); ///< show it in the inspector
+    void recordActivated(wl::RecordId id);         ///< show it in the inspector
     void connectionActivated(wl::ConnectionId id); ///< mark it in the list
 };
 

@@ -10,8 +10,9 @@
 
 namespace wl {
 
-/// Both directions of one or several connections in order, as text or hex, two colors and two alignments with an
-/// arrow, live while they grow; virtual, so that a long conversation costs nothing. Follow tail while at the bottom.
+/// Both directions of one or several connections in order, as text or hex, two colors and two alignments with
+/// an arrow, live while they grow; virtual, so that a long conversation costs nothing. Follow tail while at
+/// the bottom.
 class ConversationView : public QWidget
 {
     Q_OBJECT

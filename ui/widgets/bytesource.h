@@ -5,8 +5,8 @@
 
 namespace wl {
 
-/// Bytes that a view shows a window of: a record's payload, a body on disk, an editor's buffer. UI thread; read() must
-/// be quick for a screenful (a few kB from memory, the page cache).
+/// Bytes that a view shows a window of: a record's payload, a body on disk, an editor's buffer. UI thread;
+/// read() must be quick for a screenful (a few kB from memory, the page cache).
 class ByteSource
 {
 public:

@@ -5,8 +5,8 @@
 
 namespace wl {
 
-/// The colors of the product by role, one table per look (ui/shell/theme makes the palette from it and switches it
-/// live). Widgets ask for a role when they paint, never keep a color.
+/// The colors of the product by role, one table per look (ui/shell/theme makes the palette from it and
+/// switches it live). Widgets ask for a role when they paint, never keep a color.
 struct Colors
 {
     QColor window, base, alternate;

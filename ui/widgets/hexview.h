@@ -9,9 +9,9 @@
 
 namespace wl {
 
-/// A read-only hex view: offset, sixteen bytes, characters; paints only what is visible, so that any size scrolls at
-/// once. Mouse and keyboard selection, copy (Ctrl+C: hex; the context menu: text, C array, Python bytes), find by
-/// findNext(). Accessible name and the selected bytes are told.
+/// A read-only hex view: offset, sixteen bytes, characters; paints only what is visible, so that any size
+/// scrolls at once. Mouse and keyboard selection, copy (Ctrl+C: hex; the context menu: text, C array, Python
+/// bytes), find by findNext(). Accessible name and the selected bytes are told.
 class HexView : public QAbstractScrollArea
 {
     Q_OBJECT

@@ -8,8 +8,8 @@ class QToolButton;
 
 namespace wl {
 
-/// A bar in a pane that says what went wrong or what to know: icon, plain text, an optional action, a close button.
-/// Hidden while it has no text.
+/// A bar in a pane that says what went wrong or what to know: icon, plain text, an optional action, a close
+/// button. Hidden while it has no text.
 class MessageBar : public QFrame
 {
     Q_OBJECT

@@ -9,9 +9,9 @@
 
 namespace wl {
 
-/// The one payload editor: text, hex and file; what is typed in one shows in the others; switches for escapes and
-/// templates, encoding, exact byte count, preview of what would be sent, the history (Alt+Up, Alt+Down), Ctrl+Enter.
-/// Bad input is said while it is typed.
+/// The one payload editor: text, hex and file; what is typed in one shows in the others; switches for escapes
+/// and templates, encoding, exact byte count, preview of what would be sent, the history (Alt+Up, Alt+Down),
+/// Ctrl+Enter. Bad input is said while it is typed.
 class PayloadEditor : public QWidget
 {
     Q_OBJECT

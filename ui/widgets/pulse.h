@@ -6,8 +6,8 @@
 
 namespace wl {
 
-/// The one timer by which models and panes pull what is new (25 Hz). UI thread; the shell owns it. Nobody makes a
-/// timer of their own to poll counts.
+/// The one timer by which models and panes pull what is new (25 Hz). UI thread; the shell owns it. Nobody
+/// makes a timer of their own to poll counts.
 class Pulse : public QObject
 {
     Q_OBJECT

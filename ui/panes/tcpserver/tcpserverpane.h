@@ -7,7 +7,8 @@
 
 namespace wl {
 
-/// A TCP server: address and responder on top, a table of its clients, the live conversation, and the payload editor.
+/// A TCP server: address and responder on top, a table of its clients, the live conversation, and the payload
+/// editor.
 class TcpServerPane final : public Pane
 {
     Q_OBJECT
