@@ -32,6 +32,7 @@ struct EndpointState
     Error error; ///< of Failed; of Reconnecting: why; of Listening: why accepting pauses (OutOfDescriptors)
     int retryInMs = 0;
     quint32 refusedClients = 0; ///< beyond maxClients
+    quint64 kernelDrops = 0;    ///< UDP: datagrams that the kernel dropped, told at most 10 times a second
 
     bool operator==(const EndpointState&) const = default;
 };
