@@ -13,6 +13,9 @@ namespace wl {
 /// Blocks; any thread but the UI's for large files.
 [[nodiscard]] Result<void> commitFile(const QString& path, QByteArrayView content);
 
+/// Makes a folder and those above it that are missing, mode 0700; nothing happens where it exists.
+[[nodiscard]] Result<void> makePrivateFolder(const QString& path);
+
 /// Reads a whole file of at most `maxBytes`. Errors: FileNotFound, FileNotReadable, TooLarge, FileFailed.
 [[nodiscard]] Result<QByteArray> readFile(const QString& path, qint64 maxBytes);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QtTypes>
+#include <QtGlobal>
 
 /// Every limit on what comes from outside, by name. Sizes in bytes.
 namespace wl::limits {

@@ -8,6 +8,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace wl {
 
 /// Where a setting's value came from, strongest first.
@@ -37,8 +39,8 @@ public:
     [[nodiscard]] static Settings load(const QString& configPath = {});
 
     [[nodiscard]] QString value(const QString& name) const;
-    [[nodiscard]] qint64 number(const QString& name) const; ///< the default where the value is not a number
-    [[nodiscard]] bool flag(const QString& name) const;     ///< true, yes, on, 1
+    [[nodiscard]] qint64 number(const QString& name) const; ///< of a setting whose default is a number
+    [[nodiscard]] bool flag(const QString& name) const;     ///< "true"
     [[nodiscard]] SettingSource source(const QString& name) const;
 
     /// For this run only (command line).
@@ -53,6 +55,8 @@ public:
     [[nodiscard]] const QStringList& warnings() const { return m_warnings; }
 
 private:
+    void readFileContent();
+
     QString m_path;
     QStringList m_lines;
     QHash<QString, QString> m_file;
