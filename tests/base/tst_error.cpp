@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/errortext.h"
+
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+#include <cerrno>
+
+using namespace wl;
+
+class TestError : public QObject
+{
+    Q_OBJECT
+private slots:
+    void everyCodeHasANameAndWords()
+    {
+        QSet<QString> names;
+        for (int code = 0; code <= int(ErrorCode::FileFailed); ++code) {
+            const Error error{ErrorCode(code), {}, 0};
+            const QString name = errorName(error.code);
+            QVERIFY2(!names.contains(name), qPrintable(name));
+            names.insert(name);
+            QVERIFY(name != QLatin1String("unknown"));
+            QVERIFY(ErrorText::reason(error) != QLatin1String("unknown error"));
+        }
+    }
+
+    void saysWhatWhyAndWhatToDo()
+    {
+        const Error denied{ErrorCode::PermissionDenied, QStringLiteral("127.0.0.1:80"), EACCES};
+        QCOMPARE(
+            ErrorText::sentence(QStringLiteral("Cannot listen on 127.0.0.1:80"), denied),
+            QStringLiteral("Cannot listen on 127.0.0.1:80: permission denied. Ports below 1024 need elevated "
+                           "rights; try a port above, such as 8080."));
+        const Error syntax{ErrorCode::BadPayload, QStringLiteral("character 3: no such escape"), 0};
+        QCOMPARE(ErrorText::sentence(QStringLiteral("Cannot send"), syntax),
+                 QStringLiteral("Cannot send: character 3: no such escape."));
+    }
+
+    void nativeNumbersAreShownWhereTheCodeIsVague()
+    {
+        const Error vague{ErrorCode::FileFailed, QStringLiteral("/tmp/x"), EIO};
+        QVERIFY(ErrorText::sentence(QStringLiteral("Cannot save"), vague)
+                    .contains(QStringLiteral("Input/output")));
+    }
+
+    void mapsErrno()
+    {
+        QCOMPARE(socketErrorCode(EADDRINUSE), ErrorCode::AddressInUse);
+        QCOMPARE(socketErrorCode(EPIPE), ErrorCode::ConnectionReset);
+        QCOMPARE(socketErrorCode(12345), ErrorCode::NetworkFailed);
+        QCOMPARE(fileErrorCode(ENOSPC), ErrorCode::DiskFull);
+        QCOMPARE(fileErrorCode(12345), ErrorCode::FileFailed);
+    }
+
+    void timeNeverGoesBackAndIsWritten()
+    {
+        Timestamp last = now();
+        for (int i = 0; i < 1000; ++i) {
+            const Timestamp next = now();
+            QVERIFY(next >= last);
+            last = next;
+        }
+        const Timestamp t{1'700'000'000'123'456'789};
+        QCOMPARE(isoTime(t), QStringLiteral("2023-11-14T22:13:20.123456Z"));
+        QCOMPARE(clockTime(t), QStringLiteral("22:13:20.123456"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestError)
+#include "tst_error.moc"
