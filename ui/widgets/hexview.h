@@ -9,9 +9,9 @@
 
 namespace wl {
 
-/// A read-only hex view: offset, sixteen bytes, characters; paints only what is visible, so that any size
-/// scrolls at once. Mouse and keyboard selection, copy (Ctrl+C: hex; the context menu: text, C array, Python
-/// bytes), find by findNext(). Accessible name and the selected bytes are told.
+/// A read-only hex view: offset, sixteen bytes (eight where it is narrow), characters; paints only what is
+/// visible, so that any size scrolls at once. Mouse and keyboard selection, copy (Ctrl+C: hex; the context
+/// menu: text, C array, Python bytes), find by findNext(). Accessible name and the selected bytes are told.
 class HexView : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -29,6 +29,10 @@ public:
     [[nodiscard]] qint64 selectionSize() const;
     void select(qint64 start, qint64 size); ///< also scrolls there
 
+    /// Selects the next place of these bytes after (before) the selection, round the end; false where there
+    /// is none in the first 64 MiB.
+    bool findNext(QByteArrayView bytes, bool forward = true);
+
 signals:
     void selectionChanged(qint64 start, qint64 size);
 
@@ -42,6 +46,13 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void updateLayout();
+    void setSelection(qint64 anchor, qint64 cursor);
+    void scrollTo(qint64 offset);
+    [[nodiscard]] qint64 offsetAt(const QPoint& position) const;
+    [[nodiscard]] QByteArray selectedBytes() const;
+    void paintRow(QPainter& painter, qint64 row, int y) const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -25,11 +25,18 @@ public:
 signals:
     void actionTriggered();
 
+protected:
+    void changeEvent(QEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+
 private:
+    void updateIcon();
+
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
     QToolButton* m_action = nullptr;
     QToolButton* m_close = nullptr;
+    Kind m_kind = Kind::Information;
 };
 
 } // namespace wl
