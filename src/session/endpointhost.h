@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/endpoint.h"
+#include "net/responder.h"
+#include "payload/payloadsource.h"
+#include "session/sessions.h"
+
+#include <QHash>
+#include <QTimer>
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <vector>
+
+namespace wl {
+
+class SendRun;
+
+/// The network thread's half of Sessions: owns the endpoints and the send runs. Every call on the network
+/// thread (Sessions queues them), every signal from it.
+class EndpointHost final : public QObject
+{
+    Q_OBJECT
+public:
+    /// `sink` outlives this object.
+    explicit EndpointHost(TrafficSink& sink);
+    ~EndpointHost() override;
+
+    void open(EndpointId id, const EndpointSpec& spec, const ResponderFactory& responder);
+    /// Closes all in order and deletes it once nothing is queued, at the latest after closingTime.
+    void remove(EndpointId id);
+    /// Removes every endpoint; `done` is called when the last one is gone.
+    void removeAll(std::function<void()> done);
+
+    /// Null where it was removed.
+    [[nodiscard]] Endpoint* endpoint(EndpointId id) const;
+
+    void send(quint32 number, EndpointId id, const SendJob& job, PayloadSource payload);
+    void cancelSend(quint32 number);
+
+signals:
+    void stateChanged(wl::EndpointId id, const wl::EndpointState& state);
+    void sendProgress(const wl::SendProgress& progress);
+    void sendFailed(wl::EndpointId id, wl::ConnectionId connection, const wl::Error& error);
+
+private:
+    struct Entry
+    {
+        std::unique_ptr<Endpoint> endpoint;
+        EndpointState state;
+        std::chrono::nanoseconds deadline{0}; ///< of a removed one
+        std::map<quint32, std::unique_ptr<SendRun>> runs;
+    };
+
+    void forgetRun(EndpointId id, quint32 number);
+    void sweep();
+
+    TrafficSink& m_sink;
+    std::map<EndpointId, std::unique_ptr<Entry>> m_entries;
+    std::vector<std::unique_ptr<Entry>> m_closing;
+    QTimer m_sweeps;
+    std::function<void()> m_allGone;
+};
+
+} // namespace wl

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/endpoint.h"
+#include "payload/payloadsource.h"
+#include "session/precisetimer.h"
+#include "session/sendschedule.h"
+#include "session/sessions.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <optional>
+
+namespace wl {
+
+/// Carries out one SendJob on the network thread: renders, sends by the schedule, and never queues more than
+/// `queueAhead` for a peer that does not read. Finished when the kernel has taken everything, or when nobody
+/// is there to take it. Owned by the EndpointHost.
+class SendRun final : public QObject
+{
+    Q_OBJECT
+public:
+    /// What may be queued before the next message waits.
+    static constexpr qint64 queueAhead = 4 * 1024 * 1024;
+
+    /// `endpoint` outlives this object.
+    SendRun(quint32 number, Endpoint& endpoint, SendJob job, PayloadSource payload,
+            QObject* parent = nullptr);
+
+    void start();
+    /// Ends it; what was queued stays queued. The last progress follows.
+    void cancel();
+
+signals:
+    /// At most 20 times a second, and once at the end (finished).
+    void progressed(const wl::SendProgress& progress);
+
+private:
+    enum class Sent : quint8 { Yes, Later, No };
+
+    void step();
+    [[nodiscard]] Sent sendOne();
+    /// Gives the next message to the endpoint: how many connections took it and its size, or an error.
+    struct Offer
+    {
+        int taken = 0;
+        qint64 size = 0;
+    };
+    [[nodiscard]] Result<Offer> offer();
+    void pause();
+    void watchQueue();
+    void emitProgress();
+    void finish(const Error& error);
+    [[nodiscard]] double rate();
+
+    Endpoint& m_endpoint;
+    SendJob m_job;
+    PayloadSource m_payload;
+    std::optional<QByteArray> m_message; ///< rendered and not yet taken; kept where every message is the same
+    SendSchedule m_schedule;
+    SendProgress m_progress;
+    PreciseTimer m_timer;
+    QTimer m_reports;
+    Error m_lastError;
+    std::chrono::nanoseconds m_backoff{0};
+    quint64 m_reported = 0;
+    struct Sample
+    {
+        std::chrono::nanoseconds time;
+        quint64 sent;
+    };
+    std::deque<Sample> m_samples;
+};
+
+} // namespace wl

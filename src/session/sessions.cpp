@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: MIT
+#include "session/sessions.h"
+
+#include "http/httpclient.h"
+#include "respond/responderspec.h"
+#include "session/endpointhost.h"
+
+#include <QSemaphore>
+
+namespace wl {
+
+namespace {
+
+/// How long the destructor waits for connections to close in order before it cuts them.
+constexpr int shutdownMs = 3000;
+
+using Phase = EndpointState::Phase;
+
+Result<void> checkListen(const Address& address, Scheme scheme)
+{
+    if (address.scheme != scheme)
+        return fail(ErrorCode::UnsupportedScheme, schemeName(address.scheme));
+    return {};
+}
+
+Result<void> checkTarget(const Address& address)
+{
+    if (address.host.isEmpty() || address.host == QLatin1String("*"))
+        return fail(ErrorCode::BadAddress,
+                    QStringLiteral("%1: a host is missing").arg(formatAddress(address)));
+    if (address.port == 0)
+        return fail(ErrorCode::BadAddress,
+                    QStringLiteral("%1: a port is missing").arg(formatAddress(address)));
+    return {};
+}
+
+/// Checks what a start needs before anything is opened, and compiles the responder.
+struct Preparer
+{
+    Result<ResponderFactory> operator()(const ServerItem& item) const
+    {
+        if (const auto checked = checkListen(item.server.address, Scheme::Tcp); !checked)
+            return tl::make_unexpected(checked.error());
+        return makeResponder(item.responder, item.greeting);
+    }
+    Result<ResponderFactory> operator()(const ClientItem& item) const
+    {
+        const Address& address = item.client.address;
+        if (address.scheme != Scheme::Tcp && address.scheme != Scheme::Tls)
+            return fail(ErrorCode::UnsupportedScheme, schemeName(address.scheme));
+        if (const auto checked = checkTarget(address); !checked)
+            return tl::make_unexpected(checked.error());
+        return ResponderFactory{};
+    }
+    Result<ResponderFactory> operator()(const UdpItem& item) const
+    {
+        if (const auto checked = checkListen(item.udp.address, Scheme::Udp); !checked)
+            return tl::make_unexpected(checked.error());
+        if (item.udp.target.port != 0) {
+            if (const auto checked = checkTarget(item.udp.target); !checked)
+                return tl::make_unexpected(checked.error());
+        }
+        return makeResponder(item.responder, {});
+    }
+};
+
+} // namespace
+
+struct Sessions::Private
+{
+    explicit Private(TrafficSink& trafficSink)
+        : sink(trafficSink)
+        , host(new EndpointHost(trafficSink))
+    {
+        host->moveToThread(network.context()->thread());
+    }
+
+    /// Runs `call(host)` on the network thread, later.
+    template <typename Call>
+    void post(Call call)
+    {
+        QMetaObject::invokeMethod(
+            host, [target = host, call = std::move(call)]() mutable { call(*target); }, Qt::QueuedConnection);
+    }
+
+    TrafficSink& sink;
+    NetworkThread network;
+    EndpointHost* host; ///< lives on the network thread
+    std::unique_ptr<HttpClient> http;
+    QHash<EndpointId, EndpointState> states;
+    quint32 nextEndpoint = 0;
+    quint32 nextJob = 1;
+};
+
+Sessions::Sessions(TrafficSink& sink, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(sink))
+{
+    qRegisterMetaType<EndpointState>();
+    connect(d->host, &EndpointHost::stateChanged, this, [this](EndpointId id, const EndpointState& state) {
+        const auto known = d->states.find(id);
+        if (known == d->states.end())
+            return; // removed meanwhile
+        *known = state;
+        emit stateChanged(id, state);
+    });
+    connect(d->host, &EndpointHost::sendProgress, this, &Sessions::sendProgress);
+    connect(d->host, &EndpointHost::sendFailed, this,
+            [this](EndpointId id, ConnectionId connection, const Error& error) {
+                if (d->states.contains(id))
+                    emit sendFailed(id, connection, error);
+            });
+}
+
+Sessions::~Sessions()
+{
+    d->http.reset();
+    d->host->disconnect(this);
+    // Shared with the network thread, which may come to it after the wait is over.
+    const auto gone = std::make_shared<QSemaphore>();
+    d->post([gone](EndpointHost& host) { host.removeAll([gone] { gone->release(); }); });
+    gone->tryAcquire(1, shutdownMs);
+    QMetaObject::invokeMethod(
+        d->network.context(), [host = d->host] { delete host; }, Qt::BlockingQueuedConnection);
+}
+
+Result<EndpointId> Sessions::start(const EndpointSpec& spec)
+{
+    auto responder = std::visit(Preparer{}, spec);
+    if (!responder)
+        return tl::make_unexpected(responder.error());
+
+    const EndpointId id = newEndpointId();
+    EndpointState state;
+    state.phase = std::holds_alternative<ClientItem>(spec) ? Phase::Connecting : Phase::Starting;
+    d->states.insert(id, state);
+    d->post([id, spec, responder = std::move(*responder)](EndpointHost& host) {
+        host.open(id, spec, responder);
+    });
+    return id;
+}
+
+void Sessions::stop(EndpointId id, bool closeAll)
+{
+    d->post([id, closeAll](EndpointHost& host) {
+        if (Endpoint* endpoint = host.endpoint(id))
+            endpoint->stop(closeAll);
+    });
+}
+
+void Sessions::remove(EndpointId id)
+{
+    if (d->states.remove(id))
+        d->post([id](EndpointHost& host) { host.remove(id); });
+}
+
+Result<quint32> Sessions::send(EndpointId id, const SendJob& job)
+{
+    if (!d->states.contains(id))
+        return fail(ErrorCode::NotConnected);
+    auto payload = PayloadSource::compile(job.payload);
+    if (!payload)
+        return tl::make_unexpected(payload.error());
+    const quint32 number = d->nextJob++;
+    d->post([number, id, job, payload = std::move(*payload)](EndpointHost& host) mutable {
+        host.send(number, id, job, std::move(payload));
+    });
+    return number;
+}
+
+void Sessions::cancelSend(quint32 job)
+{
+    d->post([job](EndpointHost& host) { host.cancelSend(job); });
+}
+
+void Sessions::finish(EndpointId id, const QList<ConnectionId>& which)
+{
+    d->post([id, which](EndpointHost& host) {
+        if (Endpoint* endpoint = host.endpoint(id))
+            endpoint->finish(which);
+    });
+}
+
+void Sessions::close(EndpointId id, const QList<ConnectionId>& which)
+{
+    d->post([id, which](EndpointHost& host) {
+        if (Endpoint* endpoint = host.endpoint(id))
+            endpoint->close(which);
+    });
+}
+
+void Sessions::reset(EndpointId id, const QList<ConnectionId>& which)
+{
+    d->post([id, which](EndpointHost& host) {
+        if (Endpoint* endpoint = host.endpoint(id))
+            endpoint->reset(which);
+    });
+}
+
+EndpointState Sessions::state(EndpointId id) const
+{
+    return d->states.value(id);
+}
+
+QList<EndpointId> Sessions::running() const
+{
+    QList<EndpointId> ids;
+    for (auto entry = d->states.cbegin(); entry != d->states.cend(); ++entry) {
+        if (entry->phase != Phase::Stopped && entry->phase != Phase::Failed)
+            ids.append(entry.key());
+    }
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
+
+EndpointId Sessions::newEndpointId()
+{
+    return EndpointId(d->nextEndpoint++);
+}
+
+NetworkThread& Sessions::network()
+{
+    return d->network;
+}
+
+HttpClient& Sessions::http()
+{
+    if (!d->http)
+        d->http = std::make_unique<HttpClient>(d->network, d->sink);
+    return *d->http;
+}
+
+} // namespace wl
