@@ -29,7 +29,12 @@ signals:
     /// A message was clicked: the record that it shows.
     void recordActivated(wl::RecordId id);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    void refresh();
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -236,7 +236,7 @@ void HexView::paintRow(QPainter& painter, qint64 row, int y) const
         hex[column] = QChar(digits[byte >> 4]);
         hex[column + 1] = QChar(digits[byte & 15]);
         const bool isPrintable = byte >= 0x20 && byte < 0x7f;
-        (isPrintable ? printable : others)[i] = isPrintable ? QChar(byte) : QChar(u'.');
+        (isPrintable ? printable : others)[i] = isPrintable ? QChar(ushort(byte)) : QChar(u'.');
     }
     painter.setPen(colors.muted);
     painter.drawText(QPointF(d->cell, baseline),

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/recordsource.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+namespace wl {
+
+/// Finds the records of a source that match, in order, on one pool thread at a time, and goes on as the
+/// source grows. The result is pulled. UI thread; the match runs on pool threads.
+class RecordScan
+{
+public:
+    /// Captures only values; must not be slow on one record.
+    using Match = std::function<bool(const RecordSource&, RecordId, const RecordEntry&)>;
+
+    RecordScan() = default;
+    /// Cancels, and waits for the job's next look at its stop token (well under a millisecond's work).
+    ~RecordScan();
+    RecordScan(const RecordScan&) = delete;
+    RecordScan& operator=(const RecordScan&) = delete;
+
+    /// Cancels what runs and begins at record `from`. `source` outlives the scan.
+    void start(const RecordSource& source, Match match, quint64 from);
+    void cancel();
+
+    /// Record ids found since the last call, ascending; starts the next job where the source has grown.
+    [[nodiscard]] std::vector<quint32> take();
+    /// How far what take() gave reaches: records before this one were looked at.
+    [[nodiscard]] quint64 scannedUpTo() const { return m_takenUpTo; }
+    /// Whether take() may give more without the source growing.
+    [[nodiscard]] bool isBehind() const;
+
+private:
+    struct Job;
+    void launch(quint64 from);
+
+    const RecordSource* m_source = nullptr;
+    Match m_match;
+    std::shared_ptr<Job> m_job;
+    quint64 m_takenUpTo = 0;
+    std::vector<QFuture<void>> m_running;
+};
+
+} // namespace wl
