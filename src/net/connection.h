@@ -8,6 +8,23 @@
 
 namespace wl {
 
+class Connection;
+
+/// Who gets what a connection reports by plain calls, before the signals and without their cost: the endpoint
+/// that owns it. Network thread. Every call may close or reset the connection, none may delete it at once.
+class ConnectionListener
+{
+public:
+    virtual void connectionReceived(Connection& connection, QByteArrayView bytes) = 0;
+    virtual void connectionPeerFinished(Connection& connection) = 0;
+    virtual void connectionDrained(Connection& connection) = 0;
+    virtual void connectionSendFailed(Connection& connection, const Error& error) = 0;
+    virtual void connectionClosed(Connection& connection, const Error& reason) = 0;
+
+protected:
+    ~ConnectionListener() = default;
+};
+
 /// One stream connection, plain or TLS, once it is established. Lives on a network thread and belongs to its
 /// endpoint. Every byte and turning point goes to the TrafficSink before the signals.
 class Connection : public QObject
@@ -38,6 +55,9 @@ public:
     /// congestion.
     virtual void setReadingPaused(bool paused) = 0;
 
+    /// At most one; it is told first, then the signals are emitted. Null to take it away.
+    void setListener(ConnectionListener* listener) { m_listener = listener; }
+
 signals:
     /// One read's bytes; the view is valid during the call only. Direct connections only.
     void received(QByteArrayView bytes);
@@ -49,6 +69,16 @@ signals:
     void sendFailed(const wl::Error& error);
     /// The end, exactly once, the last signal: ErrorCode::None for an orderly close.
     void closed(const wl::Error& reason);
+
+protected:
+    void tellReceived(QByteArrayView bytes);
+    void tellPeerFinished();
+    void tellDrained();
+    void tellSendFailed(const Error& error);
+    void tellClosed(const Error& reason);
+
+private:
+    ConnectionListener* m_listener = nullptr;
 };
 
 } // namespace wl

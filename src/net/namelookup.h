@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+
+#include <QHostAddress>
+#include <QList>
+#include <QObject>
+
+#include <functional>
+
+namespace wl {
+
+/// One name lookup at a time; a new one, cancel() and the destructor make an older answer go unheard (the
+/// system's lookup itself cannot be stopped). IP addresses answer at once, still by the event loop.
+class NameLookup final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Addresses in the system's order. Errors: NameNotFound with the name as detail.
+    using Answer = std::function<void(const Result<QList<QHostAddress>>&)>;
+
+    explicit NameLookup(QObject* parent = nullptr);
+    ~NameLookup() override;
+
+    void start(const QString& name, Answer answer);
+    void cancel();
+
+private:
+    int m_lookup = -1;
+    quint64 m_operation = 0;
+};
+
+} // namespace wl

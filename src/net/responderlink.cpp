@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "net/responderlink.h"
+
+#include <QTimer>
+
+namespace wl {
+
+ResponderLink::ResponderLink(std::unique_ptr<Connection> connection, std::unique_ptr<Responder> responder,
+                             ResponderLinkOwner& owner)
+    : m_responder(std::move(responder))
+    , m_connection(std::move(connection))
+    , m_owner(owner)
+{
+    m_connection->setListener(this);
+}
+
+ResponderLink::~ResponderLink()
+{
+    m_connection->setListener(nullptr);
+}
+
+void ResponderLink::opened()
+{
+    if (m_responder)
+        m_responder->opened(*this);
+}
+
+bool ResponderLink::send(QByteArrayView bytes)
+{
+    return m_connection->send(bytes).has_value();
+}
+
+void ResponderLink::after(std::chrono::milliseconds delay, std::function<void()> call)
+{
+    // The connection is the context: with it goes the call.
+    QTimer::singleShot(delay, Qt::PreciseTimer, m_connection.get(), [this, call = std::move(call)] {
+        if (!m_isClosed)
+            call();
+    });
+}
+
+void ResponderLink::connectionReceived(Connection&, QByteArrayView bytes)
+{
+    if (m_responder)
+        m_responder->received(*this, bytes);
+}
+
+void ResponderLink::connectionPeerFinished(Connection&)
+{
+    if (m_responder)
+        m_responder->peerFinished(*this);
+    else
+        m_owner.linkPeerFinished(*this);
+}
+
+void ResponderLink::connectionDrained(Connection&)
+{
+    if (m_responder)
+        m_responder->drained(*this);
+}
+
+void ResponderLink::connectionSendFailed(Connection&, const Error& error)
+{
+    m_owner.linkSendFailed(*this, error);
+}
+
+void ResponderLink::connectionClosed(Connection&, const Error& reason)
+{
+    m_isClosed = true;
+    m_owner.linkClosed(*this, reason);
+}
+
+} // namespace wl
