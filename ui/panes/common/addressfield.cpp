@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/common/addressfield.h"
+
+#include "ui/panes/common/marks.h"
+#include "ui/panes/common/plaintooltip.h"
+
+#include <QFontDatabase>
+
+namespace wl {
+AddressField::AddressField(QWidget* parent)
+    : QLineEdit(parent)
+    , m_sign(new QAction(Marks::icon(Marks::Sign::Error), tr("Problem"), this))
+{
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setMaxLength(2048);
+    m_sign->setVisible(false);
+    addAction(m_sign, QLineEdit::TrailingPosition);
+    connect(this, &QLineEdit::textEdited, this, [this] {
+        check();
+        emit edited();
+    });
+    connect(this, &QLineEdit::textChanged, this, [this] { check(); });
+}
+
+void AddressField::setUse(AddressInput::Use use)
+{
+    m_use = use;
+    m_hint = toolTip();
+}
+
+void AddressField::setAddress(const Address& address)
+{
+    const QString shown = AddressInput::text(address, m_use);
+    if (shown != text())
+        setText(shown);
+    check();
+    m_address = address;
+}
+
+void AddressField::check()
+{
+    const Result<Address> address = AddressInput::read(text(), m_use);
+    if (address)
+        m_address = *address;
+    setProblem(address ? QString() : AddressInput::problem(address.error()));
+}
+
+void AddressField::setProblem(const QString& problem)
+{
+    if (problem == m_problem)
+        return;
+    m_problem = problem;
+    m_sign->setVisible(!problem.isEmpty());
+    m_sign->setToolTip(plainToolTip(problem));
+    setToolTip(problem.isEmpty() ? m_hint : plainToolTip(problem));
+    setAccessibleDescription(problem);
+}
+
+} // namespace wl

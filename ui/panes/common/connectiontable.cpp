@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/common/connectiontable.h"
+
+#include "ui/widgets/colors.h"
+
+#include <QFontDatabase>
+#include <QScrollBar>
+
+namespace wl {
+
+namespace {
+
+constexpr int tableRowHeight = 22;
+
+} // namespace
+
+ConnectionTable::ConnectionTable(const RecordSource& source, Pulse& pulse, QWidget* parent)
+    : QTableView(parent)
+    , m_model(new ConnectionModel(source, this))
+{
+    m_clock.start();
+    setModel(m_model);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setWordWrap(false);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setTextElideMode(Qt::ElideMiddle);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setTabKeyNavigation(false);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(tableRowHeight);
+    verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    setUpColumns();
+    connect(&pulse, &Pulse::tick, this, &ConnectionTable::pull);
+}
+
+void ConnectionTable::setUpColumns()
+{
+    QHeaderView* header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSectionsMovable(true);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    const QFontMetrics metrics = fontMetrics();
+    const auto width = [&](const QString& sample) { return metrics.horizontalAdvance(sample) + 16; };
+    header->resizeSection(ConnectionModel::Peer, width(QStringLiteral("127.0.0.1:65535 ")));
+    header->resizeSection(ConnectionModel::State, width(tr("Peer sent FIN")));
+    for (const int column : {ConnectionModel::BytesIn, ConnectionModel::BytesOut})
+        header->resizeSection(column, width(QStringLiteral("999.9 MB")));
+    for (const int column : {ConnectionModel::RateIn, ConnectionModel::RateOut})
+        header->resizeSection(column, width(QStringLiteral("999.9 MB/s")));
+    for (const int column : {ConnectionModel::MessagesIn, ConnectionModel::MessagesOut})
+        header->resizeSection(column, width(QStringLiteral("9,999,999")));
+    header->resizeSection(ConnectionModel::Since, width(QStringLiteral("00:00:00.000000")));
+}
+
+QList<ConnectionId> ConnectionTable::selectedConnections() const
+{
+    QList<ConnectionId> result;
+    for (const QItemSelectionRange& range : selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            result.append(m_model->connectionAt(row));
+    }
+    std::sort(result.begin(), result.end());
+    result.erase(std::unique(result.begin(), result.end()), result.end());
+    return result;
+}
+
+void ConnectionTable::selectConnections(const QList<ConnectionId>& ids)
+{
+    QItemSelection selection;
+    for (const ConnectionId id : ids) {
+        if (const int row = m_model->rowOf(id); row >= 0)
+            selection.select(m_model->index(row, 0), m_model->index(row, ConnectionModel::ColumnCount - 1));
+    }
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+}
+
+void ConnectionTable::setEmptyText(const QString& text)
+{
+    if (text == m_emptyText)
+        return;
+    m_emptyText = text;
+    setAccessibleDescription(text);
+    viewport()->update();
+}
+
+void ConnectionTable::dropEnded()
+{
+    const QList<ConnectionId> selected = selectedConnections();
+    m_model->dropEnded();
+    selectConnections(selected);
+    emit selectionEdited();
+}
+
+void ConnectionTable::pull()
+{
+    const bool added = m_model->pull();
+    if (isVisible() && m_model->rowCount() > 0) {
+        const int first = rowAt(0);
+        const int last = rowAt(viewport()->height() - 1);
+        m_model->refreshVisible(first, last < 0 ? m_model->rowCount() - 1 : last, m_clock.elapsed());
+    }
+    if (added)
+        emit connectionsAdded();
+    emit pulled();
+}
+
+void ConnectionTable::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (m_model->rowCount() > 0 || m_emptyText.isEmpty())
+        return;
+    QPainter painter(viewport());
+    painter.setPen(Colors::current().muted);
+    painter.drawText(viewport()->rect().adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                     m_emptyText);
+}
+
+void ConnectionTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)
+{
+    QTableView::selectionChanged(selected, deselected);
+    emit selectionEdited();
+}
+
+} // namespace wl

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/panes/common/connectionmodel.h"
+#include "ui/widgets/pulse.h"
+
+#include <QElapsedTimer>
+#include <QTableView>
+
+namespace wl {
+
+/// The table of a server's clients or a UDP socket's peers. It pulls its model by the pulse and refreshes
+/// only the rows in sight; an empty one says what would fill it. UI thread.
+class ConnectionTable : public QTableView
+{
+    Q_OBJECT
+public:
+    /// `source` and `pulse` outlive this widget.
+    ConnectionTable(const RecordSource& source, Pulse& pulse, QWidget* parent = nullptr);
+
+    [[nodiscard]] ConnectionModel& connections() { return *m_model; }
+    [[nodiscard]] const ConnectionModel& connections() const { return *m_model; }
+    /// In the order of the rows.
+    [[nodiscard]] QList<ConnectionId> selectedConnections() const;
+    void selectConnections(const QList<ConnectionId>& ids);
+    void setEmptyText(const QString& text);
+    /// Forgets ended connections; what is still there stays selected.
+    void dropEnded();
+
+signals:
+    void selectionEdited();
+    /// After a pull that added rows.
+    void connectionsAdded();
+    /// After each pull, 25 times a second.
+    void pulled();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
+
+private:
+    void pull();
+    void setUpColumns();
+
+    ConnectionModel* m_model = nullptr;
+    QElapsedTimer m_clock;
+    QString m_emptyText;
+};
+
+} // namespace wl

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/common/sendbar.h"
+
+#include "base/errortext.h"
+#include "ui/panes/common/elidinglabel.h"
+#include "ui/panes/common/plaintooltip.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/payloadeditor.h"
+
+#include <QSpinBox>
+
+namespace wl {
+
+SendBar::SendBar(QWidget* parent)
+    : QWidget(parent)
+    , m_editor(new PayloadEditor(this))
+    , m_send(new QPushButton(tr("Send"), this))
+    , m_stop(new QPushButton(tr("Stop sending"), this))
+    , m_repeat(new QCheckBox(tr("Re&peat"), this))
+    , m_interval(new QSpinBox(this))
+    , m_times(new QSpinBox(this))
+    , m_status(new ElidingLabel(this))
+{
+    m_editor->setObjectName(QStringLiteral("payloadEditor"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_editor, 1);
+    setUpRow();
+    connectAll();
+    updateControls();
+}
+
+void SendBar::setUpRow()
+{
+    m_send->setObjectName(QStringLiteral("sendButton"));
+    m_stop->setObjectName(QStringLiteral("stopSendingButton"));
+    m_repeat->setObjectName(QStringLiteral("repeat"));
+    m_interval->setObjectName(QStringLiteral("repeatInterval"));
+    m_times->setObjectName(QStringLiteral("repeatTimes"));
+    m_status->setObjectName(QStringLiteral("sendStatus"));
+    m_stop->setAccessibleName(m_stop->text());
+    m_repeat->setAccessibleName(tr("Repeat"));
+    m_repeat->setToolTip(tr("Send again and again"));
+    m_interval->setRange(0, 3'600'000);
+    m_interval->setValue(1000);
+    m_interval->setPrefix(tr("every ", "before a number of milliseconds"));
+    m_interval->setSuffix(tr(" ms"));
+    m_interval->setAccessibleName(tr("Interval in milliseconds"));
+    m_interval->setToolTip(tr("Time between messages; 0 sends as fast as the peer takes them"));
+    m_times->setRange(0, 1'000'000'000);
+    m_times->setValue(10);
+    m_times->setSuffix(tr(" times"));
+    m_times->setSpecialValueText(tr("until stopped"));
+    m_times->setAccessibleName(tr("How often"));
+    m_times->setToolTip(tr("How many messages; 0 goes on until it is stopped"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    row->addWidget(m_send);
+    row->addWidget(m_stop);
+    row->addWidget(m_repeat);
+    row->addWidget(m_interval);
+    row->addWidget(m_times);
+    row->addWidget(m_status, 1);
+    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+}
+
+void SendBar::connectAll()
+{
+    connect(m_editor, &PayloadEditor::edited, this, [this] {
+        if (m_isLoading)
+            return;
+        m_result.clear();
+        updateControls();
+        emit edited();
+    });
+    connect(m_editor, &PayloadEditor::problemChanged, this, [this] { updateControls(); });
+    connect(m_editor, &PayloadEditor::sendRequested, this, &SendBar::request);
+    connect(m_send, &QPushButton::clicked, this, &SendBar::request);
+    connect(m_stop, &QPushButton::clicked, this, &SendBar::stopRequested);
+    connect(m_repeat, &QCheckBox::toggled, this, [this] { updateControls(); });
+}
+
+void SendBar::setSpec(const PayloadSpec& spec)
+{
+    m_isLoading = true;
+    m_editor->setSpec(spec);
+    m_isLoading = false;
+    updateControls();
+}
+
+PayloadSpec SendBar::spec() const
+{
+    return m_editor->spec();
+}
+
+void SendBar::setSendText(const QString& text)
+{
+    m_send->setText(text);
+    m_send->setAccessibleName(text);
+}
+
+void SendBar::setBlocked(const QString& reason)
+{
+    if (reason == m_blocked)
+        return;
+    m_blocked = reason;
+    updateControls();
+}
+
+void SendBar::setPayloadCheck(std::function<QString(const PayloadSpec&)> check)
+{
+    m_check = std::move(check);
+    updateControls();
+}
+
+SendJob SendBar::job() const
+{
+    SendJob job;
+    job.payload = m_editor->spec();
+    if (m_repeat->isChecked()) {
+        job.times = quint64(m_times->value());
+        job.interval = std::chrono::milliseconds(m_interval->value());
+    }
+    return job;
+}
+
+void SendBar::remember()
+{
+    m_editor->remember();
+}
+
+void SendBar::focusEditor()
+{
+    m_editor->setFocus();
+}
+
+void SendBar::request()
+{
+    if (canSend() && !m_isRepeating)
+        emit sendRequested();
+}
+
+void SendBar::showTotal(const SendJobs::Total& total)
+{
+    m_isRepeating = total.isRunning && m_repeat->isChecked();
+    if (total.error.code != ErrorCode::None)
+        m_result = ErrorText::sentence(tr("Sending stopped"), total.error);
+    else if (total.isRunning)
+        m_result = tr("%1 sent, %2/s", "messages")
+                       .arg(format::count(total.sent), format::count(quint64(total.messagesPerSecond + 0.5)));
+    else
+        m_result = tr("%1 sent, %2").arg(format::count(total.sent), format::size(qint64(total.bytes)));
+    updateControls();
+}
+
+void SendBar::updateControls()
+{
+    m_reason = m_blocked;
+    if (m_reason.isEmpty())
+        m_reason = m_editor->problem();
+    if (m_reason.isEmpty() && m_check)
+        m_reason = m_check(m_editor->spec());
+    m_send->setVisible(!m_isRepeating);
+    m_stop->setVisible(m_isRepeating);
+    m_send->setEnabled(m_reason.isEmpty());
+    m_send->setToolTip(m_reason.isEmpty() ? tr("Send the payload (Ctrl+Enter)") : plainToolTip(m_reason));
+    m_send->setAccessibleDescription(m_reason);
+    m_interval->setVisible(m_repeat->isChecked());
+    m_times->setVisible(m_repeat->isChecked());
+    m_repeat->setEnabled(!m_isRepeating);
+    m_interval->setEnabled(!m_isRepeating);
+    m_times->setEnabled(!m_isRepeating);
+    m_status->setFullText(m_reason.isEmpty() || m_isRepeating ? m_result : m_reason);
+}
+
+} // namespace wl
