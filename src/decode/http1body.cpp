@@ -51,7 +51,7 @@ struct Http1Body::Private
     qint64 bodyBytes = 0;
     qint64 overhead = 0; ///< bytes of trailers and chunk extensions
     QList<Http1Field> trailers;
-    bool inTrailerValue = false;
+    bool trailerDone = true; ///< the last of them is whole
     QList<Http1Notice> notices;
 
     void begin();
@@ -69,6 +69,8 @@ void Http1Body::Private::fail(ErrorCode code, qint64 at, const QString& what)
 {
     error = Error{code, what};
     errorOffset = at;
+    if (!std::exchange(trailerDone, true))
+        trailers.removeLast();
 }
 
 /// Counts what a peer can send without end beside the body.
@@ -106,7 +108,7 @@ const llhttp_settings_t* Http1Body::Private::settings()
             Private* d = of(p);
             if (!d->inBody)
                 return 0;
-            if (d->trailers.isEmpty() || std::exchange(d->inTrailerValue, false))
+            if (std::exchange(d->trailerDone, false))
                 d->trailers.append(Http1Field());
             d->trailers.last().name.append(at, qsizetype(size));
             return d->count(qint64(size)) ? 0 : int(HPE_USER);
@@ -115,9 +117,12 @@ const llhttp_settings_t* Http1Body::Private::settings()
             Private* d = of(p);
             if (!d->inBody || d->trailers.isEmpty())
                 return 0;
-            d->inTrailerValue = true;
             d->trailers.last().value.append(at, qsizetype(size));
             return d->count(qint64(size)) ? 0 : int(HPE_USER);
+        };
+        s.on_header_value_complete = [](llhttp_t* p) {
+            of(p)->trailerDone = true;
+            return 0;
         };
         s.on_message_complete = [](llhttp_t* p) {
             of(p)->complete = true;
@@ -155,7 +160,7 @@ bool Http1Body::Private::resumesAfter(llhttp_errno_t errorNumber, QByteArrayView
     if (padded && !inExtension && notices.isEmpty())
         notices.append({offset + at, QStringLiteral("a blank behind a chunk size")});
     skipsToLineEnd = true;
-    chunkSize = qint64(std::min(parser.content_length, quint64(std::numeric_limits<qint64>::max())));
+    chunkSize = qint64(std::min<quint64>(parser.content_length, std::numeric_limits<qint64>::max()));
     return true;
 }
 
