@@ -68,7 +68,22 @@ private:
             m_at += 2;
             return group(m_at - 2, true);
         }
-        return group(m_at, m_open);
+        return m_open ? bareElement() : group(m_at, false);
+    }
+
+    /// An element of an array without 0x: C would read it as decimal, so only what is the same in both is
+    /// taken.
+    Placed<void> bareElement()
+    {
+        qsizetype end = m_at;
+        while (end < m_text.size() && hexDigit(m_text.at(end).unicode()) >= 0)
+            ++end;
+        const QStringView digitsHere = m_text.mid(m_at, end - m_at);
+        if (digitsHere.size() > 1)
+            return failAt(
+                m_at,
+                PayloadText::tr("in an array, %1 could be meant in decimal; write 0x%1").arg(digitsHere));
+        return group(m_at, true);
     }
 
     Placed<void> brace(bool opens)

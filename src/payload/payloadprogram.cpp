@@ -20,7 +20,7 @@ Placed<PayloadProgram> PayloadProgram::compile(const PayloadSpec& spec)
     if (auto ok = program.compileText(spec); !ok)
         return tl::make_unexpected(ok.error());
     // What can only be seen when it is put together (a length that does not fit) is an error of the text too.
-    if (program.m_pieces.size() > 1 && program.isDynamic()) {
+    if (program.isDynamic()) {
         if (auto tried = program.render({0, 0, QRandomGenerator::global()}); !tried)
             return tl::make_unexpected(tried.error());
     }

@@ -71,6 +71,18 @@ QString convertBack(const QByteArray& converter, QByteArrayView bytes)
     return decoder.decode(bytes);
 }
 
+/// Not every converter reports what it replaced (a high surrogate at the end is silently kept back by Qt's
+/// own), and UTF-16 lets lone surrogates pass: what comes back must be what went in, and be characters.
+bool isExact(const QByteArray& converter, QStringView text, const QByteArray& bytes)
+{
+    return text.isValidUtf16() && convertBack(converter, bytes) == text;
+}
+
+bool isExact(const QByteArray& converter, QStringView text)
+{
+    return isExact(converter, text, convert(converter, text));
+}
+
 /// Bisects: the conversions of the encodings that are known here do not depend on what is before.
 qsizetype firstLossy(const QByteArray& converter, QStringView text)
 {
@@ -82,7 +94,7 @@ qsizetype firstLossy(const QByteArray& converter, QStringView text)
         if (half >= text.size())
             break;
         const QStringView front = text.first(half);
-        if (convertBack(converter, convert(converter, front)) == front) {
+        if (isExact(converter, front)) {
             at += half;
             text = text.mid(half);
         } else {
@@ -130,10 +142,8 @@ QStringList TextEncoding::names()
 
 TextEncoding::Encoded TextEncoding::encode(QStringView text) const
 {
-    // Not every converter reports what it replaced (a high surrogate at the end is silently kept back by
-    // Qt's own): what comes back must be what went in.
     Encoded result{convert(m_converter, text), -1};
-    if (convertBack(m_converter, result.bytes) != text)
+    if (!isExact(m_converter, text, result.bytes))
         result.lossyAt = firstLossy(m_converter, text);
     return result;
 }
@@ -141,7 +151,7 @@ TextEncoding::Encoded TextEncoding::encode(QStringView text) const
 std::optional<QString> TextEncoding::decode(QByteArrayView bytes) const
 {
     QString text = convertBack(m_converter, bytes);
-    if (convert(m_converter, text) != bytes)
+    if (!text.isValidUtf16() || convert(m_converter, text) != bytes)
         return std::nullopt;
     return text;
 }
