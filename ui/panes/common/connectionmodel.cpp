@@ -85,6 +85,11 @@ EndpointId ConnectionModel::endpointOf(ConnectionId id) const
     return m_source.connection(id).info.endpoint;
 }
 
+QString ConnectionModel::peerOf(ConnectionId id) const
+{
+    return m_source.connection(id).info.peer.toString();
+}
+
 void ConnectionModel::dropEnded()
 {
     beginResetModel();

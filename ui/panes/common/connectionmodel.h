@@ -55,6 +55,7 @@ public:
     [[nodiscard]] qsizetype openCount() const { return m_open.size(); }
     /// The endpoint of a row's connection.
     [[nodiscard]] EndpointId endpointOf(ConnectionId id) const;
+    [[nodiscard]] QString peerOf(ConnectionId id) const; ///< "127.0.0.1:5000"
     [[nodiscard]] bool isOpen(ConnectionId id) const;
     /// Whether an endpoint has open connections; looks at all that were open.
     [[nodiscard]] bool hasOpen(EndpointId endpoint) const;

@@ -26,6 +26,20 @@ public:
     void focusForm() override;
 
 private:
+    void connectForm();
+    void connectClients();
+    void connectSending();
+    void start();
+    void send();
+    void showState();
+    void showDetail();
+    [[nodiscard]] QString note() const;
+    void showReceivers();
+    void showConversation();
+    /// Calls once for each endpoint of these clients.
+    using Command = void (Sessions::*)(EndpointId, const QList<ConnectionId>&);
+    void command(Command what, const QList<ConnectionId>& clients);
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/common/livearea.h"
+
+#include <QBoxLayout>
+#include <QSplitter>
+
+namespace wl {
+
+namespace {
+
+/// Below this height opened options and the live area do not both fit.
+constexpr int enoughForBoth = 520;
+
+QSplitter* splitter(Qt::Orientation orientation, const QString& name, QWidget* first, QWidget* second)
+{
+    auto* result = new QSplitter(orientation);
+    result->setObjectName(name);
+    result->setChildrenCollapsible(false);
+    result->setHandleWidth(8);
+    result->addWidget(first);
+    result->addWidget(second);
+    return result;
+}
+
+} // namespace
+
+LiveArea::LiveArea(const Parts& parts, QWidget* parent)
+    : QWidget(parent)
+{
+    QWidget* top = parts.right;
+    if (parts.left != nullptr) {
+        QSplitter* sides = splitter(Qt::Horizontal, QStringLiteral("liveSplitter"), parts.left, parts.right);
+        sides->setStretchFactor(0, 2);
+        sides->setStretchFactor(1, 3);
+        top = sides;
+    }
+    QSplitter* live = splitter(Qt::Vertical, QStringLiteral("sendSplitter"), top, parts.bottom);
+    live->setStretchFactor(0, 3);
+    live->setStretchFactor(1, 1);
+    m_live = live;
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(parts.form);
+    layout->addWidget(parts.bar);
+    layout->addWidget(m_live, 1);
+}
+
+void LiveArea::setOptionsShown(bool shown)
+{
+    m_areOptionsShown = shown;
+    arrange();
+}
+
+void LiveArea::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void LiveArea::arrange()
+{
+    const bool hasRoom = !m_areOptionsShown || height() >= enoughForBoth;
+    m_live->setVisible(hasRoom);
+    // Without the live area the form stays at the top.
+    static_cast<QVBoxLayout*>(layout())->setAlignment(hasRoom ? Qt::Alignment() : Qt::AlignTop);
+}
+
+} // namespace wl

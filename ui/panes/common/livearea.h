@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QWidget>
+
+namespace wl {
+
+/// How a pane lays out its parts: form and message bar on top, below them the live area (side by side) over
+/// the send bar, with splitters. Where the pane is low, the options of an opened form take the live area's
+/// place. UI thread.
+class LiveArea : public QWidget
+{
+    Q_OBJECT
+public:
+    /// `left` may be null. Takes all widgets as children.
+    struct Parts
+    {
+        QWidget* form = nullptr;
+        QWidget* bar = nullptr;
+        QWidget* left = nullptr;
+        QWidget* right = nullptr;
+        QWidget* bottom = nullptr;
+    };
+    explicit LiveArea(const Parts& parts, QWidget* parent = nullptr);
+
+    void setOptionsShown(bool shown);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void arrange();
+
+    QWidget* m_live = nullptr;
+    bool m_areOptionsShown = false;
+};
+
+} // namespace wl

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/tcpserver/serverform.h"
+
+#include "ui/panes/common/plaintooltip.h"
+
+#include "ui_serverform.h"
+
+namespace wl {
+
+using std::chrono::milliseconds;
+
+ServerForm::ServerForm(QWidget* parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::ServerForm>())
+{
+    m_ui->setupUi(this);
+    m_ui->address->setUse(AddressInput::Use::TcpListen);
+    m_ui->greeting->setPayloadName(tr("Greeting"));
+    m_ui->greeting->setPlaceholderText(tr("none"));
+    m_ui->more->setPanel(m_ui->options);
+    connectMain();
+    connectOptions();
+    setItem({});
+}
+
+ServerForm::~ServerForm() = default;
+
+void ServerForm::connectMain()
+{
+    connect(m_ui->address, &AddressField::edited, this,
+            [this] { change([&] { m_item.server.address = m_ui->address->address(); }); });
+    connect(m_ui->address, &QLineEdit::returnPressed, m_ui->toggle, [this] { m_ui->toggle->click(); });
+    connect(m_ui->toggle, &QPushButton::clicked, this, &ServerForm::toggleRequested);
+    connect(m_ui->more, &QToolButton::toggled, this, &ServerForm::optionsToggled);
+    connect(m_ui->responder, &ResponderForm::edited, this, [this] {
+        change([&] {
+            const milliseconds delay = m_item.responder.delay;
+            m_item.responder = m_ui->responder->spec();
+            m_item.responder.delay = delay;
+        });
+    });
+    connect(m_ui->greeting, &PayloadField::edited, this,
+            [this] { change([&] { m_item.greeting = m_ui->greeting->spec(); }); });
+}
+
+void ServerForm::connectOptions()
+{
+    connect(m_ui->maxClients, &QSpinBox::valueChanged, this,
+            [this](int clients) { change([&] { m_item.server.maxClients = clients; }); });
+    connect(m_ui->backlog, &QSpinBox::valueChanged, this,
+            [this](int backlog) { change([&] { m_item.server.backlog = backlog; }); });
+    connect(m_ui->halfOpen, &QSpinBox::valueChanged, this,
+            [this](int ms) { change([&] { m_item.server.halfOpenTimeout = milliseconds(ms); }); });
+    connect(m_ui->delay, &QSpinBox::valueChanged, this,
+            [this](int ms) { change([&] { m_item.responder.delay = milliseconds(ms); }); });
+    connect(m_ui->reuseAddress, &QCheckBox::toggled, this,
+            [this](bool on) { change([&] { m_item.server.reuseAddress = on; }); });
+    connect(m_ui->stream, &StreamOptionsForm::edited, this,
+            [this] { change([&] { m_item.server.stream = m_ui->stream->options(); }); });
+}
+
+void ServerForm::change(const std::function<void()>& assign)
+{
+    if (m_isLoading)
+        return;
+    assign();
+    updateControls();
+    emit edited();
+}
+
+void ServerForm::setItem(const ServerItem& item)
+{
+    m_isLoading = true;
+    m_item = item;
+    m_ui->address->setAddress(item.server.address);
+    m_ui->responder->setSpec(item.responder);
+    m_ui->greeting->setSpec(item.greeting);
+    m_ui->maxClients->setValue(item.server.maxClients);
+    m_ui->backlog->setValue(item.server.backlog);
+    m_ui->halfOpen->setValue(int(std::min<qint64>(item.server.halfOpenTimeout.count(), 86'400'000)));
+    m_ui->delay->setValue(int(std::min<qint64>(item.responder.delay.count(), 3'600'000)));
+    m_ui->reuseAddress->setChecked(item.server.reuseAddress);
+    m_ui->stream->setOptions(item.server.stream);
+    m_isLoading = false;
+    updateControls();
+}
+
+QString ServerForm::problem() const
+{
+    if (!m_ui->address->problem().isEmpty())
+        return m_ui->address->problem();
+    if (!m_ui->responder->problem().isEmpty())
+        return m_ui->responder->problem();
+    if (!m_ui->greeting->problem().isEmpty())
+        return tr("The greeting cannot be sent: %1").arg(m_ui->greeting->problem());
+    return {};
+}
+
+void ServerForm::showState(const PaneState& state, const QString& detail, bool isRunning)
+{
+    m_isRunning = isRunning;
+    m_ui->state->setState(state, detail);
+    updateControls();
+}
+
+void ServerForm::setNote(const QString& note)
+{
+    if (note == m_note)
+        return;
+    m_note = note;
+    updateControls();
+}
+
+void ServerForm::focusAddress()
+{
+    m_ui->address->setFocus();
+    m_ui->address->selectAll();
+}
+
+bool ServerForm::areOptionsShown() const
+{
+    return m_ui->more->isChecked();
+}
+
+void ServerForm::updateControls()
+{
+    const QString wrong = problem();
+    m_ui->toggle->setText(m_isRunning ? tr("Stop") : tr("Listen"));
+    m_ui->toggle->setAccessibleName(m_isRunning ? tr("Stop listening") : tr("Listen"));
+    m_ui->toggle->setEnabled(m_isRunning || wrong.isEmpty());
+    m_ui->toggle->setToolTip(m_isRunning       ? tr("Stop accepting clients; those that are connected stay")
+                             : wrong.isEmpty() ? tr("Accept clients on this address")
+                                               : plainToolTip(wrong));
+    m_ui->toggle->setAccessibleDescription(wrong);
+    if (!wrong.isEmpty())
+        m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    else if (!m_note.isEmpty())
+        m_ui->hint->setHint(Marks::Sign::Information, m_note);
+    else if (AddressInput::isExposed(m_item.server.address))
+        m_ui->hint->setHint(Marks::Sign::Exposed, tr("Other machines can connect to this address."));
+    else
+        m_ui->hint->clear();
+}
+
+} // namespace wl
