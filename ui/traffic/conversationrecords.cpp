@@ -42,7 +42,7 @@ void ConversationRecords::setConnections(const QList<ConnectionId>& connections)
     for (const ConnectionId id : std::as_const(m_connections))
         (*member)[id.value()] = true;
     m_scan.start(
-        m_source,
+        borrowed(m_source),
         [member = std::shared_ptr<const std::vector<bool>>(member)](const RecordSource&, RecordId,
                                                                     const RecordEntry& entry) {
             return entry.connection < member->size() && (*member)[entry.connection];

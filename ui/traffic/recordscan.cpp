@@ -54,10 +54,10 @@ RecordScan::~RecordScan()
         future.waitForFinished();
 }
 
-void RecordScan::start(const RecordSource& source, Match match, quint64 from)
+void RecordScan::start(std::shared_ptr<const RecordSource> source, Match match, quint64 from)
 {
     cancel();
-    m_source = &source;
+    m_source = std::move(source);
     m_match = std::move(match);
     m_takenUpTo = from;
     launch(from);
@@ -68,7 +68,7 @@ void RecordScan::cancel()
     if (m_job)
         m_job->stop.request_stop();
     m_job.reset();
-    m_source = nullptr;
+    m_source.reset();
 }
 
 void RecordScan::launch(quint64 from)

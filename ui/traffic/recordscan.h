@@ -13,6 +13,12 @@
 
 namespace wl {
 
+/// A source that is not owned and outlives all who use it, in the form that scans and lists take.
+[[nodiscard]] inline std::shared_ptr<const RecordSource> borrowed(const RecordSource& source)
+{
+    return {std::shared_ptr<const void>(), &source};
+}
+
 /// Finds the records of a source that match, in order, on one pool thread at a time, and goes on as the
 /// source grows. The result is pulled. UI thread; the match runs on pool threads.
 class RecordScan
@@ -27,8 +33,8 @@ public:
     RecordScan(const RecordScan&) = delete;
     RecordScan& operator=(const RecordScan&) = delete;
 
-    /// Cancels what runs and begins at record `from`. `source` outlives the scan.
-    void start(const RecordSource& source, Match match, quint64 from);
+    /// Cancels what runs and begins at record `from`. A job keeps its source alive.
+    void start(std::shared_ptr<const RecordSource> source, Match match, quint64 from);
     void cancel();
 
     /// Record ids found since the last call, ascending; starts the next job where the source has grown.
@@ -42,7 +48,7 @@ private:
     struct Job;
     void launch(quint64 from);
 
-    const RecordSource* m_source = nullptr;
+    std::shared_ptr<const RecordSource> m_source;
     Match m_match;
     std::shared_ptr<Job> m_job;
     quint64 m_takenUpTo = 0;

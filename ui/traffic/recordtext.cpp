@@ -3,8 +3,8 @@
 
 #include "ui/widgets/bytestext.h"
 
-#include <QCoreApplication>
 #include <algorithm>
+#include <QCoreApplication>
 
 namespace wl::recordtext {
 

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/ids.h"
+
+#include <QFont>
+#include <QStyledItemDelegate>
+
+namespace wl {
+
+/// Paints the cells of the traffic list without the style's detours: direction colors, the mark of the
+/// selected row's conversation, elided text.
+class TrafficDelegate : public QStyledItemDelegate
+{
+    Q_OBJECT
+public:
+    explicit TrafficDelegate(QObject* parent = nullptr);
+
+    /// Rows of this connection get the mark; invalid = none.
+    void setMarkedConnection(ConnectionId id) { m_marked = id; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+    static constexpr int rowHeight = 22;
+
+private:
+    ConnectionId m_marked;
+    QFont m_fixed;
+};
+
+} // namespace wl

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "ui/traffic/traffictable.h"
+
+#include "ui/widgets/colors.h"
+
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QPainter>
+#include <QScopedValueRollback>
+#include <QScrollBar>
+
+namespace wl {
+
+TrafficTable::TrafficTable(TrafficModel& model, QWidget* parent)
+    : QTableView(parent)
+    , m_model(model)
+    , m_delegate(new TrafficDelegate(this))
+{
+    setObjectName(QStringLiteral("trafficTable"));
+    setAccessibleName(tr("Traffic"));
+    setModel(&model);
+    setItemDelegate(m_delegate);
+    setUpLooks();
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TrafficTable::scrolled);
+    connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex&, int first, int last) {
+                // Old rows go at the top: what is being read stays where it is.
+                const int pixels = (last - first + 1) * TrafficDelegate::rowHeight;
+                if (!m_isFollowing)
+                    verticalScrollBar()->setValue(std::max(0, verticalScrollBar()->value() - pixels));
+            });
+}
+
+void TrafficTable::setUpLooks()
+{
+    setSelectionBehavior(SelectRows);
+    setSelectionMode(ExtendedSelection);
+    setEditTriggers(NoEditTriggers);
+    setShowGrid(false);
+    setAlternatingRowColors(true);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setFrameShape(QFrame::NoFrame);
+    setVerticalScrollMode(ScrollPerPixel);
+    setHorizontalScrollMode(ScrollPerPixel);
+    setContextMenuPolicy(Qt::CustomContextMenu);
+    verticalHeader()->hide();
+    verticalHeader()->setMinimumSectionSize(TrafficDelegate::rowHeight);
+    verticalHeader()->setDefaultSectionSize(TrafficDelegate::rowHeight);
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalScrollBar()->setSingleStep(TrafficDelegate::rowHeight);
+    QHeaderView* header = horizontalHeader();
+    header->setObjectName(QStringLiteral("trafficHeader"));
+    header->setSectionsMovable(true);
+    header->setStretchLastSection(true);
+    header->setHighlightSections(false);
+    header->setMinimumSectionSize(32);
+    const std::array widths{72, 136, 88, 48, 120, 36, 168, 56, 72, 300};
+    for (int column = 0; column < int(widths.size()); ++column)
+        header->resizeSection(column, widths.at(size_t(column)));
+}
+
+void TrafficTable::refresh()
+{
+    const QScopedValueRollback guard(m_isUpdating, true);
+    const int before = m_model.rowCount();
+    m_model.refresh();
+    if (m_model.rowCount() == before)
+        return;
+    restoreCurrent();
+    if (m_isFollowing)
+        scrollToBottom();
+}
+
+void TrafficTable::applyFilter(const TrafficFilter& filter)
+{
+    const QScopedValueRollback guard(m_isUpdating, true);
+    m_isCurrentLost = m_current.isValid();
+    m_model.setFilter(filter);
+    restoreCurrent();
+    if (m_isFollowing)
+        scrollToBottom();
+}
+
+void TrafficTable::setRecordSource(std::shared_ptr<const RecordSource> source)
+{
+    const QScopedValueRollback guard(m_isUpdating, true);
+    m_current = {};
+    m_isCurrentLost = false;
+    setMarkedConnection({});
+    m_model.setSource(std::move(source));
+    if (m_isFollowing)
+        scrollToBottom();
+}
+
+void TrafficTable::restoreCurrent()
+{
+    if (!m_isCurrentLost)
+        return;
+    const int row = m_model.rowOf(m_current);
+    if (row < 0)
+        return;
+    m_isCurrentLost = false;
+    selectRow(row);
+    if (!m_isFollowing)
+        scrollTo(m_model.index(row, 0), PositionAtCenter);
+}
+
+void TrafficTable::setFollowing(bool isFollowing)
+{
+    if (isFollowing)
+        scrollToBottom();
+    if (isFollowing == m_isFollowing)
+        return;
+    m_isFollowing = isFollowing;
+    emit followingChanged(isFollowing);
+}
+
+void TrafficTable::setEmptyText(const QString& text)
+{
+    m_emptyText = text;
+    viewport()->update();
+}
+
+QList<RecordId> TrafficTable::selectedRecords(qsizetype maximum) const
+{
+    QList<int> rows;
+    const QItemSelection selection = selectionModel()->selection();
+    for (const QItemSelectionRange& range : selection) {
+        for (int row = range.top(); row <= range.bottom() && rows.size() < maximum; ++row)
+            rows += row;
+    }
+    std::sort(rows.begin(), rows.end());
+    QList<RecordId> records;
+    for (const int row : std::as_const(rows))
+        records += m_model.recordAt(row);
+    return records;
+}
+
+void TrafficTable::showRecord(RecordId id)
+{
+    const int row = m_model.rowOf(id);
+    if (row < 0)
+        return;
+    selectRow(row);
+    scrollTo(m_model.index(row, 0));
+}
+
+void TrafficTable::setMarkedConnection(ConnectionId id)
+{
+    m_delegate->setMarkedConnection(id);
+    viewport()->update();
+}
+
+void TrafficTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
+{
+    QTableView::currentChanged(current, previous);
+    if (!current.isValid())
+        return; // a reset: the record stays selected in spirit, see restoreCurrent()
+    const RecordId id = m_model.recordAt(current.row());
+    if (id == m_current && !m_isCurrentLost)
+        return;
+    m_isCurrentLost = false;
+    m_current = id;
+    if (id.isValid() && m_model.source())
+        m_delegate->setMarkedConnection(m_model.source()->record(id).connectionId());
+    viewport()->update();
+    emit currentRecordChanged(id);
+}
+
+void TrafficTable::scrolled(int value)
+{
+    if (m_isUpdating)
+        return;
+    const bool isAtBottom = value >= verticalScrollBar()->maximum();
+    if (isAtBottom == m_isFollowing)
+        return;
+    m_isFollowing = isAtBottom;
+    emit followingChanged(isAtBottom);
+}
+
+void TrafficTable::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_End && m_model.rowCount() > 0) {
+        selectRow(m_model.rowCount() - 1);
+        setFollowing(true);
+        return;
+    }
+    if (event->key() == Qt::Key_Home && m_model.rowCount() > 0) {
+        selectRow(0);
+        scrollToTop();
+        return;
+    }
+    if (event->matches(QKeySequence::Copy)) { // the view's own would copy one cell
+        event->ignore();
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void TrafficTable::paintEvent(QPaintEvent* event)
+{
+    QTableView::paintEvent(event);
+    if (m_model.rowCount() > 0)
+        return;
+    QPainter painter(viewport());
+    painter.setPen(Colors::current().muted);
+    painter.drawText(viewport()->rect().adjusted(12, 0, -12, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                     m_emptyText);
+}
+
+void TrafficTable::resizeEvent(QResizeEvent* event)
+{
+    const QScopedValueRollback guard(m_isUpdating, true);
+    QTableView::resizeEvent(event);
+    if (m_isFollowing)
+        scrollToBottom();
+}
+
+} // namespace wl

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/traffic/trafficdelegate.h"
+#include "ui/traffic/trafficmodel.h"
+
+#include <QTableView>
+
+namespace wl {
+
+/// The table of the traffic list: rows of one fixed height, follows the tail while at the bottom, keeps what
+/// is being read where it is otherwise, keeps the selected record through a change of the filter.
+class TrafficTable : public QTableView
+{
+    Q_OBJECT
+public:
+    explicit TrafficTable(TrafficModel& model, QWidget* parent = nullptr);
+
+    /// Takes what is new from the source.
+    void refresh();
+    void applyFilter(const TrafficFilter& filter);
+    void setRecordSource(std::shared_ptr<const RecordSource> source);
+
+    [[nodiscard]] bool isFollowing() const { return m_isFollowing; }
+    void setFollowing(bool isFollowing);
+    void setEmptyText(const QString& text);
+
+    /// The selected records in the order of the list, at most `maximum`.
+    [[nodiscard]] QList<RecordId> selectedRecords(qsizetype maximum) const;
+    [[nodiscard]] RecordId currentRecord() const { return m_current; }
+    /// Selects a record and scrolls there; nothing happens where it is not listed.
+    void showRecord(RecordId id);
+    void setMarkedConnection(ConnectionId id);
+
+signals:
+    void currentRecordChanged(wl::RecordId id);
+    void followingChanged(bool isFollowing);
+
+protected:
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void setUpLooks();
+    void scrolled(int value);
+    void restoreCurrent();
+
+    TrafficModel& m_model;
+    TrafficDelegate* m_delegate;
+    RecordId m_current;
+    QString m_emptyText;
+    bool m_isFollowing = true;
+    bool m_isUpdating = false;
+    bool m_isCurrentLost = false; ///< the selected record is not in the list now, but may come again
+};
+
+} // namespace wl

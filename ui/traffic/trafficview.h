@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/recordsource.h"
+#include "ui/widgets/pulse.h"
+
+#include <QWidget>
+
+#include <memory>
+
+namespace wl {
+
+class TrafficTable;
+
+/// The traffic list with its bar: pause of the view, follow, filter. Pulls by the pulse. UI thread.
+class TrafficView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit TrafficView(Pulse& pulse, QWidget* parent = nullptr);
+    ~TrafficView() override;
+
+    /// What is listed: the live capture, or an opened one.
+    void setSource(std::shared_ptr<const RecordSource> source);
+    [[nodiscard]] const std::shared_ptr<const RecordSource>& source() const;
+
+    void setFilterText(const QString& text);
+    [[nodiscard]] QString filterText() const;
+    void focusFilter();
+    void setPaused(bool isPaused);
+    [[nodiscard]] bool isPaused() const;
+
+    [[nodiscard]] RecordId currentRecord() const;
+    void showRecord(RecordId id);
+    void markConnection(ConnectionId id);
+
+    /// Widths and order of the columns.
+    [[nodiscard]] QByteArray columnState() const;
+    void restoreColumns(const QByteArray& state);
+
+    [[nodiscard]] TrafficTable* table() const;
+
+signals:
+    void recordSelected(wl::RecordId id);
+    void conversationRequested(wl::ConnectionId id);
+    /// A payload was saved, or why not; for a message where the person looks.
+    void saved(const QString& path);
+    void saveFailed(const wl::Error& error);
+
+private:
+    struct Private;
+    void setUpBar();
+    void connectAll(Pulse& pulse);
+    void refresh();
+    void applyFilter();
+    void updateCount();
+    void showMenu(const QPoint& position);
+    void savePayload(const QList<RecordId>& records);
+
+    std::unique_ptr<Private> d;
+};
+
+} // namespace wl
