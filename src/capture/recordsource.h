@@ -22,8 +22,8 @@ struct RecordEntry
     RecordKind kind = RecordKind::Data;
     Direction direction = Direction::Sent;
     Transport transport = Transport::Tcp;
-    quint8 pieces = 1; ///< blocks of the payload
-    quint32 reserved = 0;
+    quint8 pieces = 1;         ///< blocks of the payload
+    quint32 payloadOffset = 0; ///< of the payload (an event's text) in its first block
 
     [[nodiscard]] Timestamp time() const { return Timestamp{timeNs}; }
     [[nodiscard]] ConnectionId connectionId() const { return ConnectionId(connection); }
