@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "capture/capturestore.h"
+
+#include "capture/captureappender.h"
+#include "capture/capturelock.h"
+#include "capture/capturewriter.h"
+#include "capture/payloadreader.h"
+#include "capture/segmentset.h"
+
+namespace wl {
+
+struct CaptureStore::Private
+{
+    explicit Private(const CaptureConfig& config)
+        : files(config)
+        , appender(SegmentSet::segmentBytes(config),
+                   {[this] { writer.chunkReady(); }, [this] { writer.wake(); },
+                    [this] { return writer.isFailing(); }})
+        , writer(appender.stream(), files, [this] { return appender.declareIdle(); })
+    {
+    }
+
+    [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const
+    {
+        const ChunkStream& stream = appender.stream();
+        if (position >= stream.written() && stream.read(position, to, bytes)) {
+            return {};
+        }
+        return files.read(position, to, bytes);
+    }
+
+    CaptureLock lock; ///< segmented only; released last
+    SegmentSet files;
+    CaptureAppender appender;
+    CaptureWriter writer;
+};
+
+Result<std::unique_ptr<CaptureStore>> CaptureStore::create(const CaptureConfig& config)
+{
+    auto d = std::make_unique<Private>(config);
+    if (const auto opened = d->files.open(); !opened) {
+        return tl::make_unexpected(opened.error());
+    }
+    if (config.segmented) {
+        if (const auto locked = d->lock.acquire(config.path); !locked) {
+            return tl::make_unexpected(locked.error());
+        }
+    }
+    d->writer.start();
+    return std::unique_ptr<CaptureStore>(new CaptureStore(std::move(d)));
+}
+
+CaptureStore::CaptureStore(std::unique_ptr<Private> data)
+    : d(std::move(data))
+{
+}
+
+CaptureStore::~CaptureStore()
+{
+    d->appender.finish();
+    d->writer.stop();
+    d->lock.release();
+}
+
+ConnectionId CaptureStore::addConnection(const ConnectionInfo& info)
+{
+    return d->appender.addConnection(info);
+}
+
+void CaptureStore::data(ConnectionId id, Direction direction, Timestamp time, QByteArrayView bytes)
+{
+    d->appender.data(id, direction, time, bytes);
+}
+
+void CaptureStore::event(ConnectionId id, RecordKind kind, Direction direction, Timestamp time,
+                         QStringView text)
+{
+    d->appender.event(id, kind, direction, time, text);
+}
+
+void CaptureStore::kernelDropped(EndpointId endpoint, quint64 count)
+{
+    d->appender.kernelDropped(endpoint, count);
+}
+
+// While the disk refuses, waiting would stop all traffic for good: then what does not fit is lost and
+// counted.
+bool CaptureStore::isCongested() const
+{
+    return d->appender.unwritten() > static_cast<quint64>(limits::sinkUnwrittenBytes) &&
+           !d->writer.isFailing();
+}
+
+quint64 CaptureStore::recordCount() const
+{
+    return d->appender.records().size();
+}
+
+quint64 CaptureStore::firstKept() const
+{
+    return d->files.firstKept();
+}
+
+RecordEntry CaptureStore::record(RecordId id) const
+{
+    return d->appender.records()[id.value()];
+}
+
+Result<QByteArray> CaptureStore::payload(RecordId id, qint64 offset, qint64 maxBytes) const
+{
+    return readPayload(record(id), offset, maxBytes, [this](quint64 position, char* to, qsizetype bytes) {
+        return d->read(position, to, bytes);
+    });
+}
+
+quint32 CaptureStore::connectionCount() const
+{
+    return static_cast<quint32>(d->appender.connectionCount());
+}
+
+const ConnectionRow& CaptureStore::connection(ConnectionId id) const
+{
+    return d->appender.connection(id);
+}
+
+CaptureStatistics CaptureStore::statistics() const
+{
+    CaptureStatistics statistics;
+    statistics.records = recordCount();
+    statistics.recordsDropped = firstKept();
+    statistics.recordsLost = d->appender.recordsLost();
+    statistics.datagramsDropped = d->appender.datagramsDropped();
+    statistics.bytesOnDisk = d->files.bytesOnDisk();
+    statistics.bytesUnwritten = static_cast<qint64>(d->appender.unwritten());
+    statistics.congested = isCongested();
+    statistics.writeError = d->writer.error();
+    return statistics;
+}
+
+Result<void> CaptureStore::flush()
+{
+    return d->writer.flush();
+}
+
+} // namespace wl

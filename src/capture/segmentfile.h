@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+#include "capture/chunkstream.h"
+
+#include <QString>
+
+#include <atomic>
+#include <memory>
+
+namespace wl {
+
+/// A descriptor that is closed when it goes.
+class FileDescriptor
+{
+public:
+    FileDescriptor() = default;
+    explicit FileDescriptor(int fd)
+        : m_fd(fd)
+    {
+    }
+    FileDescriptor(FileDescriptor&& other) noexcept
+        : m_fd(std::exchange(other.m_fd, -1))
+    {
+    }
+    FileDescriptor& operator=(FileDescriptor&& other) noexcept
+    {
+        std::swap(m_fd, other.m_fd);
+        return *this;
+    }
+    ~FileDescriptor();
+
+    [[nodiscard]] int get() const { return m_fd; }
+    [[nodiscard]] bool isValid() const { return m_fd >= 0; }
+
+private:
+    int m_fd = -1;
+};
+
+/// One pcapng file of a capture. The writer thread appends; any thread reads what was appended, also after
+/// the file was given away to a newer segment (the read then says so).
+class SegmentFile
+{
+public:
+    /// Creates the file (0600). `exclusive`: it must not exist. Errors: file errors with the path.
+    [[nodiscard]] static Result<std::shared_ptr<SegmentFile>> create(const QString& path, bool exclusive,
+                                                                     const SegmentStart& start);
+    /// A new segment over the pages of an old one's file, which is renamed once the first blocks are in.
+    /// `old` is dropped by this: reads from it fail from now on.
+    [[nodiscard]] static Result<std::shared_ptr<SegmentFile>> reuse(SegmentFile& old, const QString& path,
+                                                                    const SegmentStart& start);
+
+    struct Appended
+    {
+        qsizetype bytes = 0; ///< whole blocks that are in the file now
+        Error error;         ///< why not all
+    };
+    /// Writer: appends whole blocks. What did not fit is cut off again at the last whole block.
+    [[nodiscard]] Appended append(const char* blocks, qsizetype size);
+    /// Writer: no more blocks will come. Cuts off what is left of previous content.
+    void seal();
+    /// Writer: the payload is gone from now on; the file may be overwritten or removed.
+    void drop() { m_dropped.store(true, std::memory_order_seq_cst); }
+    /// Writer: drops and deletes the file.
+    void remove();
+
+    /// Reads exactly `bytes` at a position of the capture. Errors: FileNotFound after drop(), file errors.
+    [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
+
+    [[nodiscard]] const SegmentStart& start() const { return m_start; }
+    /// Writer: bytes that the file takes on disk.
+    [[nodiscard]] qint64 diskBytes() const { return std::max(m_size, m_previousSize); }
+
+private:
+    SegmentFile(FileDescriptor fd, QString path, const SegmentStart& start);
+
+    [[nodiscard]] Appended appendAtEnd(const char* blocks, qsizetype size);
+    [[nodiscard]] Appended appendOverPrevious(const char* blocks, qsizetype size);
+    [[nodiscard]] Error lastError(int number) const;
+    [[nodiscard]] bool takeName();
+
+    FileDescriptor m_fd;
+    QString m_path;
+    QString m_oldPath; ///< the file's name until the first blocks are in
+    SegmentStart m_start;
+    qint64 m_size = 0;         ///< whole blocks
+    qint64 m_previousSize = 0; ///< of the content that is being overwritten, 0 for none
+    std::atomic<bool> m_dropped{false};
+};
+
+} // namespace wl

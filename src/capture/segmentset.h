@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/capturestore.h"
+#include "capture/segmentfile.h"
+
+#include <deque>
+#include <mutex>
+
+namespace wl {
+
+/// The files of a capture: one, or a folder of segments with a cap on disk use. The writer thread writes; any
+/// thread reads.
+class SegmentSet
+{
+public:
+    explicit SegmentSet(const CaptureConfig& config);
+
+    /// Creates the folder and the first file. Errors: file errors.
+    [[nodiscard]] Result<void> open();
+    /// Writer: whole blocks; opens the next segment when they belong to one. Returns what is in the file.
+    [[nodiscard]] SegmentFile::Appended write(const ChunkStream::Span& span);
+    /// Writer: the end of the capture.
+    void finish();
+
+    /// Errors: FileNotFound where the cap dropped it, file errors.
+    [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
+    /// First record whose payload is kept.
+    [[nodiscard]] quint64 firstKept() const { return m_firstKept.load(std::memory_order_acquire); }
+    [[nodiscard]] qint64 bytesOnDisk() const { return m_bytesOnDisk.load(std::memory_order_relaxed); }
+
+    /// Bytes after which a new segment begins; 0 = never. Not less than a 256th of the cap, so that the
+    /// number of open files stays small.
+    [[nodiscard]] static qint64 segmentBytes(const CaptureConfig& config);
+    [[nodiscard]] static QString segmentName(quint32 number);
+
+private:
+    [[nodiscard]] Result<void> openNext(const SegmentStart& start);
+    [[nodiscard]] std::shared_ptr<SegmentFile> dropOldest(quint64 firstKept);
+    [[nodiscard]] QString segmentPath(quint32 number) const;
+    void updateBytesOnDisk();
+
+    CaptureConfig m_config;
+    mutable std::mutex m_mutex; // guards m_files against readers; only the writer changes it
+    std::deque<std::shared_ptr<SegmentFile>> m_files;
+    std::shared_ptr<SegmentFile> m_spare; ///< dropped, its file waits to be used again
+    std::atomic<quint64> m_firstKept{0};
+    std::atomic<qint64> m_bytesOnDisk{0};
+};
+
+} // namespace wl
