@@ -90,6 +90,11 @@ QString ConnectionModel::peerOf(ConnectionId id) const
     return m_source.connection(id).info.peer.toString();
 }
 
+ConnectionState ConnectionModel::stateOf(ConnectionId id) const
+{
+    return m_source.connection(id).state.load(std::memory_order_relaxed);
+}
+
 void ConnectionModel::dropEnded()
 {
     beginResetModel();

@@ -56,6 +56,7 @@ public:
     /// The endpoint of a row's connection.
     [[nodiscard]] EndpointId endpointOf(ConnectionId id) const;
     [[nodiscard]] QString peerOf(ConnectionId id) const; ///< "127.0.0.1:5000"
+    [[nodiscard]] ConnectionState stateOf(ConnectionId id) const;
     [[nodiscard]] bool isOpen(ConnectionId id) const;
     /// Whether an endpoint has open connections; looks at all that were open.
     [[nodiscard]] bool hasOpen(EndpointId endpoint) const;

@@ -25,6 +25,16 @@ public:
     void focusForm() override;
 
 private:
+    void connectForm();
+    void connectSending();
+    /// `verify`: false connects this once without a look at the certificate; the form keeps its own.
+    void start(bool verify);
+    void send();
+    void pull();
+    void showState();
+    void showControls();
+    [[nodiscard]] QString note() const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };
