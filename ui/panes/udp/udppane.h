@@ -25,6 +25,17 @@ public:
     void focusForm() override;
 
 private:
+    void connectForm();
+    void connectPeers();
+    void connectSending();
+    [[nodiscard]] bool start();
+    /// Binds first where that is still to be done.
+    void send();
+    void showState();
+    void showReceivers();
+    void showConversation();
+    [[nodiscard]] QString note() const;
+
     struct Private;
     std::unique_ptr<Private> d;
 };

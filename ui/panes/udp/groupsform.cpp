@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/udp/groupsform.h"
+
+#include "ui/panes/common/plaintooltip.h"
+#include "ui/panes/udp/groupsmodel.h"
+
+#include "ui_groupsform.h"
+
+#include <QNetworkInterface>
+
+namespace wl {
+
+GroupsForm::GroupsForm(QWidget* parent)
+    : QWidget(parent)
+    , m_ui(std::make_unique<Ui::GroupsForm>())
+    , m_model(new GroupsModel(this))
+{
+    m_ui->setupUi(this);
+    m_ui->table->setModel(m_model);
+    m_ui->table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_ui->table->horizontalHeader()->resizeSection(GroupsModel::Group, 200);
+    fillInterfaces(*m_ui->interfaceBox);
+    connect(m_ui->group, &QLineEdit::textChanged, this, &GroupsForm::updateControls);
+    connect(m_ui->group, &QLineEdit::returnPressed, m_ui->join, [this] { m_ui->join->click(); });
+    connect(m_ui->join, &QPushButton::clicked, this, &GroupsForm::join);
+    connect(m_ui->leave, &QPushButton::clicked, this, &GroupsForm::leave);
+    connect(m_ui->table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &GroupsForm::updateControls);
+    connect(m_model, &QAbstractItemModel::modelReset, this, &GroupsForm::updateControls);
+    updateControls();
+}
+
+GroupsForm::~GroupsForm() = default;
+
+void GroupsForm::fillInterfaces(QComboBox& box)
+{
+    box.addItem(tr("system's choice"), QString());
+    for (const QNetworkInterface& one : QNetworkInterface::allInterfaces()) {
+        if (one.flags().testFlag(QNetworkInterface::IsUp))
+            box.addItem(one.name(), one.name());
+    }
+}
+
+QString GroupsForm::interfaceOf(const QComboBox& box)
+{
+    return box.currentData().toString();
+}
+
+void GroupsForm::showInterface(QComboBox& box, const QString& name)
+{
+    if (box.findData(name) < 0)
+        box.addItem(name, name);
+    box.setCurrentIndex(box.findData(name));
+}
+
+void GroupsForm::setGroups(const QList<MulticastGroup>& groups)
+{
+    m_model->setGroups(groups);
+}
+
+QList<MulticastGroup> GroupsForm::groups() const
+{
+    return m_model->groups();
+}
+
+void GroupsForm::join()
+{
+    const QString group = m_ui->group->text().trimmed();
+    if (!GroupsModel::problem(group).isEmpty())
+        return;
+    if (m_model->add({group, interfaceOf(*m_ui->interfaceBox)}))
+        emit edited();
+    m_ui->group->clear();
+}
+
+void GroupsForm::leave()
+{
+    const QModelIndexList rows = m_ui->table->selectionModel()->selectedRows();
+    if (rows.isEmpty())
+        return;
+    m_model->removeAt(rows.constFirst().row());
+    emit edited();
+}
+
+void GroupsForm::updateControls()
+{
+    const QString group = m_ui->group->text().trimmed();
+    const QString wrong =
+        group.isEmpty() ? tr("Enter a multicast group first.") : GroupsModel::problem(group);
+    m_ui->join->setEnabled(wrong.isEmpty());
+    m_ui->join->setToolTip(wrong.isEmpty() ? tr("Add the group to those that the socket joins")
+                                           : plainToolTip(wrong));
+    m_ui->group->setAccessibleDescription(group.isEmpty() ? QString() : wrong);
+    const bool hasSelection = m_ui->table->selectionModel()->hasSelection();
+    m_ui->leave->setEnabled(hasSelection);
+    m_ui->leave->setToolTip(hasSelection ? tr("Take the group out") : tr("Select a group first."));
+}
+
+} // namespace wl
