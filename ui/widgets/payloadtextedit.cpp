@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "ui/widgets/payloadtextedit.h"
+
+#include "ui/widgets/colors.h"
+#include "ui/widgets/payloadconversion.h"
+
+#include <QFontDatabase>
+#include <QMimeData>
+
+namespace wl {
+
+PayloadTextEdit::PayloadTextEdit(QWidget* parent)
+    : QPlainTextEdit(parent)
+{
+    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setTabChangesFocus(true);
+    // Without ligatures and with the tab stop that terminals have.
+    setTabStopDistance(fontMetrics().horizontalAdvance(u' ') * 8);
+}
+
+QString PayloadTextEdit::exactText() const
+{
+    QString text = document()->toRawText();
+    for (QChar& c : text) {
+        if (c == QChar::ParagraphSeparator || c == QChar::LineSeparator)
+            c = u'\n';
+    }
+    return text;
+}
+
+void PayloadTextEdit::setExactText(const QString& text)
+{
+    const QSignalBlocker blocker(this);
+    setPlainText(text);
+}
+
+void PayloadTextEdit::markProblem(qsizetype at)
+{
+    if (at == m_problemAt && at < 0)
+        return;
+    m_problemAt = at;
+    QList<QTextEdit::ExtraSelection> marks;
+    const int end = document()->characterCount() - 1;
+    if (at >= 0 && end > 0) {
+        QTextEdit::ExtraSelection mark;
+        mark.cursor = QTextCursor(document());
+        mark.cursor.setPosition(int(std::min<qsizetype>(at, end - 1)));
+        mark.cursor.movePosition(QTextCursor::NextCharacter, QTextCursor::KeepAnchor);
+        mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        mark.format.setUnderlineColor(Colors::current().error);
+        marks << mark;
+    }
+    setExtraSelections(marks);
+}
+
+void PayloadTextEdit::insertFromMimeData(const QMimeData* source)
+{
+    const QString text = source->text();
+    if (!payloadconversion::hasSpecials(text)) {
+        insertPlainText(text);
+    } else if (m_pasteAsEscapes) {
+        insertPlainText(payloadconversion::withEscapedSpecials(text));
+    } else {
+        QString kept = text;
+        kept.replace(QLatin1String("\r\n"), QLatin1String("\n"));
+        insertPlainText(kept);
+        emit pasteWasChanged();
+    }
+    ensureCursorVisible();
+}
+
+void PayloadTextEdit::changeEvent(QEvent* event)
+{
+    QPlainTextEdit::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && m_problemAt >= 0)
+        markProblem(m_problemAt);
+}
+
+} // namespace wl

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QPlainTextEdit>
+
+namespace wl {
+
+/// A plain text editor for what will be sent: fixed-width font, no silent change of characters (Qt's own
+/// turns no-break spaces into spaces), a mark under the place of a problem. UI thread.
+class PayloadTextEdit : public QPlainTextEdit
+{
+    Q_OBJECT
+public:
+    explicit PayloadTextEdit(QWidget* parent = nullptr);
+
+    /// The text with \n for line ends, every other character as it is.
+    [[nodiscard]] QString exactText() const;
+    /// Replaces the text; no textChanged().
+    void setExactText(const QString& text);
+    /// Whether pasted characters that the editor cannot hold (carriage returns, …) become escapes.
+    void setPasteAsEscapes(bool on) { m_pasteAsEscapes = on; }
+    /// Underlines the character at a place (UTF-16 units); −1 for none.
+    void markProblem(qsizetype at);
+
+signals:
+    /// Pasted text had carriage returns or other characters that could not be kept.
+    void pasteWasChanged();
+
+protected:
+    void insertFromMimeData(const QMimeData* source) override;
+    void changeEvent(QEvent* event) override;
+
+private:
+    qsizetype m_problemAt = -1;
+    bool m_pasteAsEscapes = false;
+};
+
+} // namespace wl
