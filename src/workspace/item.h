@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/ids.h"
 #include "http/httprequest.h"
 #include "net/specs.h"
 #include "payload/payloadspec.h"

@@ -12,6 +12,8 @@
 
 namespace wl {
 
+class Collection;
+
 /// One OpenCollection 1.0 workspace, a single YAML file or a folder (opencollection.yml at its root). HTTP
 /// requests and folders are the collection's own items; TCP, UDP and server panes live under `extensions:
 /// wireloupe:` with the folder they belong to and their place in it. Unknown keys are kept on rewrite. Every
@@ -59,11 +61,13 @@ public:
     Result<void> rename(ItemId id, const QString& name);
     Result<ItemId> duplicate(ItemId id); ///< "Name copy", beside it
     Result<void> remove(ItemId id);      ///< a folder with all below it
+    /// `at` is its index in the new parent afterwards; −1 = the end. Errors: BadOption (into itself).
     Result<void> move(ItemId id, ItemId newParent, int at);
 
     [[nodiscard]] bool canUndo() const;
     [[nodiscard]] bool canRedo() const;
     [[nodiscard]] QString undoText() const; ///< "Delete GET /posts"
+    [[nodiscard]] QString redoText() const;
     Result<void> undo();
     Result<void> redo();
 
@@ -76,6 +80,10 @@ signals:
 private:
     struct Private;
     explicit Workspace(std::unique_ptr<Private> d);
+    void save();
+    void commit(const QString& text, Collection changed, ItemId contentOf = {});
+    void restore(Collection collection, ItemId contentOf);
+    void tell(ItemId contentOf);
     std::unique_ptr<Private> d;
 };
 

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: MIT
+#include "workspace/endpointyaml.h"
+
+#include "workspace/payloadyaml.h"
+#include "workspace/yamlrows.h"
+
+namespace wl {
+namespace {
+
+const QString serverType = QStringLiteral("tcp-server");
+const QString clientType = QStringLiteral("tcp-client");
+const QString udpType = QStringLiteral("udp");
+
+/// Writes values that differ from their defaults, removes the others.
+class Keys
+{
+public:
+    Keys(YamlNode& map, const QStringList& order)
+        : m_map(map)
+        , m_order(order)
+    {
+    }
+    void put(const QString& key, const QString& value, const QString& standard = {})
+    {
+        if (value == standard)
+            m_map.remove(key);
+        else
+            setText(m_map, key, value, m_order);
+    }
+    void putFlag(const QString& key, bool value, bool standard)
+    {
+        m_map.setOrRemove(key, value == standard ? YamlNode() : YamlNode::boolean(value), m_order);
+    }
+    void putNumber(const QString& key, qint64 value, qint64 standard)
+    {
+        m_map.setOrRemove(key, value == standard ? YamlNode() : YamlNode::number(value), m_order);
+    }
+
+private:
+    YamlNode& m_map;
+    const QStringList& m_order;
+};
+
+/// Addresses are texts of the grammar; one that the grammar does not take (half typed) is a map.
+[[nodiscard]] Address decodeAddress(const YamlNode& entry, const QString& key, Scheme scheme,
+                                    YamlDecoder& decoder)
+{
+    const YamlNode node = entry.get(key);
+    Address address;
+    address.scheme = scheme;
+    if (node.isMap()) {
+        address.host = decoder.text(node, QStringLiteral("host"));
+        address.port = quint16(decoder.number(node, QStringLiteral("port"), 0, 0, 65'535));
+        if (decoder.text(node, QStringLiteral("scheme")) == schemeName(Scheme::Tls) && scheme == Scheme::Tcp)
+            address.scheme = Scheme::Tls;
+        return address;
+    }
+    const QString text = decoder.text(entry, key);
+    if (text.isEmpty())
+        return address;
+    const Result<Address> parsed = parseAddress(text);
+    if (!parsed)
+        decoder.refuse(node, QStringLiteral("%1: %2").arg(text, parsed.error().detail));
+    else if (parsed->scheme != scheme && !(scheme == Scheme::Tcp && parsed->scheme == Scheme::Tls))
+        decoder.refuse(node, QStringLiteral("%1 does not belong here").arg(text));
+    else
+        return *parsed;
+    return address;
+}
+
+[[nodiscard]] YamlNode encodeAddress(const Address& address)
+{
+    const QString text = formatAddress(address);
+    const Result<Address> parsed = parseAddress(text);
+    if (parsed && *parsed == address)
+        return YamlNode::text(text);
+    YamlNode map = YamlNode::map();
+    map.setFlow(true);
+    map.set(QStringLiteral("scheme"), YamlNode::text(schemeName(address.scheme)));
+    map.set(QStringLiteral("host"), YamlNode::text(address.host));
+    map.set(QStringLiteral("port"), YamlNode::number(address.port));
+    return map;
+}
+
+[[nodiscard]] StreamOptions decodeStream(const YamlNode& entry, YamlDecoder& decoder)
+{
+    StreamOptions stream;
+    stream.noDelay = decoder.flag(entry, QStringLiteral("noDelay"), stream.noDelay);
+    stream.keepAlive = decoder.flag(entry, QStringLiteral("keepAlive"), stream.keepAlive);
+    stream.sendBufferBytes = int(decoder.number(entry, QStringLiteral("sendBufferBytes"), 0));
+    stream.receiveBufferBytes = int(decoder.number(entry, QStringLiteral("receiveBufferBytes"), 0));
+    return stream;
+}
+
+void encodeStream(Keys& keys, const StreamOptions& stream)
+{
+    const StreamOptions standard;
+    keys.putFlag(QStringLiteral("noDelay"), stream.noDelay, standard.noDelay);
+    keys.putFlag(QStringLiteral("keepAlive"), stream.keepAlive, standard.keepAlive);
+    keys.putNumber(QStringLiteral("sendBufferBytes"), stream.sendBufferBytes, standard.sendBufferBytes);
+    keys.putNumber(QStringLiteral("receiveBufferBytes"), stream.receiveBufferBytes,
+                   standard.receiveBufferBytes);
+}
+
+[[nodiscard]] ServerItem decodeServer(const YamlNode& entry, YamlDecoder& decoder)
+{
+    ServerItem item;
+    TcpServerSpec& server = item.server;
+    server.address = decodeAddress(entry, QStringLiteral("address"), Scheme::Tcp, decoder);
+    server.backlog = int(decoder.number(entry, QStringLiteral("backlog"), server.backlog, 1));
+    server.reuseAddress = decoder.flag(entry, QStringLiteral("reuseAddress"), server.reuseAddress);
+    server.maxClients = int(decoder.number(entry, QStringLiteral("maxClients"), server.maxClients));
+    server.halfOpenTimeout = std::chrono::milliseconds(
+        decoder.number(entry, QStringLiteral("halfOpenTimeoutMs"), server.halfOpenTimeout.count()));
+    server.stream = decodeStream(entry, decoder);
+    item.responder = decodeResponder(entry, decoder);
+    item.greeting = decodePayload(entry, QStringLiteral("greeting"), decoder);
+    item.message = decodePayload(entry, QStringLiteral("message"), decoder);
+    return item;
+}
+
+[[nodiscard]] ClientItem decodeClient(const YamlNode& entry, YamlDecoder& decoder)
+{
+    ClientItem item;
+    TcpClientSpec& client = item.client;
+    client.address = decodeAddress(entry, QStringLiteral("address"), Scheme::Tcp, decoder);
+    client.connectTimeout = std::chrono::milliseconds(
+        decoder.number(entry, QStringLiteral("connectTimeoutMs"), client.connectTimeout.count()));
+    client.localHost = decoder.text(entry, QStringLiteral("localHost"));
+    client.localPort = quint16(decoder.number(entry, QStringLiteral("localPort"), 0, 0, 65'535));
+    client.reconnect = decoder.flag(entry, QStringLiteral("reconnect"), client.reconnect);
+    client.stream = decodeStream(entry, decoder);
+    client.tls = decodeTls(entry, decoder);
+    item.message = decodePayload(entry, QStringLiteral("message"), decoder);
+    return item;
+}
+
+[[nodiscard]] QList<MulticastGroup> decodeGroups(const YamlNode& entry, YamlDecoder& decoder)
+{
+    QList<MulticastGroup> groups;
+    for (const YamlNode& row : decoder.mapsAt(entry, QStringLiteral("groups")))
+        groups.append(
+            {decoder.text(row, QStringLiteral("group")), decoder.text(row, QStringLiteral("interface"))});
+    return groups;
+}
+
+[[nodiscard]] YamlNode encodeGroups(const QList<MulticastGroup>& groups)
+{
+    YamlNode list = YamlNode::sequence();
+    for (const MulticastGroup& group : groups) {
+        YamlNode row = YamlNode::map();
+        row.set(QStringLiteral("group"), YamlNode::text(group.group));
+        if (!group.interfaceName.isEmpty())
+            row.set(QStringLiteral("interface"), YamlNode::text(group.interfaceName));
+        list.append(row);
+    }
+    return list;
+}
+
+[[nodiscard]] UdpItem decodeUdp(const YamlNode& entry, YamlDecoder& decoder)
+{
+    UdpItem item;
+    UdpSpec& udp = item.udp;
+    udp.address = decodeAddress(entry, QStringLiteral("address"), Scheme::Udp, decoder);
+    udp.target = decodeAddress(entry, QStringLiteral("target"), Scheme::Udp, decoder);
+    udp.groups = decodeGroups(entry, decoder);
+    udp.ttl = int(decoder.number(entry, QStringLiteral("ttl"), 0, 0, 255));
+    udp.multicastLoopback = decoder.flag(entry, QStringLiteral("multicastLoopback"), udp.multicastLoopback);
+    udp.multicastInterface = decoder.text(entry, QStringLiteral("multicastInterface"));
+    udp.reuseAddress = decoder.flag(entry, QStringLiteral("reuseAddress"), udp.reuseAddress);
+    udp.receiveBufferBytes =
+        int(decoder.number(entry, QStringLiteral("receiveBufferBytes"), udp.receiveBufferBytes));
+    item.responder = decodeResponder(entry, decoder);
+    item.message = decodePayload(entry, QStringLiteral("message"), decoder);
+    return item;
+}
+
+void setPayload(YamlNode& entry, const QString& key, const PayloadSpec& payload)
+{
+    entry.setOrRemove(key, encodePayload(payload, entry.get(key)), endpointOrder());
+}
+
+void setAddress(YamlNode& entry, const QString& key, const Address& address)
+{
+    const YamlNode node = encodeAddress(address);
+    if (!entry.get(key).isSameAs(node))
+        entry.set(key, node, endpointOrder());
+}
+
+void setResponder(YamlNode& entry, const ResponderSpec& responder)
+{
+    const QString key = QStringLiteral("responder");
+    entry.setOrRemove(key, encodeResponder(responder, entry.get(key)), endpointOrder());
+}
+
+void encode(YamlNode& entry, const ServerItem& item)
+{
+    const TcpServerSpec standard;
+    Keys keys(entry, endpointOrder());
+    setAddress(entry, QStringLiteral("address"), item.server.address);
+    keys.putNumber(QStringLiteral("backlog"), item.server.backlog, standard.backlog);
+    keys.putFlag(QStringLiteral("reuseAddress"), item.server.reuseAddress, standard.reuseAddress);
+    keys.putNumber(QStringLiteral("maxClients"), item.server.maxClients, standard.maxClients);
+    keys.putNumber(QStringLiteral("halfOpenTimeoutMs"), item.server.halfOpenTimeout.count(),
+                   standard.halfOpenTimeout.count());
+    encodeStream(keys, item.server.stream);
+    setResponder(entry, item.responder);
+    setPayload(entry, QStringLiteral("greeting"), item.greeting);
+    setPayload(entry, QStringLiteral("message"), item.message);
+}
+
+void encode(YamlNode& entry, const ClientItem& item)
+{
+    const TcpClientSpec standard;
+    Keys keys(entry, endpointOrder());
+    setAddress(entry, QStringLiteral("address"), item.client.address);
+    keys.putNumber(QStringLiteral("connectTimeoutMs"), item.client.connectTimeout.count(),
+                   standard.connectTimeout.count());
+    keys.put(QStringLiteral("localHost"), item.client.localHost);
+    keys.putNumber(QStringLiteral("localPort"), item.client.localPort, 0);
+    keys.putFlag(QStringLiteral("reconnect"), item.client.reconnect, standard.reconnect);
+    encodeStream(keys, item.client.stream);
+    encodeTls(entry, item.client.tls);
+    setPayload(entry, QStringLiteral("message"), item.message);
+}
+
+void encode(YamlNode& entry, const UdpItem& item)
+{
+    const UdpSpec standard;
+    Keys keys(entry, endpointOrder());
+    setAddress(entry, QStringLiteral("address"), item.udp.address);
+    const bool hasTarget = !item.udp.target.host.isEmpty() || item.udp.target.port != 0;
+    if (hasTarget)
+        setAddress(entry, QStringLiteral("target"), item.udp.target);
+    else
+        entry.remove(QStringLiteral("target"));
+    entry.setOrRemove(QStringLiteral("groups"), encodeGroups(item.udp.groups), endpointOrder());
+    keys.putNumber(QStringLiteral("ttl"), item.udp.ttl, standard.ttl);
+    keys.putFlag(QStringLiteral("multicastLoopback"), item.udp.multicastLoopback, standard.multicastLoopback);
+    keys.put(QStringLiteral("multicastInterface"), item.udp.multicastInterface);
+    keys.putFlag(QStringLiteral("reuseAddress"), item.udp.reuseAddress, standard.reuseAddress);
+    keys.putNumber(QStringLiteral("receiveBufferBytes"), item.udp.receiveBufferBytes,
+                   standard.receiveBufferBytes);
+    setResponder(entry, item.responder);
+    setPayload(entry, QStringLiteral("message"), item.message);
+}
+
+void encode(YamlNode&, const HttpRequest&) {}
+
+} // namespace
+
+const QStringList& endpointOrder()
+{
+    static const QStringList order{QStringLiteral("name"),
+                                   QStringLiteral("type"),
+                                   QStringLiteral("description"),
+                                   QStringLiteral("folder"),
+                                   QStringLiteral("place"),
+                                   QStringLiteral("address"),
+                                   QStringLiteral("target"),
+                                   QStringLiteral("groups"),
+                                   QStringLiteral("backlog"),
+                                   QStringLiteral("reuseAddress"),
+                                   QStringLiteral("maxClients"),
+                                   QStringLiteral("halfOpenTimeoutMs"),
+                                   QStringLiteral("connectTimeoutMs"),
+                                   QStringLiteral("localHost"),
+                                   QStringLiteral("localPort"),
+                                   QStringLiteral("reconnect"),
+                                   QStringLiteral("ttl"),
+                                   QStringLiteral("multicastLoopback"),
+                                   QStringLiteral("multicastInterface"),
+                                   QStringLiteral("noDelay"),
+                                   QStringLiteral("keepAlive"),
+                                   QStringLiteral("sendBufferBytes"),
+                                   QStringLiteral("receiveBufferBytes"),
+                                   QStringLiteral("caFile"),
+                                   QStringLiteral("serverName"),
+                                   QStringLiteral("alpn"),
+                                   QStringLiteral("responder"),
+                                   QStringLiteral("greeting"),
+                                   QStringLiteral("message")};
+    return order;
+}
+
+QString endpointTypeName(const ItemContent& content)
+{
+    if (std::holds_alternative<ServerItem>(content))
+        return serverType;
+    if (std::holds_alternative<ClientItem>(content))
+        return clientType;
+    return std::holds_alternative<UdpItem>(content) ? udpType : QString();
+}
+
+std::optional<ItemContent> decodeEndpoint(const YamlNode& entry, YamlDecoder& decoder)
+{
+    const QString type = decoder.text(entry, QStringLiteral("type"));
+    if (type == serverType)
+        return decodeServer(entry, decoder);
+    if (type == clientType)
+        return decodeClient(entry, decoder);
+    if (type == udpType)
+        return decodeUdp(entry, decoder);
+    return std::nullopt;
+}
+
+void encodeEndpoint(YamlNode& entry, const ItemContent& content)
+{
+    setText(entry, QStringLiteral("type"), endpointTypeName(content), endpointOrder());
+    std::visit([&entry](const auto& item) { encode(entry, item); }, content);
+}
+
+} // namespace wl

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: MIT
+#include "workspace/httpbodyyaml.h"
+
+#include "workspace/yamlrows.h"
+
+namespace wl {
+namespace {
+
+const QString bodyKey = QStringLiteral("body");
+const QString typeKey = QStringLiteral("type");
+const QString dataKey = QStringLiteral("data");
+const QString sparqlType = QStringLiteral("application/sparql-query");
+const QStringList bodyOrder{typeKey, dataKey};
+const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentType"),
+                            QStringLiteral("selected")};
+
+/// Index of the selected entry of a list of variants or files: the first that says so, else the first.
+[[nodiscard]] qsizetype selectedIndex(const QList<YamlNode>& list)
+{
+    for (qsizetype i = 0; i < list.size(); ++i) {
+        if (list.at(i).get(QStringLiteral("selected")).value() == QLatin1String("true"))
+            return i;
+    }
+    return list.isEmpty() ? -1 : 0;
+}
+
+[[nodiscard]] YamlNode chosenBody(const YamlNode& http)
+{
+    const YamlNode node = http.get(bodyKey);
+    if (!node.isSequence())
+        return node;
+    const qsizetype index = selectedIndex(node.items());
+    return index < 0 ? YamlNode() : node.items().at(index).get(bodyKey);
+}
+
+[[nodiscard]] HttpPart decodePart(const YamlNode& row, YamlDecoder& decoder)
+{
+    HttpPart part;
+    part.name = decoder.text(row, QStringLiteral("name"));
+    part.contentType = decoder.text(row, QStringLiteral("contentType"));
+    part.enabled = !decoder.flag(row, QStringLiteral("disabled"), false);
+    part.description = decoder.description(row);
+    const bool isFile = decoder.text(row, typeKey) == QLatin1String("file");
+    const YamlNode value = row.get(QStringLiteral("value"));
+    const QStringList values = value.isSequence() ? decoder.texts(row, QStringLiteral("value"))
+                                                  : QStringList{decoder.text(row, QStringLiteral("value"))};
+    if (isFile)
+        part.files = values;
+    else
+        part.text = values.join(u'\n');
+    part.files.removeAll(QString());
+    return part;
+}
+
+[[nodiscard]] YamlNode fileList(const QStringList& files)
+{
+    if (files.size() == 1)
+        return YamlNode::text(files.first());
+    YamlNode list = YamlNode::sequence();
+    for (const QString& file : files)
+        list.append(YamlNode::text(file));
+    return list;
+}
+
+[[nodiscard]] QList<YamlNode> encodeParts(const QList<HttpPart>& parts, const QList<YamlNode>& old)
+{
+    return mergeRows(
+        parts.size(), old, [&](qsizetype i) { return parts.at(i).name; },
+        [&](YamlNode& row, qsizetype i) {
+            const HttpPart& part = parts.at(i);
+            const bool isFile = !part.files.isEmpty();
+            setText(row, QStringLiteral("name"), part.name, rowOrder());
+            setText(row, typeKey, isFile ? QStringLiteral("file") : QStringLiteral("text"), rowOrder());
+            row.set(QStringLiteral("value"), isFile ? fileList(part.files) : YamlNode::text(part.text),
+                    rowOrder());
+            row.setOrRemove(QStringLiteral("contentType"),
+                            part.contentType.isEmpty() ? YamlNode() : YamlNode::text(part.contentType),
+                            rowOrder());
+            encodeDescription(row, part.description, rowOrder());
+            row.setOrRemove(QStringLiteral("disabled"), part.enabled ? YamlNode() : YamlNode::boolean(true),
+                            rowOrder());
+        });
+}
+
+[[nodiscard]] YamlNode encodeFile(const HttpBody& body, const YamlNode& old)
+{
+    QList<YamlNode> files = old.items();
+    qsizetype index = selectedIndex(files);
+    if (index < 0) {
+        files.append(YamlNode::map());
+        index = 0;
+    }
+    YamlNode& file = files[index];
+    setText(file, fileOrder.at(0), body.filePath, fileOrder);
+    setText(file, fileOrder.at(1), body.contentType, fileOrder);
+    file.set(fileOrder.at(2), YamlNode::boolean(true), fileOrder);
+    YamlNode list = YamlNode::sequence();
+    list.setItems(files);
+    return list;
+}
+
+[[nodiscard]] QString typeName(const HttpBody& body, const QString& oldType)
+{
+    switch (body.kind) {
+    case HttpBody::Kind::None: return {};
+    case HttpBody::Kind::Text:
+        return oldType == QLatin1String("sparql") && body.contentType == sparqlType ? oldType
+                                                                                    : QStringLiteral("text");
+    case HttpBody::Kind::Json: return QStringLiteral("json");
+    case HttpBody::Kind::Xml: return QStringLiteral("xml");
+    case HttpBody::Kind::Form: return QStringLiteral("form-urlencoded");
+    case HttpBody::Kind::Multipart: return QStringLiteral("multipart-form");
+    case HttpBody::Kind::File: return QStringLiteral("file");
+    }
+    return {};
+}
+
+[[nodiscard]] YamlNode encodeData(const HttpBody& body, const YamlNode& old)
+{
+    YamlNode list = YamlNode::sequence();
+    switch (body.kind) {
+    case HttpBody::Kind::Form: list.setItems(encodeRows(body.fields, old.items())); return list;
+    case HttpBody::Kind::Multipart: list.setItems(encodeParts(body.parts, old.items())); return list;
+    case HttpBody::Kind::File: return encodeFile(body, old);
+    default: return old.isScalar() && old.value() == body.text ? old : YamlNode::text(body.text);
+    }
+}
+
+void putChosenBody(YamlNode& http, const YamlNode& body, const QStringList& order)
+{
+    YamlNode node = http.get(bodyKey);
+    if (!node.isSequence() || node.items().isEmpty()) {
+        http.setOrRemove(bodyKey, body, order);
+        return;
+    }
+    QList<YamlNode> variants = node.items();
+    const qsizetype index = selectedIndex(variants);
+    if (body.isNull())
+        variants.removeAt(index);
+    else
+        variants[index].set(bodyKey, body);
+    node.setItems(variants);
+    http.setOrRemove(bodyKey, node, order);
+}
+
+} // namespace
+
+HttpBody decodeBody(const YamlNode& http, const YamlNode& extra, YamlDecoder& decoder)
+{
+    const YamlNode node = chosenBody(http);
+    HttpBody body;
+    if (node.isNull())
+        return body;
+    if (!node.isMap()) {
+        decoder.refuse(node, QStringLiteral("body must have keys"));
+        return body;
+    }
+    body.contentType = decoder.text(extra, QStringLiteral("contentType"));
+    const QString type = decoder.text(node, typeKey);
+    if (type == QLatin1String("form-urlencoded")) {
+        body.kind = HttpBody::Kind::Form;
+        body.fields = decodeRows(decoder.mapsAt(node, dataKey), decoder);
+        markSecret(body.fields, decoder.texts(extra, QStringLiteral("secretForm")));
+    } else if (type == QLatin1String("multipart-form")) {
+        body.kind = HttpBody::Kind::Multipart;
+        for (const YamlNode& row : decoder.mapsAt(node, dataKey))
+            body.parts.append(decodePart(row, decoder));
+    } else if (type == QLatin1String("file")) {
+        body.kind = HttpBody::Kind::File;
+        const QList<YamlNode> files = decoder.mapsAt(node, dataKey);
+        const qsizetype index = selectedIndex(files);
+        if (index >= 0) {
+            body.filePath = decoder.text(files.at(index), fileOrder.at(0));
+            body.contentType = decoder.text(files.at(index), fileOrder.at(1));
+        }
+    } else if (type == QLatin1String("json") || type == QLatin1String("xml") ||
+               type == QLatin1String("text") || type == QLatin1String("sparql")) {
+        body.kind = type == QLatin1String("json")  ? HttpBody::Kind::Json
+                    : type == QLatin1String("xml") ? HttpBody::Kind::Xml
+                                                   : HttpBody::Kind::Text;
+        body.text = decoder.text(node, dataKey);
+        if (type == QLatin1String("sparql") && body.contentType.isEmpty())
+            body.contentType = sparqlType;
+    } else {
+        decoder.refuse(node, QStringLiteral("an unknown type of body: %1").arg(type));
+    }
+    return body;
+}
+
+void encodeBody(YamlNode& http, YamlNode& extra, const HttpBody& body, const QStringList& order)
+{
+    YamlNode node = chosenBody(http);
+    const QString oldType = node.get(typeKey).value();
+    const QString type = typeName(body, oldType);
+    if (type.isEmpty()) {
+        putChosenBody(http, {}, order);
+    } else {
+        const YamlNode oldData = type == oldType ? node.get(dataKey) : YamlNode();
+        if (!node.isMap())
+            node = YamlNode::map();
+        setText(node, typeKey, type, bodyOrder);
+        node.set(dataKey, encodeData(body, oldData), bodyOrder);
+        putChosenBody(http, node, order);
+    }
+    const bool isImplied = body.kind == HttpBody::Kind::None || body.kind == HttpBody::Kind::File ||
+                           type == QLatin1String("sparql") || body.contentType.isEmpty();
+    extra.setOrRemove(QStringLiteral("contentType"),
+                      isImplied ? YamlNode() : YamlNode::text(body.contentType));
+    extra.setOrRemove(QStringLiteral("secretForm"),
+                      body.kind == HttpBody::Kind::Form ? secretNames(body.fields) : YamlNode());
+}
+
+} // namespace wl

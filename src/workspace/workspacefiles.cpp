@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "workspace/workspacefiles.h"
+
+#include "base/filecommit.h"
+#include "base/limits.h"
+#include "workspace/collection.h"
+
+#include <QDir>
+#include <QFileInfo>
+
+namespace wl {
+namespace {
+
+const QString suffix = QStringLiteral(".yml");
+
+} // namespace
+
+Result<WorkspaceFiles> WorkspaceFiles::open(const QString& path)
+{
+    const QFileInfo info(path);
+    WorkspaceFiles files;
+    files.m_folder = info.isDir() ? info.absoluteFilePath() : info.absolutePath();
+    files.m_rootName = info.isDir() ? collectionfiles::rootFile : info.fileName();
+    const auto root = readFile(files.fullPath(files.m_rootName), limits::workspaceFileBytes);
+    if (!root)
+        return tl::make_unexpected(root.error());
+    files.m_bytes = root->size();
+    files.m_onDisk.insert(files.m_rootName, *root);
+    files.m_isFolderLayout =
+        files.m_rootName == collectionfiles::rootFile && !collectionfiles::isBundled(*root);
+    if (files.m_isFolderLayout) {
+        if (const auto read = files.readFolder(QString(), 1); !read)
+            return tl::make_unexpected(read.error());
+    }
+    return files;
+}
+
+Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
+{
+    const QDir folder(fullPath(prefix));
+    for (const QFileInfo& info : folder.entryInfoList(
+             QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name)) {
+        const QString name = info.fileName();
+        const QString file = prefix + name;
+        if (file == m_rootName)
+            continue;
+        const bool isOurs = !info.isSymLink() && !name.startsWith(u'.');
+        if (isOurs && info.isDir() && file != QLatin1String("environments")) {
+            const qsizetype before = m_onDisk.size();
+            if (depth >= Collection::maxDepth)
+                return fail(ErrorCode::TooLarge, QStringLiteral("%1: nested too deep").arg(info.filePath()));
+            if (const auto read = readFolder(file + u'/', depth + 1); !read)
+                return read;
+            if (m_onDisk.size() == before)
+                m_foreign.append(file);
+        } else if (isOurs && info.isFile() && name.endsWith(suffix)) {
+            const auto content = readFile(info.filePath(), limits::workspaceFileBytes - m_bytes);
+            if (!content)
+                return tl::make_unexpected(content.error());
+            m_bytes += content->size();
+            m_onDisk.insert(file, *content);
+            if (m_onDisk.size() > maxFiles)
+                return fail(ErrorCode::TooLarge, QStringLiteral("more than %1 files").arg(maxFiles));
+        } else {
+            m_foreign.append(name.endsWith(suffix) ? file.chopped(suffix.size()) : file);
+            if (info.isSymLink())
+                m_warnings.append(QStringLiteral("%1: links are not followed").arg(file));
+        }
+    }
+    return {};
+}
+
+Result<void> WorkspaceFiles::keepForeignChange(const QString& file)
+{
+    const QString path = fullPath(file);
+    if (!QFileInfo::exists(path))
+        return {};
+    const auto content = readFile(path, limits::workspaceFileBytes);
+    if (content && m_onDisk.contains(file) && *content == m_onDisk.value(file))
+        return {};
+    QString kept = path + QStringLiteral(".other");
+    for (int n = 2; QFileInfo::exists(kept); ++n)
+        kept = QStringLiteral("%1.other%2").arg(path).arg(n);
+    if (!QFile::rename(path, kept))
+        return fail(ErrorCode::FileNotWritable, kept);
+    m_conflicts.append(kept);
+    return {};
+}
+
+Result<void> WorkspaceFiles::save(const FileSet& now)
+{
+    for (auto it = now.cbegin(); it != now.cend(); ++it) {
+        if (m_onDisk.contains(it.key()) && m_onDisk.value(it.key()) == it.value())
+            continue;
+        if (it.value().size() > limits::workspaceFileBytes)
+            return fail(ErrorCode::TooLarge, fullPath(it.key()));
+        if (const auto kept = keepForeignChange(it.key()); !kept)
+            return kept;
+        if (const auto written = commitFile(fullPath(it.key()), it.value()); !written)
+            return written;
+        m_onDisk.insert(it.key(), it.value());
+    }
+    const QStringList known = m_onDisk.keys();
+    for (const QString& file : known) {
+        if (now.contains(file))
+            continue;
+        QFile gone(fullPath(file));
+        if (gone.exists() && !gone.remove())
+            return fail(ErrorCode::FileNotWritable, gone.fileName());
+        m_onDisk.remove(file);
+        removeEmptyFolders(file);
+    }
+    return {};
+}
+
+void WorkspaceFiles::removeEmptyFolders(const QString& file)
+{
+    for (qsizetype slash = file.lastIndexOf(u'/'); slash > 0; slash = file.lastIndexOf(u'/', slash - 1)) {
+        if (!QDir().rmdir(fullPath(file.left(slash))))
+            return;
+    }
+}
+
+QStringList WorkspaceFiles::takeConflicts()
+{
+    return std::exchange(m_conflicts, {});
+}
+
+} // namespace wl

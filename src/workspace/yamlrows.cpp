@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+#include "workspace/yamlrows.h"
+
+namespace wl {
+
+const QStringList& rowOrder()
+{
+    static const QStringList order{QStringLiteral("name"),        QStringLiteral("value"),
+                                   QStringLiteral("type"),        QStringLiteral("contentType"),
+                                   QStringLiteral("description"), QStringLiteral("disabled")};
+    return order;
+}
+
+QList<HttpField> decodeRows(const QList<YamlNode>& rows, YamlDecoder& decoder)
+{
+    QList<HttpField> fields;
+    for (const YamlNode& row : rows) {
+        HttpField field;
+        field.name = decoder.text(row, QStringLiteral("name"));
+        field.value = decoder.text(row, QStringLiteral("value"));
+        field.enabled = !decoder.flag(row, QStringLiteral("disabled"), false);
+        field.description = decoder.description(row);
+        fields.append(field);
+    }
+    return fields;
+}
+
+QList<YamlNode> mergeRows(qsizetype count, const QList<YamlNode>& old,
+                          const std::function<QString(qsizetype)>& nameOf,
+                          const std::function<void(YamlNode&, qsizetype)>& fill)
+{
+    QList<YamlNode> unused = old;
+    QList<YamlNode> rows;
+    for (qsizetype i = 0; i < count; ++i) {
+        const auto match = std::find_if(unused.begin(), unused.end(), [&](const YamlNode& row) {
+            return row.get(QStringLiteral("name")).value() == nameOf(i);
+        });
+        YamlNode row = YamlNode::map();
+        if (match != unused.end()) {
+            row = *match;
+            unused.erase(match);
+        }
+        fill(row, i);
+        rows.append(row);
+    }
+    return rows;
+}
+
+QList<YamlNode> encodeRows(const QList<HttpField>& fields, const QList<YamlNode>& old)
+{
+    return mergeRows(
+        fields.size(), old, [&](qsizetype i) { return fields.at(i).name; },
+        [&](YamlNode& row, qsizetype i) {
+            const HttpField& field = fields.at(i);
+            setText(row, QStringLiteral("name"), field.name, rowOrder());
+            setText(row, QStringLiteral("value"), field.value, rowOrder());
+            encodeDescription(row, field.description, rowOrder());
+            row.setOrRemove(QStringLiteral("disabled"), field.enabled ? YamlNode() : YamlNode::boolean(true),
+                            rowOrder());
+        });
+}
+
+void setText(YamlNode& map, const QString& key, const QString& text, const QStringList& order)
+{
+    const YamlNode old = map.get(key);
+    if (!old.isScalar() || old.value() != text)
+        map.set(key, YamlNode::text(text), order);
+}
+
+void encodeDescription(YamlNode& row, const QString& description, const QStringList& order)
+{
+    YamlDecoder decoder;
+    if (decoder.description(row) == description)
+        return;
+    row.setOrRemove(QStringLiteral("description"),
+                    description.isEmpty() ? YamlNode() : YamlNode::text(description), order);
+}
+
+YamlNode secretNames(const QList<HttpField>& fields)
+{
+    YamlNode names = YamlNode::sequence();
+    names.setFlow(true);
+    QStringList seen;
+    for (const HttpField& field : fields) {
+        if (field.secret && !seen.contains(field.name, Qt::CaseInsensitive)) {
+            seen.append(field.name);
+            names.append(YamlNode::text(field.name));
+        }
+    }
+    return names;
+}
+
+void markSecret(QList<HttpField>& fields, const QStringList& names)
+{
+    for (HttpField& field : fields)
+        field.secret = names.contains(field.name, Qt::CaseInsensitive);
+}
+
+TlsSpec decodeTls(const YamlNode& map, YamlDecoder& decoder)
+{
+    TlsSpec tls;
+    tls.caFile = decoder.text(map, QStringLiteral("caFile"));
+    tls.serverName = decoder.text(map, QStringLiteral("serverName"));
+    tls.alpn = decoder.texts(map, QStringLiteral("alpn"));
+    return tls;
+}
+
+void encodeTls(YamlNode& map, const TlsSpec& tls)
+{
+    const auto put = [&map](const QString& key, const QString& text) {
+        if (text.isEmpty())
+            map.remove(key);
+        else
+            setText(map, key, text);
+    };
+    put(QStringLiteral("caFile"), tls.caFile);
+    put(QStringLiteral("serverName"), tls.serverName);
+    YamlNode alpn = YamlNode::sequence();
+    alpn.setFlow(true);
+    for (const QString& name : tls.alpn)
+        alpn.append(YamlNode::text(name));
+    map.setOrRemove(QStringLiteral("alpn"), alpn);
+}
+
+} // namespace wl

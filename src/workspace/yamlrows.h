@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httprequest.h"
+#include "workspace/yamldecoder.h"
+
+#include <functional>
+
+namespace wl {
+
+/// Rows of name and value (`name`, `value`, `description`, `disabled`) as OpenCollection writes header
+/// fields, parameters and form fields.
+[[nodiscard]] QList<HttpField> decodeRows(const QList<YamlNode>& rows, YamlDecoder& decoder);
+/// The rows of `fields`. Each takes over the unknown keys and comments of the first old row of the same name.
+[[nodiscard]] QList<YamlNode> encodeRows(const QList<HttpField>& fields, const QList<YamlNode>& old);
+/// The order in which a row's keys are written.
+[[nodiscard]] const QStringList& rowOrder();
+
+/// One node per index: the first unused old row with the same `name`, else a new map. `fill` writes into it.
+[[nodiscard]] QList<YamlNode> mergeRows(qsizetype count, const QList<YamlNode>& old,
+                                        const std::function<QString(qsizetype)>& nameOf,
+                                        const std::function<void(YamlNode&, qsizetype)>& fill);
+/// Sets a text, unless it is there already (how it was quoted then stays).
+void setText(YamlNode& map, const QString& key, const QString& text, const QStringList& order = {});
+/// Sets or removes a description, unless it says the same already.
+void encodeDescription(YamlNode& row, const QString& description, const QStringList& order);
+
+/// Names of secret rows as a list; a null node where there are none.
+[[nodiscard]] YamlNode secretNames(const QList<HttpField>& fields);
+/// Marks the rows of these names (case does not count).
+void markSecret(QList<HttpField>& fields, const QStringList& names);
+
+/// `caFile`, `serverName`, `alpn` of a map; verification is on whatever the file says.
+[[nodiscard]] TlsSpec decodeTls(const YamlNode& map, YamlDecoder& decoder);
+void encodeTls(YamlNode& map, const TlsSpec& tls);
+
+} // namespace wl
