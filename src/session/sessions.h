@@ -87,5 +87,3 @@ private:
 } // namespace wl
 
 Q_DECLARE_METATYPE(wl::SendProgress)
-Q_DECLARE_METATYPE(wl::EndpointId)
-Q_DECLARE_METATYPE(wl::ConnectionId)
