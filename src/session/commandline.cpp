@@ -4,6 +4,8 @@
 #include "session/commandwords.h"
 #include "session/curlcommand.h"
 
+#include <QHostAddress>
+
 #include <algorithm>
 
 namespace wl {
@@ -115,6 +117,19 @@ Result<Opened> makeUdp(const Address& address, const ListenOptions& options, con
     return item;
 }
 
+/// Where to bind a UDP socket that talks to `target`: what goes to this machine is not open to others.
+Address bindFor(const Address& target)
+{
+    Address bind;
+    bind.scheme = Scheme::Udp;
+    const QHostAddress host(target.host);
+    if (host.isLoopback())
+        bind.host = target.host;
+    else if (target.host != QLatin1String("localhost"))
+        bind.host = QStringLiteral("*");
+    return bind;
+}
+
 Result<Opened> openAddress(const QString& text)
 {
     const auto address = parseAddress(text);
@@ -129,9 +144,7 @@ Result<Opened> openAddress(const QString& text)
     }
     case Scheme::Udp: {
         UdpItem item;
-        item.udp.address.scheme = Scheme::Udp;
-        // Bound where the target can be reached from: loopback stays on loopback.
-        item.udp.address.host = QStringLiteral("*");
+        item.udp.address = bindFor(*address);
         item.udp.target = *address;
         return item;
     }
@@ -144,7 +157,9 @@ Result<Opened> openAddress(const QString& text)
     case Scheme::Ws:
     case Scheme::Wss: break;
     }
-    return fail(ErrorCode::UnsupportedScheme, schemeName(address->scheme));
+    return fail(ErrorCode::BadAddress,
+                QStringLiteral("%1 addresses cannot be opened; tcp, tls, udp, http and https can")
+                    .arg(schemeName(address->scheme)));
 }
 
 /// A request method before a URL: "POST http://host/".
@@ -168,7 +183,9 @@ Result<Opened> parseListenOptions(const Address& address, const QStringList& opt
         return makeServer(address, *read, *responder);
     if (address.scheme == Scheme::Udp)
         return makeUdp(address, *read, *responder);
-    return fail(ErrorCode::UnsupportedScheme, QStringLiteral("listen %1").arg(schemeName(address.scheme)));
+    return fail(
+        ErrorCode::BadAddress,
+        QStringLiteral("listening takes a tcp or udp address, not %1").arg(schemeName(address.scheme)));
 }
 
 Result<Opened> parseOpenCommand(const QString& text)

@@ -107,7 +107,7 @@ void EndpointHost::send(quint32 number, EndpointId id, const SendJob& job, Paylo
         return;
     }
     Entry& entry = *found->second;
-    auto run = std::make_unique<SendRun>(number, *entry.endpoint, job, std::move(payload));
+    auto run = std::make_unique<SendRun>(number, *entry.endpoint, m_sink, job, std::move(payload));
     connect(run.get(), &SendRun::progressed, this, [this, id](const SendProgress& progress) {
         emit sendProgress(progress);
         if (progress.finished)

@@ -20,9 +20,11 @@ constexpr std::chrono::nanoseconds longestPause = 20ms;
 
 } // namespace
 
-SendRun::SendRun(quint32 number, Endpoint& endpoint, SendJob job, PayloadSource payload, QObject* parent)
+SendRun::SendRun(quint32 number, Endpoint& endpoint, const TrafficSink& sink, SendJob job,
+                 PayloadSource payload, QObject* parent)
     : QObject(parent)
     , m_endpoint(endpoint)
+    , m_sink(sink)
     , m_job(std::move(job))
     , m_payload(std::move(payload))
     , m_schedule(m_job.times, m_job.interval, PreciseTimer::now())
@@ -71,7 +73,7 @@ void SendRun::step()
 SendRun::Sent SendRun::sendOne()
 {
     const qint64 queued = m_endpoint.queuedBytes(m_job.to);
-    if (queued >= (m_payload.isFile() ? 1 : queueAhead))
+    if (queued >= (m_payload.isFile() ? 1 : queueAhead) || m_sink.isCongested())
         return Sent::Later;
 
     m_lastError = {};

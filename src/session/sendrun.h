@@ -24,8 +24,8 @@ public:
     /// What may be queued before the next message waits.
     static constexpr qint64 queueAhead = 4 * 1024 * 1024;
 
-    /// `endpoint` outlives this object.
-    SendRun(quint32 number, Endpoint& endpoint, SendJob job, PayloadSource payload,
+    /// `endpoint` and `sink` outlive this object; while the sink is congested, nothing is sent.
+    SendRun(quint32 number, Endpoint& endpoint, const TrafficSink& sink, SendJob job, PayloadSource payload,
             QObject* parent = nullptr);
 
     void start();
@@ -55,6 +55,7 @@ private:
     [[nodiscard]] double rate();
 
     Endpoint& m_endpoint;
+    const TrafficSink& m_sink;
     SendJob m_job;
     PayloadSource m_payload;
     std::optional<QByteArray> m_message; ///< rendered and not yet taken; kept where every message is the same

@@ -19,7 +19,8 @@ using Phase = EndpointState::Phase;
 Result<void> checkListen(const Address& address, Scheme scheme)
 {
     if (address.scheme != scheme)
-        return fail(ErrorCode::UnsupportedScheme, schemeName(address.scheme));
+        return fail(ErrorCode::BadAddress,
+                    QStringLiteral("%1 is not a %2 address").arg(formatAddress(address), schemeName(scheme)));
     return {};
 }
 
@@ -47,7 +48,8 @@ struct Preparer
     {
         const Address& address = item.client.address;
         if (address.scheme != Scheme::Tcp && address.scheme != Scheme::Tls)
-            return fail(ErrorCode::UnsupportedScheme, schemeName(address.scheme));
+            return fail(ErrorCode::BadAddress,
+                        QStringLiteral("%1 is not a tcp or tls address").arg(formatAddress(address)));
         if (const auto checked = checkTarget(address); !checked)
             return tl::make_unexpected(checked.error());
         return ResponderFactory{};

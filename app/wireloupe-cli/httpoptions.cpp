@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "httpoptions.h"
+
+#include "base/address.h"
+#include "base/errortext.h"
+
+namespace wl::cli {
+
+namespace {
+
+tl::unexpected<Error> badOption(const QString& words)
+{
+    return fail(ErrorCode::BadOption, words);
+}
+
+Result<void> readTarget(const OptionParser& parser, HttpRequest& request)
+{
+    const QStringList& words = parser.positionals();
+    if (words.isEmpty() || words.size() > 2)
+        return badOption(QStringLiteral("http takes a method and a URL, such as GET http://127.0.0.1:8080/"));
+    request.url = words.constLast();
+    const auto address = parseAddress(request.url);
+    if (!address)
+        return badOption(QStringLiteral("'%1': %2").arg(request.url, ErrorText::reason(address.error())));
+    if (address->scheme != Scheme::Http && address->scheme != Scheme::Https)
+        return badOption(QStringLiteral("'%1' is not an http:// or https:// URL").arg(request.url));
+    if (words.size() == 2)
+        request.method = words.constFirst();
+    else if (request.body.kind != HttpBody::Kind::None)
+        request.method = QStringLiteral("POST");
+    return {};
+}
+
+Result<void> readHeaders(const OptionParser& parser, HttpRequest& request)
+{
+    for (const QString& line : parser.values(QStringLiteral("-H"))) {
+        const auto colon = line.indexOf(u':');
+        if (colon <= 0)
+            return badOption(QStringLiteral("-H takes 'Name: value', not '%1'").arg(line));
+        HttpField field;
+        field.name = line.left(colon);
+        field.value = line.mid(colon + 1).trimmed();
+        request.headers.append(field);
+    }
+    return {};
+}
+
+Result<void> readForm(const QStringList& fields, HttpBody& body)
+{
+    body.kind = HttpBody::Kind::Form;
+    for (const QString& text : fields) {
+        const auto equals = text.indexOf(u'=');
+        if (equals <= 0)
+            return badOption(QStringLiteral("--form takes k=v, not '%1'").arg(text));
+        HttpField field;
+        field.name = text.left(equals);
+        field.value = text.mid(equals + 1);
+        body.fields.append(field);
+    }
+    return {};
+}
+
+Result<void> readBody(const OptionParser& parser, HttpBody& body)
+{
+    int kinds = 0;
+    for (const auto& name : {QStringLiteral("--data"), QStringLiteral("--json"), QStringLiteral("--form"),
+                             QStringLiteral("--file")})
+        kinds += parser.isSet(name) ? 1 : 0;
+    if (kinds > 1)
+        return badOption(QStringLiteral("-d, --json, --form and --file exclude each other"));
+    if (parser.isSet(QStringLiteral("--data"))) {
+        body.kind = HttpBody::Kind::Text;
+        body.text = parser.values(QStringLiteral("--data")).join(u'&');
+    } else if (parser.isSet(QStringLiteral("--json"))) {
+        body.kind = HttpBody::Kind::Json;
+        body.text = parser.value(QStringLiteral("--json"));
+    } else if (parser.isSet(QStringLiteral("--file"))) {
+        body.kind = HttpBody::Kind::File;
+        body.filePath = parser.value(QStringLiteral("--file"));
+    } else if (parser.isSet(QStringLiteral("--form"))) {
+        return readForm(parser.values(QStringLiteral("--form")), body);
+    }
+    return {};
+}
+
+void readSettings(const OptionParser& parser, const Settings& settings, HttpSettings& http)
+{
+    http.followRedirects = settings.flag(QStringLiteral("http/follow_redirects")) &&
+                           !parser.isSet(QStringLiteral("--no-redirect"));
+    http.connectTimeout =
+        std::chrono::milliseconds(settings.number(QStringLiteral("network/connect_timeout_ms")));
+    http.firstByteTimeout =
+        std::chrono::milliseconds(settings.number(QStringLiteral("http/first_byte_timeout_ms")));
+    http.tls.verify = !parser.isSet(QStringLiteral("--insecure"));
+    http.tls.caFile = parser.value(QStringLiteral("--ca"));
+}
+
+} // namespace
+
+OptionParser makeHttpParser()
+{
+    OptionParser parser(
+        QStringLiteral("http"), QStringLiteral("METHOD URL [options]"),
+        QStringLiteral(
+            "Sends one HTTP request and writes the body of the answer to standard output. Nothing is\n"
+            "re-encoded. Without METHOD it is GET, or POST where there is a body. Any answer is exit\n"
+            "code 0, whatever its status."));
+    parser.add(QStringLiteral("-H, --header"), QStringLiteral("'Name: value'"),
+               QStringLiteral("a header field; may be given several times"));
+    parser.add(QStringLiteral("-d, --data"), QStringLiteral("DATA"),
+               QStringLiteral("a text body; several are joined with '&'"));
+    parser.add(QStringLiteral("--json"), QStringLiteral("DATA"),
+               QStringLiteral("a JSON body, sent as it was typed"));
+    parser.add(QStringLiteral("--form"), QStringLiteral("k=v"),
+               QStringLiteral("a form field; may be given several times"));
+    parser.add(QStringLiteral("--file"), QStringLiteral("F"), QStringLiteral("a file as the body, streamed"));
+    parser.add(QStringLiteral("-o, --output"), QStringLiteral("FILE"),
+               QStringLiteral("write the body to a file"));
+    parser.add(QStringLiteral("--timing"), {},
+               QStringLiteral("tell how long each phase took, on standard error"));
+    parser.add(QStringLiteral("--insecure"), {},
+               QStringLiteral("send whatever the certificate says, this once (https)"));
+    parser.add(QStringLiteral("--ca"), QStringLiteral("FILE"),
+               QStringLiteral("trust only the authorities in this PEM file (https)"));
+    parser.add(QStringLiteral("--no-redirect"), {}, QStringLiteral("do not follow redirects"));
+    addRunOptions(parser);
+    parser.addExample(QStringLiteral("wireloupe-cli http GET http://127.0.0.1:8080/posts --timing"),
+                      QStringLiteral("the body on standard output, the timings on standard error"));
+    parser.addExample(QStringLiteral("wireloupe-cli http POST http://127.0.0.1:8080/posts --json "
+                                     "'{\"title\": \"new\"}' -o answer.json"),
+                      QStringLiteral("a JSON body as it was typed, the answer into a file"));
+    return parser;
+}
+
+Result<HttpOptions> readHttpOptions(const OptionParser& parser)
+{
+    HttpOptions options;
+    auto run = readRunOptions(parser);
+    if (!run)
+        return tl::make_unexpected(run.error());
+    options.run = std::move(*run);
+    HttpRequest& request = options.request;
+    if (const auto body = readBody(parser, request.body); !body)
+        return tl::make_unexpected(body.error());
+    if (const auto target = readTarget(parser, request); !target)
+        return tl::make_unexpected(target.error());
+    if (const auto headers = readHeaders(parser, request); !headers)
+        return tl::make_unexpected(headers.error());
+    readSettings(parser, options.run.settings, request.settings);
+    options.outputPath = parser.value(QStringLiteral("--output"));
+    if (options.outputPath == QLatin1String("-"))
+        options.outputPath.clear();
+    else if (parser.isSet(QStringLiteral("--output")) && options.outputPath.isEmpty())
+        return badOption(QStringLiteral("-o needs a file name"));
+    options.showTiming = parser.isSet(QStringLiteral("--timing"));
+    return options;
+}
+
+} // namespace wl::cli

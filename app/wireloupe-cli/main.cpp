@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#include "base/processsetup.h"
+#include "commands.h"
+
+#include <QCoreApplication>
+
+#include <clocale>
+#include <cstring>
+#include <langinfo.h>
+
+int main(int argc, char** argv)
+{
+    wl::setUpProcess(true);
+    // Qt prints a warning where the locale is not UTF-8, and then does the same.
+    std::setlocale(LC_CTYPE, "");
+    if (std::strcmp(::nl_langinfo(CODESET), "UTF-8") != 0)
+        qputenv("LC_ALL", "C.UTF-8");
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("wireloupe-cli"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(WIRELOUPE_VERSION));
+    return wl::cli::runProgram(QCoreApplication::arguments().mid(1));
+}
