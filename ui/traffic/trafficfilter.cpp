@@ -144,6 +144,8 @@ bool TrafficFilter::contains(QByteArrayView haystack, QByteArrayView needle)
 {
     if (needle.isEmpty())
         return true;
+    if (haystack.size() < needle.size())
+        return false;
     const char first = needle.front();
     const char upper = first >= 'a' && first <= 'z' ? char(first - ('a' - 'A')) : first;
     const char* at = haystack.data();

@@ -9,7 +9,16 @@ constexpr char16_t controlPictures = 0x2400;
 constexpr char16_t deletePicture = 0x2421;
 constexpr int dumpWidth = 16;
 
-QChar picture(QChar c)
+void appendHexByte(QString& out, unsigned char byte)
+{
+    static constexpr char16_t digits[] = u"0123456789abcdef";
+    out += QChar(digits[byte >> 4]);
+    out += QChar(digits[byte & 15]);
+}
+
+} // namespace
+
+QChar shown(QChar c)
 {
     if (c.unicode() < 0x20)
         return QChar(controlPictures + c.unicode());
@@ -23,22 +32,13 @@ QChar picture(QChar c)
     return c;
 }
 
-void appendHexByte(QString& out, unsigned char byte)
-{
-    static constexpr char16_t digits[] = u"0123456789abcdef";
-    out += QChar(digits[byte >> 4]);
-    out += QChar(digits[byte & 15]);
-}
-
-} // namespace
-
 QString readable(QByteArrayView bytes)
 {
     QString text = QString::fromUtf8(bytes);
     text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
     for (QChar& c : text) {
         if (c != u'\n' && c != u'\t')
-            c = picture(c);
+            c = shown(c);
     }
     return text;
 }
@@ -53,7 +53,7 @@ QString oneLine(QByteArrayView bytes, qsizetype maxChars)
         const QChar c = text.at(i);
         if (c == u'\r' && i + 1 < text.size() && text.at(i + 1) == u'\n')
             continue;
-        line += c == u'\n' ? QChar(0x23ce) : c == u'\t' ? QChar(u' ') : picture(c);
+        line += c == u'\n' ? QChar(0x23ce) : c == u'\t' ? QChar(u' ') : shown(c);
     }
     if (cut || line.size() < text.size() - text.count(QLatin1String("\r\n")))
         line += QChar(0x2026);

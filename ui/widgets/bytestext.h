@@ -8,6 +8,9 @@
 /// Bytes as text for people and for other programs. Pure functions, any thread.
 namespace wl::bytestext {
 
+/// What is shown for a character: control characters as their pictures; what would turn the direction of a
+/// line as U+FFFD; all else as it is.
+[[nodiscard]] QChar shown(QChar c);
 /// UTF-8 with control characters as their pictures (␀, ␍, …); line ends and tabs stay. What is not UTF-8
 /// becomes U+FFFD.
 [[nodiscard]] QString readable(QByteArrayView bytes);

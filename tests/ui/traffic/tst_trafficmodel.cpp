@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "fakesource.h"
+#include "ui/traffic/trafficmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace wl;
+
+class TestTrafficModel : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void cleanup();
+    void insertsAllThatIsNewAtOnce();
+    void showsWords();
+    void survivesRowsPastTheEnd();
+    void filterFindsAndGoesOn();
+    void newFilterCancelsTheOld();
+    void saysWhatIsGone();
+    void changesSource();
+
+private:
+    [[nodiscard]] QString cell(int row, int column) const
+    {
+        return m_model->index(row, column).data().toString();
+    }
+
+    std::shared_ptr<FakeSource> m_source;
+    std::unique_ptr<TrafficModel> m_model;
+    std::unique_ptr<QAbstractItemModelTester> m_tester;
+    ConnectionId m_echo;
+    ConnectionId m_meter;
+};
+
+void TestTrafficModel::init()
+{
+    m_source = std::make_shared<FakeSource>();
+    m_echo = m_source->addConnection(QStringLiteral("Echo"), 5001);
+    m_meter = m_source->addConnection(QStringLiteral("Meter"), 5002, Transport::Udp);
+    m_model = std::make_unique<TrafficModel>();
+    m_tester = std::make_unique<QAbstractItemModelTester>(
+        m_model.get(), QAbstractItemModelTester::FailureReportingMode::QtTest);
+    m_model->setSource(m_source);
+}
+
+void TestTrafficModel::cleanup()
+{
+    m_tester.reset();
+    m_model.reset();
+    m_source.reset();
+}
+
+void TestTrafficModel::insertsAllThatIsNewAtOnce()
+{
+    QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+    for (int i = 0; i < 500; ++i)
+        m_source->append(m_echo, Direction::Sent, "x");
+    m_model->refresh();
+    QCOMPARE(inserted.count(), 1);
+    QCOMPARE(m_model->rowCount(), 500);
+    m_model->refresh();
+    QCOMPARE(inserted.count(), 1);
+    m_source->append(m_echo, Direction::Sent, "y");
+    m_model->refresh();
+    QCOMPARE(m_model->rowCount(), 501);
+    QCOMPARE(m_model->recordAt(500), RecordId(500));
+    QCOMPARE(m_model->rowOf(RecordId(500)), 500);
+}
+
+void TestTrafficModel::showsWords()
+{
+    m_source->append(m_echo, Direction::Received, {}, RecordKind::Opened);
+    m_source->append(m_echo, Direction::Received, "GET /posts HTTP/1.1\r\nHost: x\r\n\r\n");
+    m_source->append(m_echo, Direction::Sent, "HTTP/1.1 200 OK\r\n\r\n");
+    m_source->append(m_meter, Direction::Received, QByteArray());
+    m_source->append(m_meter, Direction::Sent, "GET / HTTP/1.1\r\n");
+    m_source->append(m_echo, Direction::Received, "no route", RecordKind::Failed);
+    m_source->append(m_echo, Direction::Sent, QByteArray("a\0\x1b[1m\xff", 7) + QByteArray(30'000, 'x'));
+    m_model->refresh();
+
+    QCOMPARE(cell(0, TrafficModel::Number), QStringLiteral("1"));
+    QCOMPARE(cell(0, TrafficModel::Info), QStringLiteral("Peer connected"));
+    QCOMPARE(cell(0, TrafficModel::Length), QString());
+    QCOMPARE(cell(1, TrafficModel::Protocol), QStringLiteral("HTTP"));
+    QCOMPARE(cell(1, TrafficModel::Info), QStringLiteral("GET /posts HTTP/1.1"));
+    QCOMPARE(cell(1, TrafficModel::Dir), QStringLiteral("←"));
+    QCOMPARE(cell(1, TrafficModel::Conn), QStringLiteral("1"));
+    QCOMPARE(cell(1, TrafficModel::PaneName), QStringLiteral("Echo"));
+    QCOMPARE(cell(1, TrafficModel::Peer), QStringLiteral("127.0.0.1:5001"));
+    QCOMPARE(cell(1, TrafficModel::Delta), QStringLiteral("0.001000"));
+    QCOMPARE(cell(1, TrafficModel::Time), QStringLiteral("22:13:20.002000"));
+    QCOMPARE(cell(2, TrafficModel::Info), QStringLiteral("HTTP/1.1 200 OK"));
+    QCOMPARE(cell(2, TrafficModel::Dir), QStringLiteral("→"));
+    QCOMPARE(cell(3, TrafficModel::Info), QStringLiteral("(empty)"));
+    QCOMPARE(cell(3, TrafficModel::Length), QStringLiteral("0"));
+    QCOMPARE(cell(4, TrafficModel::Protocol), QStringLiteral("UDP"));
+    QCOMPARE(cell(5, TrafficModel::Info), QStringLiteral("Failed: no route"));
+    QCOMPARE(cell(6, TrafficModel::Length), QStringLiteral("30,007"));
+    const QString info = cell(6, TrafficModel::Info);
+    QVERIFY(info.startsWith(QStringLiteral("a␀␛[1m\uFFFDxxx")));
+    QVERIFY(info.endsWith(u'…'));
+    QVERIFY(info.size() <= 201);
+}
+
+void TestTrafficModel::survivesRowsPastTheEnd()
+{
+    m_source->append(m_echo, Direction::Sent, "x");
+    m_model->refresh();
+    QVERIFY(!m_model->index(1, 0).isValid());
+    QVERIFY(!m_model->index(0, TrafficModel::ColumnCount).isValid());
+    QVERIFY(!m_model->recordAt(1).isValid());
+    QVERIFY(!m_model->recordAt(-1).isValid());
+    QCOMPARE(m_model->rowOf(RecordId()), -1);
+    QCOMPARE(m_model->rowOf(RecordId(1)), -1);
+    QVERIFY(!m_model->headerData(-1, Qt::Horizontal, Qt::DisplayRole).isValid());
+    QVERIFY(!m_model->headerData(TrafficModel::ColumnCount, Qt::Horizontal, Qt::DisplayRole).isValid());
+    for (int column = 0; column < TrafficModel::ColumnCount; ++column)
+        QVERIFY(!m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString().isEmpty());
+}
+
+void TestTrafficModel::filterFindsAndGoesOn()
+{
+    for (int i = 0; i < 20'000; ++i)
+        m_source->append(i % 10 == 0 ? m_meter : m_echo, Direction::Sent, QByteArray::number(i));
+    m_model->setFilter(*TrafficFilter::parse(QStringLiteral("proto:udp")));
+    const auto rows = [this] {
+        m_model->refresh();
+        return m_model->rowCount();
+    };
+    QTRY_COMPARE(rows(), 2'000);
+    QCOMPARE(m_model->recordAt(3), RecordId(30));
+    QCOMPARE(m_model->rowOf(RecordId(30)), 3);
+    QCOMPARE(m_model->rowOf(RecordId(31)), -1);
+    m_source->append(m_meter, Direction::Sent, "new");
+    m_source->append(m_echo, Direction::Sent, "new");
+    QTRY_COMPARE(rows(), 2'001);
+    QTRY_COMPARE(m_model->scanProgress(), 100);
+    m_model->setFilter({});
+    QCOMPARE(m_model->rowCount(), 20'002);
+}
+
+void TestTrafficModel::newFilterCancelsTheOld()
+{
+    for (int i = 0; i < 50'000; ++i)
+        m_source->append(m_echo, Direction::Sent, QByteArray::number(i));
+    for (int i = 0; i < 20; ++i)
+        m_model->setFilter(*TrafficFilter::parse(QString::number(i)));
+    m_model->setFilter(*TrafficFilter::parse(QStringLiteral("49999")));
+    const auto rows = [this] {
+        m_model->refresh();
+        return m_model->rowCount();
+    };
+    QTRY_COMPARE(rows(), 1);
+    QCOMPARE(m_model->recordAt(0), RecordId(49'999));
+    QTRY_COMPARE(m_model->scanProgress(), 100);
+    QCOMPARE(rows(), 1);
+}
+
+void TestTrafficModel::saysWhatIsGone()
+{
+    m_source->append(m_echo, Direction::Sent, "old");
+    m_source->setFirstKept(1);
+    m_model->refresh();
+    QVERIFY(cell(0, TrafficModel::Info).contains(QStringLiteral("no longer on disk")));
+}
+
+void TestTrafficModel::changesSource()
+{
+    m_source->append(m_echo, Direction::Sent, "live");
+    m_model->refresh();
+    const auto other = std::make_shared<FakeSource>();
+    const ConnectionId connection = other->addConnection(QStringLiteral("File"), 9);
+    other->append(connection, Direction::Received, "one");
+    other->append(connection, Direction::Received, "two");
+    m_model->setSource(other);
+    QCOMPARE(m_model->rowCount(), 2);
+    QCOMPARE(cell(1, TrafficModel::Info), QStringLiteral("two"));
+    m_model->setSource(nullptr);
+    QCOMPARE(m_model->rowCount(), 0);
+    m_model->setSource(m_source);
+    QCOMPARE(m_model->rowCount(), 1);
+}
+
+QTEST_GUILESS_MAIN(TestTrafficModel)
+#include "tst_trafficmodel.moc"
