@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/error.h"
 #include "net/descriptor.h"
 #include "net/rawaddress.h"
 

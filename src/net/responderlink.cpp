@@ -47,10 +47,9 @@ void ResponderLink::connectionReceived(Connection&, QByteArrayView bytes)
 
 void ResponderLink::connectionPeerFinished(Connection&)
 {
-    if (m_responder)
+    m_owner.linkPeerFinished(*this);
+    if (m_responder && !m_isClosed)
         m_responder->peerFinished(*this);
-    else
-        m_owner.linkPeerFinished(*this);
 }
 
 void ResponderLink::connectionDrained(Connection&)

@@ -60,6 +60,8 @@ struct TcpClientSpec
     bool reconnect = false; ///< after a failure or the peer's close: backoff 0.25 s, doubled up to 30 s
     StreamOptions stream;
     TlsSpec tls;
+    /// How long the connection is kept for what we still send after the peer has sent FIN; 0 closes at once.
+    std::chrono::milliseconds halfOpenTimeout{60'000};
 
     bool operator==(const TcpClientSpec&) const = default;
 };

@@ -230,7 +230,8 @@ void Stream::broken(int errnoValue)
         return;
     }
     const QString name = errorName(reason.code);
-    end(RecordKind::Failed, Direction::Received, unsent.isEmpty() ? name : name + u", " + unsent, reason);
+    end(RecordKind::Failed, Direction::Received,
+        unsent.isEmpty() ? name : name + QLatin1String(", ") + unsent, reason);
 }
 
 void Stream::end(RecordKind kind, Direction direction, const QString& text, const Error& reason)

@@ -9,7 +9,11 @@
 namespace wl {
 
 /// One TCP or TLS client connection with its own timeouts and, where asked for, reconnect with backoff. The
-/// responder (empty = none) gets what the peer sends.
+/// responder (empty = none) gets what the peer sends. stop() disconnects in order, whatever `closeAll` is; a
+/// connection that the user finished, closed or reset is not established again.
+///
+/// States: Starting, Connecting, Open, PeerFinished, Reconnecting; at the end Stopped (with ClosedByPeer
+/// where the peer ended it) or Failed.
 class TcpClient final : public Endpoint
 {
     Q_OBJECT

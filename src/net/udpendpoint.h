@@ -11,6 +11,10 @@ namespace wl {
 /// One bound UDP socket (two for an empty host). Each peer seen or sent to is a connection of the table; at
 /// most limits::udpPeers are remembered, the one silent for longest is forgotten first. Kernel drops are
 /// counted.
+///
+/// With an empty host and a target that is not on loopback it binds the address that the route to the target
+/// gives, so that the answer can come back. Datagrams refused by ICMP are Notes on the peer's connection and
+/// come as sendFailed(); the endpoint goes on. close() forgets peers; finish() and reset() do nothing.
 class UdpEndpoint final : public Endpoint
 {
     Q_OBJECT
@@ -28,6 +32,10 @@ public:
     void close(const QList<ConnectionId>& which) override;
     void reset(const QList<ConnectionId>& which) override;
     [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>& which) const override;
+
+    /// Joins or leaves a group while it is bound. Errors: those of UdpSocket::join, NotConnected.
+    Result<void> join(const MulticastGroup& group);
+    Result<void> leave(const MulticastGroup& group);
 
 private:
     struct Private;

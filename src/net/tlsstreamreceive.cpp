@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+// The receiving half of TlsStream.
+#include "net/tlsstream.h"
+
+#include <cerrno>
+
+namespace wl {
+
+bool TlsStream::hasCalmSink()
+{
+    if (m_awaitsCalm)
+        return false;
+    if (!m_sink.isCongested())
+        return true;
+    m_awaitsCalm = true;
+    m_watch.awaitCalm(m_sink);
+    return false;
+}
+
+void TlsStream::sinkCalm()
+{
+    m_awaitsCalm = false;
+    if (m_isEnded)
+        return;
+    pump();
+    readAvailable();
+}
+
+void TlsStream::setReadingPaused(bool paused)
+{
+    if (m_closeRequested || m_readingPaused == paused)
+        return;
+    m_readingPaused = paused;
+    // Not at once: the caller may be in the middle of another connection's read.
+    if (!paused)
+        QMetaObject::invokeMethod(this, &TlsStream::readAvailable, Qt::QueuedConnection);
+}
+
+void TlsStream::readAvailable()
+{
+    const std::span<char> buffer = m_watch.poller().readBuffer();
+    while (m_isOpen && wantsToRead() && m_socket.bytesAvailable() > 0 && hasCalmSink()) {
+        const qint64 count = m_socket.read(buffer.data(), qint64(buffer.size()));
+        if (count <= 0)
+            break;
+        const QByteArrayView bytes(buffer.data(), count);
+        m_sink.data(m_id, Direction::Received, now(), bytes);
+        if (!m_closeRequested)
+            tellReceived(bytes);
+    }
+    if (m_isDisconnected && wantsToRead())
+        endDisconnected();
+}
+
+void TlsStream::disconnected()
+{
+    m_isDisconnected = true;
+    // What QSslSocket has already decrypted is still there, and may have to wait for a consumer.
+    readAvailable();
+}
+
+void TlsStream::endDisconnected()
+{
+    if (m_isEnded)
+        return;
+    const qint64 unsent = queuedBytes();
+    const QString text =
+        unsent == 0 ? QString() : QStringLiteral("%1 queued bytes were not sent").arg(unsent);
+    if (wasReset()) {
+        const Error reason{ErrorCode::ConnectionReset, m_info.peer.toString(), ECONNRESET};
+        end(RecordKind::Reset, Direction::Received, text, reason);
+        return;
+    }
+    const Direction first = m_closeRequested ? Direction::Sent : Direction::Received;
+    const Error reason = unsent == 0 ? Error{} : Error{ErrorCode::ClosedByPeer, m_info.peer.toString(), 0};
+    end(RecordKind::Closed, first, text, reason);
+}
+
+} // namespace wl

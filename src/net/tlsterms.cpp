@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "net/tlsterms.h"
+
+#include "base/filecommit.h"
+
+#include <QSslCertificate>
+#include <QSslCipher>
+#include <QSslSocket>
+#include <QStringList>
+
+namespace wl {
+
+namespace {
+
+constexpr qint64 authorityFileBytes = 16 * 1024 * 1024;
+
+ErrorCode codeOf(QSslError::SslError error)
+{
+    switch (error) {
+    case QSslError::CertificateExpired: return ErrorCode::CertificateExpired;
+    case QSslError::CertificateNotYetValid: return ErrorCode::CertificateNotYetValid;
+    case QSslError::HostNameMismatch: return ErrorCode::CertificateWrongHost;
+    case QSslError::SelfSignedCertificate:
+    case QSslError::SelfSignedCertificateInChain:
+    case QSslError::UnableToGetIssuerCertificate:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate:
+    case QSslError::CertificateUntrusted:
+    case QSslError::CertificateRejected:
+    case QSslError::InvalidCaCertificate: return ErrorCode::CertificateUntrusted;
+    default: return ErrorCode::CertificateInvalid;
+    }
+}
+
+QString certificateText(const QSslCertificate& certificate)
+{
+    const QString fingerprint = QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex());
+    return QStringLiteral("certificate %1 issued by %2, valid %3 to %4, SHA-256 %5")
+        .arg(certificate.subjectInfo(QSslCertificate::CommonName).join(u' '),
+             certificate.issuerInfo(QSslCertificate::CommonName).join(u' '),
+             certificate.effectiveDate().toUTC().toString(Qt::ISODate),
+             certificate.expiryDate().toUTC().toString(Qt::ISODate), fingerprint);
+}
+
+} // namespace
+
+Result<QSslConfiguration> tlsConfiguration(const TlsSpec& spec)
+{
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+    QList<QByteArray> protocols;
+    for (const QString& protocol : spec.alpn)
+        protocols.append(protocol.toLatin1());
+    configuration.setAllowedNextProtocols(protocols);
+    if (spec.caFile.isEmpty())
+        return configuration;
+    const Result<QByteArray> pem = readFile(spec.caFile, authorityFileBytes);
+    if (!pem)
+        return tl::make_unexpected(pem.error());
+    const QList<QSslCertificate> authorities = QSslCertificate::fromData(*pem, QSsl::Pem);
+    if (authorities.isEmpty())
+        return fail(ErrorCode::FileMalformed, spec.caFile);
+    // This call also switches off that the system's authorities are loaded on demand.
+    configuration.setCaCertificates(authorities);
+    return configuration;
+}
+
+ErrorCode certificateErrorCode(const QList<QSslError>& problems)
+{
+    static constexpr std::array worstFirst{ErrorCode::CertificateUntrusted, ErrorCode::CertificateExpired,
+                                           ErrorCode::CertificateNotYetValid,
+                                           ErrorCode::CertificateWrongHost};
+    for (ErrorCode code : worstFirst) {
+        for (const QSslError& problem : problems) {
+            if (codeOf(problem.error()) == code)
+                return code;
+        }
+    }
+    return problems.isEmpty() ? ErrorCode::None : ErrorCode::CertificateInvalid;
+}
+
+QString certificateProblems(const QList<QSslError>& problems)
+{
+    QStringList words;
+    for (const QSslError& problem : problems) {
+        if (!words.contains(problem.errorString()))
+            words.append(problem.errorString());
+    }
+    return words.join(QStringLiteral("; "));
+}
+
+QString tlsFactsText(const QSslSocket& socket, const QList<QSslError>& problems)
+{
+    const QSslCipher cipher = socket.sessionCipher();
+    QStringList facts{cipher.protocolString(), cipher.name()};
+    const QByteArray protocol = socket.sslConfiguration().nextNegotiatedProtocol();
+    if (!protocol.isEmpty())
+        facts.append(QStringLiteral("ALPN ") + QString::fromLatin1(protocol));
+    if (!socket.peerCertificate().isNull())
+        facts.append(certificateText(socket.peerCertificate()));
+    facts.append(problems.isEmpty() ? QStringLiteral("verified")
+                                    : QStringLiteral("NOT VERIFIED: ") + certificateProblems(problems));
+    return facts.join(QStringLiteral(", "));
+}
+
+} // namespace wl

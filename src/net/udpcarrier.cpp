@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MIT
+#include "net/udpcarrier.h"
+
+#include "base/limits.h"
+
+#include <cerrno>
+
+namespace wl {
+
+namespace {
+
+/// Drops after the last datagram that arrived are only seen by asking.
+constexpr std::chrono::milliseconds dropInterval{250};
+/// What a queued datagram counts beside its bytes, so that empty ones are bounded too.
+constexpr qint64 queuedOverhead = 64;
+/// sendFailed for ICMP answers, per peer, at most this often; each one is in the capture.
+constexpr std::chrono::milliseconds refusalInterval{100};
+
+} // namespace
+
+/// A peer as responders see it.
+struct UdpCarrier::Peer final : UdpPeer, ResponderPeer
+{
+    Peer(UdpCarrier& owner, UdpSocket& itsSocket)
+        : carrier(owner)
+        , socket(itsSocket)
+    {
+    }
+
+    bool send(QByteArrayView bytes) override
+    {
+        const Result<void> sent = carrier.sendTo(*this, bytes, false);
+        if (!sent)
+            carrier.m_owner.carrierSendFailed(id, sent.error());
+        return sent.has_value();
+    }
+    void finish() override {}
+    void close() override {}
+    void reset() override {}
+    qint64 queuedBytes() const override { return carrier.m_queuedBytes; }
+    void after(std::chrono::milliseconds delay, std::function<void()> call) override
+    {
+        if (!context)
+            context = std::make_unique<QObject>();
+        QTimer::singleShot(delay, Qt::PreciseTimer, context.get(), std::move(call));
+    }
+    void setReadingPaused(bool) override {}
+    SocketAddress address() const override { return UdpPeer::address; }
+    SocketAddress localAddress() const override { return local; }
+
+    UdpCarrier& carrier;
+    UdpSocket& socket;
+    std::unique_ptr<QObject> context; ///< of delayed calls, which go with the peer
+    Timestamp refused;
+};
+
+UdpCarrier::UdpCarrier(const UdpSpec& spec, ResponderFactory responder, EndpointId endpoint,
+                       TrafficSink& sink, UdpCarrierOwner& owner)
+    : m_spec(spec)
+    , m_makeResponder(std::move(responder))
+    , m_endpoint(endpoint)
+    , m_sink(sink)
+    , m_owner(owner)
+    , m_peers(limits::udpPeers)
+{
+    m_dropTimer.setInterval(dropInterval);
+    QObject::connect(&m_dropTimer, &QTimer::timeout, &m_dropTimer, [this] {
+        for (const auto& socket : m_sockets)
+            socket->countDrops();
+    });
+}
+
+UdpCarrier::~UdpCarrier()
+{
+    stop();
+}
+
+Result<void> UdpCarrier::bind(const QList<BindAddress>& addresses, quint16 port)
+{
+    std::vector<std::unique_ptr<UdpSocket>> opened;
+    Error leftOut{ErrorCode::AddressNotAvailable, {}, 0};
+    for (const BindAddress& address : addresses) {
+        const quint16 wanted = opened.empty() ? port : opened.front()->local().port;
+        const RawAddress raw = RawAddress::from(address.host, wanted);
+        auto socket = UdpSocket::open(raw, address.v6Only, m_spec, m_sink, *this);
+        if (!socket && !address.v6Only && socket.error().native == EAFNOSUPPORT)
+            socket = UdpSocket::open(RawAddress::from(QHostAddress(QHostAddress::AnyIPv4), wanted), true,
+                                     m_spec, m_sink, *this);
+        if (socket)
+            opened.push_back(std::move(*socket));
+        else if (isLeftOut(address, socket.error()))
+            leftOut = socket.error();
+        else
+            return tl::make_unexpected(socket.error());
+    }
+    if (opened.empty())
+        return tl::make_unexpected(leftOut);
+    m_sockets = std::move(opened);
+    m_responder = m_makeResponder ? m_makeResponder() : nullptr;
+    m_dropTimer.start();
+    return {};
+}
+
+void UdpCarrier::stop()
+{
+    m_dropTimer.stop();
+    for (const auto& socket : m_sockets)
+        socket->countDrops();
+    m_queue.clear();
+    m_queuedBytes = 0;
+    forget({});
+    m_sockets.clear();
+    m_responder.reset();
+}
+
+QList<SocketAddress> UdpCarrier::locals() const
+{
+    QList<SocketAddress> found;
+    for (const auto& socket : m_sockets)
+        found.append(socket->local());
+    return found;
+}
+
+UdpSocket* UdpCarrier::socketFor(int family) const
+{
+    for (const auto& socket : m_sockets) {
+        if (socket->reaches(family))
+            return socket.get();
+    }
+    return nullptr;
+}
+
+Result<ConnectionId> UdpCarrier::peerFor(const RawAddress& peer)
+{
+    if (m_sockets.empty())
+        return fail(ErrorCode::NotConnected);
+    UdpSocket* socket = socketFor(peer.family());
+    if (!socket)
+        return fail(ErrorCode::AddressNotAvailable, peer.toAddress().toString(), EAFNOSUPPORT);
+    SocketAddress local = socket->local();
+    if (socket->isWildcard()) {
+        const Result<int> index = interfaceIndex(m_spec.multicastInterface);
+        const Result<SocketAddress> source = sourceAddressFor(peer, index ? *index : 0);
+        if (!source)
+            return tl::make_unexpected(source.error());
+        local = *source;
+        local.port = socket->local().port;
+    }
+    if (const UdpPeer* known = m_peers.find(peer.toAddress(), local))
+        return known->id;
+    return addPeer(*socket, peer, local, Role::Client).id;
+}
+
+UdpCarrier::Peer& UdpCarrier::addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local,
+                                      Role role)
+{
+    auto peer = std::make_unique<Peer>(*this, socket);
+    Peer& added = *peer;
+    added.UdpPeer::address = raw.toAddress();
+    added.local = local;
+    added.raw = raw;
+    added.id = m_sink.addConnection(
+        ConnectionInfo{m_endpoint, Transport::Udp, role, local, raw.toAddress(), m_spec.label});
+    const Direction first = role == Role::Client ? Direction::Sent : Direction::Received;
+    m_sink.event(added.id, RecordKind::Opened, first, now(), {});
+    m_forgotten = m_peers.add(std::move(peer));
+    if (m_forgotten)
+        ended(*m_forgotten);
+    if (m_responder)
+        m_responder->opened(added);
+    return added;
+}
+
+void UdpCarrier::ended(const UdpPeer& peer)
+{
+    m_sink.event(peer.id, RecordKind::Closed, Direction::Sent, now(), {});
+}
+
+void UdpCarrier::datagramReceived(UdpSocket& socket, const Datagram& datagram)
+{
+    auto* peer = static_cast<Peer*>(m_peers.find(datagram.peer.toAddress(), datagram.local));
+    if (!peer)
+        peer = &addPeer(socket, datagram.peer, datagram.local, Role::Server);
+    m_sink.data(peer->id, Direction::Received, datagram.time, datagram.bytes);
+    if (m_responder)
+        m_responder->received(*peer, datagram.bytes);
+}
+
+void UdpCarrier::datagramRefused(const SocketAddress& address, int errnoValue)
+{
+    auto* peer = static_cast<Peer*>(m_peers.findAny(address));
+    if (!peer)
+        return;
+    const Timestamp time = now();
+    const Error error{errnoValue == EMSGSIZE ? ErrorCode::DatagramTooLarge : socketErrorCode(errnoValue),
+                      address.toString(), errnoValue};
+    m_sink.event(peer->id, RecordKind::Note, Direction::Received, time,
+                 QLatin1String("ICMP: ") + errorName(error.code));
+    if (peer->refused.isValid() && time - peer->refused < refusalInterval)
+        return;
+    peer->refused = time;
+    m_owner.carrierSendFailed(peer->id, error);
+}
+
+void UdpCarrier::datagramsDropped(quint64 count)
+{
+    m_sink.kernelDropped(m_endpoint, count);
+}
+
+Result<void> UdpCarrier::send(ConnectionId to, QByteArrayView bytes)
+{
+    auto* peer = static_cast<Peer*>(m_peers.find(to));
+    if (!peer)
+        return fail(ErrorCode::NotConnected);
+    return sendTo(*peer, bytes, false);
+}
+
+Result<void> UdpCarrier::sendTo(Peer& peer, QByteArrayView bytes, bool isQueued)
+{
+    if (bytes.size() > limits::datagramBytes)
+        return fail(ErrorCode::DatagramTooLarge, QString::number(bytes.size()), EMSGSIZE);
+    UdpSocket::Sent sent = UdpSocket::Sent::WouldBlock;
+    int error = 0;
+    if (isQueued || m_queue.empty()) {
+        // A group is no source address.
+        const bool isOurs = !peer.local.host().isMulticast() && !peer.local.host().isBroadcast();
+        sent = peer.socket.send(bytes, peer.raw, isOurs ? peer.local : SocketAddress(), &error);
+    }
+    if (sent == UdpSocket::Sent::Yes) {
+        m_sink.data(peer.id, Direction::Sent, now(), bytes);
+        return {};
+    }
+    if (sent == UdpSocket::Sent::Failed)
+        return fail(error == EMSGSIZE ? ErrorCode::DatagramTooLarge : socketErrorCode(error),
+                    peer.UdpPeer::address.toString(), error);
+    if (isQueued)
+        return fail(ErrorCode::QueueFull, {}, EAGAIN);
+    if (m_queuedBytes + bytes.size() + queuedOverhead > limits::sendQueueBytes)
+        return fail(ErrorCode::QueueFull, QString::number(m_queuedBytes));
+    m_queue.push_back(Queued{peer.id, bytes.toByteArray()});
+    m_queuedBytes += bytes.size() + queuedOverhead;
+    peer.socket.awaitWritable();
+    return {};
+}
+
+void UdpCarrier::socketWritable(UdpSocket& socket)
+{
+    while (!m_queue.empty()) {
+        auto* peer = static_cast<Peer*>(m_peers.find(m_queue.front().to));
+        const Result<void> sent = peer ? sendTo(*peer, m_queue.front().bytes, true) : Result<void>();
+        if (!sent && sent.error().code == ErrorCode::QueueFull) {
+            socket.awaitWritable();
+            return;
+        }
+        if (!sent)
+            m_owner.carrierSendFailed(peer->id, sent.error());
+        m_queuedBytes -= m_queue.front().bytes.size() + queuedOverhead;
+        m_queue.pop_front();
+    }
+}
+
+void UdpCarrier::forget(const QList<ConnectionId>& which)
+{
+    if (which.isEmpty()) {
+        for (const auto& peer : m_peers.takeAll())
+            ended(*peer);
+        return;
+    }
+    for (ConnectionId id : which) {
+        if (const auto peer = m_peers.take(id))
+            ended(*peer);
+    }
+}
+
+Result<void> UdpCarrier::changeMembership(const MulticastGroup& group, bool isJoin)
+{
+    if (m_sockets.empty())
+        return fail(ErrorCode::NotConnected);
+    QHostAddress address;
+    if (!address.setAddress(group.group))
+        return fail(ErrorCode::BadAddress, group.group);
+    UdpSocket* socket = socketFor(RawAddress::from(address, 0).family());
+    if (!socket)
+        return fail(ErrorCode::AddressNotAvailable, group.group, EAFNOSUPPORT);
+    return isJoin ? socket->join(group) : socket->leave(group);
+}
+
+} // namespace wl

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/listenaddresses.h"
+#include "net/responder.h"
+#include "net/udppeers.h"
+#include "net/udpsocket.h"
+
+#include <QTimer>
+
+#include <deque>
+#include <vector>
+
+namespace wl {
+
+/// Who owns a UdpCarrier.
+class UdpCarrierOwner
+{
+public:
+    /// A datagram could not be sent later, or ICMP says that it did not arrive.
+    virtual void carrierSendFailed(ConnectionId id, const Error& error) = 0;
+
+protected:
+    ~UdpCarrierOwner() = default;
+};
+
+/// Carries the datagrams of one UDP endpoint between its sockets, its peers, the sink and the responder.
+/// Network thread.
+class UdpCarrier final : private UdpSocketOwner
+{
+public:
+    UdpCarrier(const UdpSpec& spec, ResponderFactory responder, EndpointId endpoint, TrafficSink& sink,
+               UdpCarrierOwner& owner);
+    ~UdpCarrier();
+
+    /// Binds all or nothing; the second socket takes the first one's port. Errors: those of UdpSocket::open.
+    [[nodiscard]] Result<void> bind(const QList<BindAddress>& addresses, quint16 port);
+    /// Closes the sockets and forgets the peers.
+    void stop();
+    [[nodiscard]] QList<SocketAddress> locals() const;
+
+    /// The connection that stands for a peer, a new one where it is not known. Errors: NotConnected (nothing
+    /// is bound), AddressNotAvailable (no socket of its family), NetworkUnreachable.
+    [[nodiscard]] Result<ConnectionId> peerFor(const RawAddress& peer);
+    /// One datagram, now or, where the socket is full, later. Errors: NotConnected, DatagramTooLarge,
+    /// QueueFull, and what the system says.
+    Result<void> send(ConnectionId to, QByteArrayView bytes);
+    [[nodiscard]] qint64 queuedBytes() const { return m_queuedBytes; }
+    /// Forgets these peers, all where the list is empty.
+    void forget(const QList<ConnectionId>& which);
+    [[nodiscard]] Result<void> changeMembership(const MulticastGroup& group, bool isJoin);
+
+private:
+    struct Peer;
+    struct Queued
+    {
+        ConnectionId to;
+        QByteArray bytes;
+    };
+
+    void datagramReceived(UdpSocket& socket, const Datagram& datagram) override;
+    void datagramRefused(const SocketAddress& peer, int errnoValue) override;
+    void datagramsDropped(quint64 count) override;
+    void socketWritable(UdpSocket& socket) override;
+
+    [[nodiscard]] UdpSocket* socketFor(int family) const;
+    Peer& addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local, Role role);
+    Result<void> sendTo(Peer& peer, QByteArrayView bytes, bool isQueued);
+    void ended(const UdpPeer& peer);
+
+    const UdpSpec m_spec;
+    ResponderFactory m_makeResponder;
+    EndpointId m_endpoint;
+    TrafficSink& m_sink;
+    UdpCarrierOwner& m_owner;
+    std::vector<std::unique_ptr<UdpSocket>> m_sockets;
+    std::unique_ptr<Responder> m_responder;
+    UdpPeers m_peers;
+    std::unique_ptr<UdpPeer> m_forgotten; ///< the last one that had to go: it may be in a call
+    std::deque<Queued> m_queue;
+    qint64 m_queuedBytes = 0;
+    QTimer m_dropTimer;
+};
+
+} // namespace wl

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "net/wiretapdial.h"
+
+#include "net/stream.h"
+
+#include <QSslCertificate>
+#include <QSslCipher>
+
+#include <utility>
+
+namespace wl {
+
+namespace {
+
+TlsFacts factsOf(const TlsStream& stream, bool verify)
+{
+    const QSslSocket& socket = stream.socket();
+    TlsFacts facts;
+    facts.protocol = socket.sessionCipher().protocolString();
+    facts.cipher = socket.sessionCipher().name();
+    facts.alpn = QString::fromLatin1(socket.sslConfiguration().nextNegotiatedProtocol());
+    for (const QSslCertificate& certificate : socket.peerCertificateChain())
+        facts.certificateChainPem += certificate.toPem();
+    for (const QSslError& problem : stream.problems()) {
+        if (!facts.problems.contains(problem.errorString()))
+            facts.problems.append(problem.errorString());
+    }
+    facts.verified = verify && facts.problems.isEmpty();
+    return facts;
+}
+
+} // namespace
+
+WireTapDial::WireTapDial(TrafficSink& sink, QObject* parent)
+    : QObject(parent)
+    , m_sink(sink)
+    , m_connector(sink)
+{
+    connect(&m_connector, &Connector::trying, this, &WireTapDial::trying);
+}
+
+void WireTapDial::start(const TapTicket& ticket, TapRecord& record, ConnectionListener& listener,
+                        Answer answer)
+{
+    cancel();
+    m_record = &record;
+    m_listener = &listener;
+    m_answer = std::move(answer);
+    m_terms = ticket.tls;
+    if (m_terms)
+        m_terms->handshakeTimeout = ticket.timeouts.connect;
+    ConnectTarget target;
+    target.endpoint = ticket.endpoint;
+    target.label = ticket.label;
+    target.transport = m_terms ? Transport::Tls : Transport::Tcp;
+    target.host = ticket.host;
+    target.port = ticket.port;
+    target.timeout = ticket.timeouts.connect;
+    record.phase = TapPhase::Resolving;
+    m_connector.start(target, [this](Result<Connected> result) { tcpDone(std::move(result)); });
+}
+
+void WireTapDial::cancel()
+{
+    m_connector.cancel();
+    m_answer = nullptr;
+    if (m_tls) {
+        m_tls->disconnect(this);
+        m_tls->reset();
+        m_tls.release()->deleteLater();
+    }
+}
+
+void WireTapDial::trying(const SocketAddress& peer, ConnectionId id)
+{
+    if (!m_record->times.resolved.isValid())
+        m_record->times.resolved = now();
+    m_record->phase = TapPhase::Connecting;
+    m_record->peer = peer;
+    m_record->connection = id;
+    emit progressed();
+}
+
+void WireTapDial::tcpDone(Result<Connected> result)
+{
+    if (!result) {
+        answer(tl::make_unexpected(result.error()));
+        return;
+    }
+    m_record->times.connected = now();
+    m_record->peer = result->info.peer;
+    m_record->connection = result->id;
+    if (m_terms)
+        startTls(std::move(*result));
+    else
+        startPlain(std::move(*result));
+}
+
+void WireTapDial::startPlain(Connected connected)
+{
+    auto stream = std::make_unique<Stream>(std::move(connected.fd), connected.info, connected.id, m_sink);
+    stream->start();
+    if (!stream->isOpen()) {
+        answer(fail(ErrorCode::OutOfDescriptors));
+        return;
+    }
+    stream->setListener(m_listener);
+    answer(std::move(stream));
+}
+
+void WireTapDial::startTls(Connected connected)
+{
+    m_record->phase = TapPhase::Handshaking;
+    emit progressed();
+    m_tls =
+        std::make_unique<TlsStream>(std::move(connected.fd), connected.info, connected.id, *m_terms, m_sink);
+    connect(m_tls.get(), &TlsStream::opened, this, &WireTapDial::tlsOpened);
+    connect(m_tls.get(), &Connection::closed, this, &WireTapDial::tlsClosed);
+    m_tls->start();
+}
+
+void WireTapDial::tlsOpened()
+{
+    m_record->times.encrypted = now();
+    m_record->tls = factsOf(*m_tls, m_terms->verify);
+    m_tls->disconnect(this);
+    m_tls->setListener(m_listener);
+    answer(std::move(m_tls));
+}
+
+void WireTapDial::tlsClosed(const Error& reason)
+{
+    m_record->tls = factsOf(*m_tls, m_terms->verify);
+    // This comes from one of its own calls.
+    m_tls.release()->deleteLater();
+    answer(tl::make_unexpected(reason.code == ErrorCode::None ? Error{ErrorCode::TlsFailed, {}} : reason));
+}
+
+void WireTapDial::answer(Result<std::unique_ptr<Connection>> result)
+{
+    if (const Answer call = std::exchange(m_answer, nullptr))
+        call(std::move(result));
+}
+
+} // namespace wl

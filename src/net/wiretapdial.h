@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/connector.h"
+#include "net/wiretapticket.h"
+
+#include <functional>
+#include <memory>
+
+namespace wl {
+
+/// Opens the connection that an exchange of the wire tap needs: lookup, TCP, TLS; each step's time and the
+/// certificate's facts go into the exchange's record. Network thread, owned by its leg.
+class WireTapDial final : public QObject
+{
+    Q_OBJECT
+public:
+    /// Errors: those of Connector, HandshakeTimeout, the certificate codes, TlsFailed, ConnectionReset.
+    using Answer = std::function<void(Result<std::unique_ptr<Connection>>)>;
+
+    /// `sink` outlives this object.
+    WireTapDial(TrafficSink& sink, QObject* parent);
+
+    /// Begins; one at a time. `record` stays in place until the answer. The connection that comes reports to
+    /// `listener` and is open.
+    void start(const TapTicket& ticket, TapRecord& record, ConnectionListener& listener, Answer answer);
+    /// Gives up; no answer comes.
+    void cancel();
+
+signals:
+    /// The record's phase changed.
+    void progressed();
+
+private:
+    void trying(const SocketAddress& peer, ConnectionId id);
+    void tcpDone(Result<Connected> result);
+    void startPlain(Connected connected);
+    void startTls(Connected connected);
+    void tlsOpened();
+    void tlsClosed(const Error& reason);
+    void answer(Result<std::unique_ptr<Connection>> result);
+
+    TrafficSink& m_sink;
+    Connector m_connector;
+    std::optional<TlsClientTerms> m_terms;
+    TapRecord* m_record = nullptr;
+    ConnectionListener* m_listener = nullptr;
+    Answer m_answer;
+    std::unique_ptr<TlsStream> m_tls; ///< during the handshake
+};
+
+} // namespace wl

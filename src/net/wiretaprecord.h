@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/ids.h"
+#include "base/socketaddress.h"
+#include "decode/http1head.h"
+
+#include <QByteArray>
+#include <QStringList>
+
+#include <optional>
+
+namespace wl {
+
+/// Phases of one hop; an invalid Timestamp is "did not happen" (on a reused connection: no dns, tcp and tls).
+struct HttpTimings
+{
+    Timestamp started;
+    Timestamp resolved;  ///< name lookup done
+    Timestamp connected; ///< TCP
+    Timestamp encrypted; ///< TLS
+    Timestamp sent;      ///< last byte of the request
+    Timestamp firstByte; ///< of the response
+    Timestamp finished;
+    bool reused = false; ///< a kept-alive connection
+};
+
+struct TlsFacts
+{
+    QString protocol; ///< "TLSv1.3"
+    QString cipher;
+    QString alpn;
+    QByteArray certificateChainPem; ///< leaf first
+    QStringList problems;           ///< what verification found wrong, for people; empty = verified
+    bool verified = false;
+};
+
+/// What an exchange is doing.
+enum class TapPhase : quint8 { Resolving, Connecting, Handshaking, Sending, Waiting, Receiving, Ended };
+
+/// All that the wire tap knows of one exchange, as a value that travels to other threads.
+struct TapRecord
+{
+    TapPhase phase = TapPhase::Resolving;
+    HttpTimings times;
+    ConnectionId connection; ///< in the sink
+    SocketAddress peer;
+    std::optional<TlsFacts> tls;
+    QByteArray requestHead; ///< bytes as they were sent, including the empty line
+    qint64 requestBodyBytes = 0;
+    QByteArray responseHead; ///< bytes as they came, heads of 1xx responses before the final one
+    bool hasHead = false;    ///< `head` is the final one
+    Http1Head head;
+    QStringList warnings;     ///< what the response did against the rules, with its place
+    qint64 wireBodyBytes = 0; ///< without the transfer coding
+    Error error;              ///< why it ended; None = the response is whole
+};
+
+} // namespace wl

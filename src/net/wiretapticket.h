@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/tlsstream.h"
+#include "net/wiretaprecord.h"
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+
+namespace wl {
+
+/// Who hears of one exchange. Called on the network thread; every call returns soon.
+class TapObserver
+{
+public:
+    virtual ~TapObserver() = default;
+    /// A piece of the response's body, without the transfer coding. At most limits::tapAheadBytes come beyond
+    /// what TapFlow says is taken.
+    virtual void tapBody(QByteArrayView piece) = 0;
+    /// Once after each turn in which something came; the last one has TapPhase::Ended.
+    virtual void tapChanged(const TapRecord& record) = 0;
+};
+
+/// How far the reader of a body has come. Shared by the reader's thread and the network thread.
+struct TapFlow
+{
+    std::atomic<qint64> taken{0};       ///< bytes of the body that the reader is done with
+    std::atomic<bool> isWaiting{false}; ///< the tap has stopped reading: WireTap::resume() wakes it
+};
+
+/// How long an exchange may stand still; 0 = for ever.
+struct TapTimeouts
+{
+    std::chrono::milliseconds connect{10'000}; ///< lookup and TCP; again for the TLS handshake
+    std::chrono::milliseconds firstByte{60'000};
+    std::chrono::milliseconds idle{60'000};
+};
+
+/// The permit of one exchange: it allows one request to be sent, once, to one place. Plain data.
+struct TapTicket
+{
+    quint32 number = 0;  ///< names the exchange
+    QByteArray manager;  ///< the SOCKS user name of the manager that carries it
+    QByteArray profile;  ///< what a kept-alive connection must have in common with it to be reused
+    EndpointId endpoint; ///< marks the records
+    QString label;
+    QString host; ///< without brackets
+    quint16 port = 0;
+    std::optional<TlsClientTerms> tls; ///< the tap ends TLS; its handshake timeout is not used
+    QByteArray method;
+    qint64 requestBodyBytes = 0;
+    TapTimeouts timeouts;
+    std::shared_ptr<TapObserver> observer;
+    std::shared_ptr<TapFlow> flow;
+};
+
+} // namespace wl

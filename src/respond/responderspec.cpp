@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "respond/responderspec.h"
+
+#include "base/limits.h"
+#include "respond/echo.h"
+#include "respond/fixedreply.h"
+#include "respond/jsonapi.h"
+
+#include <QFileInfo>
+
+namespace wl {
+
+namespace {
+
+/// Nothing for an empty payload, which says "none".
+Result<std::optional<PayloadSource>> compiled(const PayloadSpec& spec)
+{
+    if (spec.text.isEmpty())
+        return std::nullopt;
+    Result<PayloadSource> source = PayloadSource::compile(spec);
+    if (!source)
+        return tl::make_unexpected(source.error());
+    if (source->isFile() && QFileInfo(source->filePath()).size() > limits::sendQueueBytes)
+        return fail(ErrorCode::TooLarge, source->filePath());
+    return std::optional<PayloadSource>(std::move(*source));
+}
+
+/// As above for a payload that was already checked; nothing where its file has gone meanwhile.
+std::optional<PayloadSource> compiledAgain(const PayloadSpec& spec)
+{
+    Result<std::optional<PayloadSource>> source = compiled(spec);
+    return source ? std::move(*source) : std::nullopt;
+}
+
+ResponderFactory fixedReplyFactory(const ResponderSpec& spec, const PayloadSpec& greeting)
+{
+    return [spec, greeting]() -> std::unique_ptr<Responder> {
+        FixedReply::Behavior behavior;
+        behavior.greeting = compiledAgain(greeting);
+        if (spec.kind == ResponderSpec::Kind::FixedReply)
+            behavior.reply = compiledAgain(spec.reply);
+        behavior.delay = spec.delay;
+        behavior.closeAfter = spec.closeAfterReply;
+        return std::make_unique<FixedReply>(std::move(behavior));
+    };
+}
+
+/// A responder of another kind, after a greeting.
+class Greeted final : public Responder
+{
+public:
+    Greeted(std::optional<PayloadSource> greeting, std::unique_ptr<Responder> then)
+        : m_greeting(std::move(greeting))
+        , m_then(std::move(then))
+    {
+    }
+
+    void opened(ResponderPeer& peer) override
+    {
+        if (m_greeting) {
+            if (const Result<QByteArray> bytes = m_greeting->render())
+                peer.send(*bytes);
+        }
+        m_then->opened(peer);
+    }
+    void received(ResponderPeer& peer, QByteArrayView bytes) override { m_then->received(peer, bytes); }
+    void peerFinished(ResponderPeer& peer) override { m_then->peerFinished(peer); }
+    void drained(ResponderPeer& peer) override { m_then->drained(peer); }
+
+private:
+    std::optional<PayloadSource> m_greeting;
+    std::unique_ptr<Responder> m_then;
+};
+
+ResponderFactory greeted(const PayloadSpec& greeting, ResponderFactory then)
+{
+    if (greeting.text.isEmpty())
+        return then;
+    return [greeting, then = std::move(then)]() -> std::unique_ptr<Responder> {
+        return std::make_unique<Greeted>(compiledAgain(greeting), then());
+    };
+}
+
+} // namespace
+
+Result<ResponderFactory> makeResponder(const ResponderSpec& spec, const PayloadSpec& greeting)
+{
+    for (const PayloadSpec* payload : {&greeting, &spec.reply}) {
+        if (payload == &spec.reply && spec.kind != ResponderSpec::Kind::FixedReply)
+            continue;
+        const auto checked = compiled(*payload);
+        if (!checked)
+            return tl::make_unexpected(checked.error());
+    }
+    switch (spec.kind) {
+    case ResponderSpec::Kind::None:
+        if (greeting.text.isEmpty() && !spec.closeAfterReply)
+            return ResponderFactory();
+        break;
+    case ResponderSpec::Kind::Echo: return greeted(greeting, [] { return std::make_unique<Echo>(); });
+    case ResponderSpec::Kind::JsonApi: return greeted(greeting, jsonApiFactory());
+    case ResponderSpec::Kind::FixedReply: break;
+    }
+    return fixedReplyFactory(spec, greeting);
+}
+
+} // namespace wl
