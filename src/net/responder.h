@@ -46,6 +46,9 @@ public:
     virtual void received(ResponderPeer& peer, QByteArrayView bytes) = 0;
     /// The peer sent FIN. The default closes after what is queued.
     virtual void peerFinished(ResponderPeer& peer) { peer.close(); }
+    /// False: what follows the peer's FIN is the endpoint's decision (its half-open timeout) as if there were
+    /// no responder; peerFinished() is not called.
+    [[nodiscard]] virtual bool decidesEnd() const { return true; }
     /// All that was queued is gone.
     virtual void drained(ResponderPeer&) {}
 };

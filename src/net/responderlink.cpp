@@ -48,7 +48,7 @@ void ResponderLink::connectionReceived(Connection&, QByteArrayView bytes)
 void ResponderLink::connectionPeerFinished(Connection&)
 {
     m_owner.linkPeerFinished(*this);
-    if (m_responder && !m_isClosed)
+    if (decidesEnd() && !m_isClosed)
         m_responder->peerFinished(*this);
 }
 

@@ -14,7 +14,7 @@ class ResponderLink;
 class ResponderLinkOwner
 {
 public:
-    /// The peer sent FIN. A responder, where there is one, then decides what follows, else the owner does.
+    /// The peer sent FIN. A responder that decides what follows is asked next; else the owner decides.
     virtual void linkPeerFinished(ResponderLink& link) = 0;
     virtual void linkSendFailed(ResponderLink& link, const Error& error) = 0;
     /// The connection ended; the owner deletes the link later, not in this call.
@@ -38,7 +38,7 @@ public:
     [[nodiscard]] Connection& connection() { return *m_connection; }
     [[nodiscard]] const Connection& connection() const { return *m_connection; }
     [[nodiscard]] bool isClosed() const { return m_isClosed; }
-    [[nodiscard]] bool hasResponder() const { return m_responder != nullptr; }
+    [[nodiscard]] bool decidesEnd() const { return m_responder && m_responder->decidesEnd(); }
     /// Tells the responder that the connection is established.
     void opened();
 

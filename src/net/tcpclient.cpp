@@ -159,7 +159,7 @@ void TcpClient::Private::opened()
 void TcpClient::Private::linkPeerFinished(ResponderLink& finished)
 {
     setPhase(Phase::PeerFinished);
-    if (finished.hasResponder())
+    if (finished.decidesEnd())
         return;
     if (spec.reconnect || spec.halfOpenTimeout.count() == 0)
         finished.close();

@@ -181,7 +181,7 @@ int TcpServer::Private::told(const SendOutcome& outcome)
 
 void TcpServer::Private::linkPeerFinished(ResponderLink& link)
 {
-    if (link.hasResponder())
+    if (link.decidesEnd())
         return;
     if (spec.halfOpenTimeout.count() == 0)
         link.close();

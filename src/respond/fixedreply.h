@@ -28,6 +28,7 @@ public:
     void opened(ResponderPeer& peer) override;
     void received(ResponderPeer& peer, QByteArrayView bytes) override;
     void peerFinished(ResponderPeer& peer) override;
+    [[nodiscard]] bool decidesEnd() const override { return m_behavior.reply.has_value(); }
     void drained(ResponderPeer& peer) override;
 
 private:

@@ -98,7 +98,7 @@ Result<ResponderFactory> makeResponder(const ResponderSpec& spec, const PayloadS
             return ResponderFactory();
         break;
     case ResponderSpec::Kind::Echo: return greeted(greeting, [] { return std::make_unique<Echo>(); });
-    case ResponderSpec::Kind::JsonApi: return greeted(greeting, jsonApiFactory());
+    case ResponderSpec::Kind::JsonApi: return greeted(greeting, makeJsonApi);
     case ResponderSpec::Kind::FixedReply: break;
     }
     return fixedReplyFactory(spec, greeting);
