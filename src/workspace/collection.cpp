@@ -18,7 +18,7 @@ namespace {
 /// Text that is the same after it was written: what UTF-8 cannot carry is replaced.
 [[nodiscard]] QString storable(const QString& text)
 {
-    return QString::fromUtf8(text.toUtf8());
+    return text.isValidUtf16() ? text : QString::fromUtf8(text.toUtf8());
 }
 
 [[nodiscard]] Result<void> checkName(const QString& name)
@@ -174,11 +174,16 @@ ItemContent Collection::normalized(ItemContent content, const QString& name)
         request->settings.tls.verify = true;
     } else if (auto* server = std::get_if<ServerItem>(&content)) {
         server->server.label = name;
+        server->server.address.scheme = Scheme::Tcp;
     } else if (auto* client = std::get_if<ClientItem>(&content)) {
         client->client.label = name;
+        if (client->client.address.scheme != Scheme::Tls)
+            client->client.address.scheme = Scheme::Tcp;
         client->client.tls.verify = true;
     } else if (auto* udp = std::get_if<UdpItem>(&content)) {
         udp->udp.label = name;
+        udp->udp.address.scheme = Scheme::Udp;
+        udp->udp.target.scheme = Scheme::Udp;
     }
     return content;
 }

@@ -63,7 +63,8 @@ public:
     Result<void> remove(ItemId id);
     Result<void> move(ItemId id, ItemId newParent, int at);
 
-    /// What is held for a content in an item of this name: labels are the name, certificates are verified.
+    /// What is held for a content in an item of this name: labels are the name, certificates are verified,
+    /// schemes fit the kind.
     [[nodiscard]] static ItemContent normalized(ItemContent content, const QString& name);
 
 private:

@@ -95,7 +95,7 @@ private:
         const bool isFolder = type == QLatin1String("folder") || (type.isEmpty() && item.contains(itemsKey));
         const bool isHttp =
             type == QLatin1String("http") || (type.isEmpty() && item.contains(QStringLiteral("http")));
-        if (isFolder && depth >= Collection::maxDepth)
+        if (depth > Collection::maxDepth)
             m_decoder.refuse(item,
                              QStringLiteral("folders nested more than %1 deep").arg(Collection::maxDepth));
         if (m_decoder.error())

@@ -47,7 +47,7 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
         const bool isOurs = !info.isSymLink() && !name.startsWith(u'.');
         if (isOurs && info.isDir() && file != QLatin1String("environments")) {
             const qsizetype before = m_onDisk.size();
-            if (depth >= Collection::maxDepth)
+            if (depth > Collection::maxDepth)
                 return fail(ErrorCode::TooLarge, QStringLiteral("%1: nested too deep").arg(info.filePath()));
             if (const auto read = readFolder(file + u'/', depth + 1); !read)
                 return read;

@@ -3,7 +3,20 @@
 
 #include "base/limits.h"
 
+#include <QStringDecoder>
+
 namespace wl {
+namespace {
+
+/// QString::fromUtf8 would drop a byte order mark that a text begins with.
+[[nodiscard]] QString wholeText(const std::string& utf8)
+{
+    QStringDecoder decoder(QStringDecoder::Utf8,
+                           QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
+    return decoder.decode(QByteArrayView(utf8.data(), qsizetype(utf8.size())));
+}
+
+} // namespace
 
 YamlBuilder::YamlBuilder(const QByteArray& text)
     : m_text(text)
@@ -48,7 +61,7 @@ void YamlBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor)
 void YamlBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                            const std::string& value)
 {
-    YamlNode node = YamlNode::text(QString::fromUtf8(value.data(), qsizetype(value.size())));
+    YamlNode node = YamlNode::text(wholeText(value));
     const char first = mark.pos >= 0 && mark.pos < m_text.size() ? m_text.at(mark.pos) : '\0';
     // yaml-cpp calls a plain scalar "?" and a quoted one "!".
     if (tag == "?")

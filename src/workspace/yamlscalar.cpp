@@ -47,7 +47,7 @@ namespace {
     if (text == QLatin1String("---") || text.startsWith(QLatin1String("...")))
         return false;
     if (inFlow &&
-        std::any_of(text.begin(), text.end(), [](QChar c) { return QStringLiteral(",[]{}:").contains(c); }))
+        std::any_of(text.begin(), text.end(), [](QChar c) { return QStringLiteral(",[]{}:?").contains(c); }))
         return false;
     return isPrintable(text);
 }
