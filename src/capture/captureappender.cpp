@@ -38,6 +38,9 @@ quint64 CaptureAppender::unwritten() const
 
 bool CaptureAppender::declareIdle()
 {
+    if (unwritten() != 0) {
+        return false; // without getting in the way of who appends
+    }
     const std::lock_guard lock(m_lock);
     m_writerIdle = m_stream.published() == m_stream.written();
     return m_writerIdle;

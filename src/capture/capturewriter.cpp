@@ -123,6 +123,9 @@ void CaptureWriter::run()
 bool CaptureWriter::waitForWork()
 {
     const bool idle = !isFailing() && m_declareIdle();
+    if (idle) {
+        m_stream.trim();
+    }
     std::unique_lock lock(m_mutex);
     const auto urgent = [this] { return m_stopping || m_flushesAsked > m_flushesDone; };
     if (idle) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "capture/checksum.h"
 
-#include <array>
 #include <cstring>
 
 namespace wl::checksum {
@@ -9,7 +8,6 @@ namespace wl::checksum {
 namespace {
 
 constexpr size_t word = sizeof(quint64);
-constexpr size_t lanes = 4;
 
 quint64 load(const char* from)
 {
@@ -18,7 +16,7 @@ quint64 load(const char* from)
     return value;
 }
 
-// The last bytes, fewer than a word, filled with zeros.
+// The last bytes, fewer than a word, as a word that ends with zeros.
 quint64 loadTail(const char* from, size_t size)
 {
     quint64 value = 0;
@@ -26,44 +24,64 @@ quint64 loadTail(const char* from, size_t size)
     return value;
 }
 
-template <typename Store>
-quint64 accumulate(const char* from, size_t size, Store store)
+// Two sums at a time, so that one addition does not wait for the carry of the other.
+struct Sums
 {
-    // Four sums, so that one addition does not wait for the carry of the one before.
-    std::array<quint64, lanes> sums{};
-    size_t at = 0;
-    for (; at + lanes * word <= size; at += lanes * word) {
-        for (size_t lane = 0; lane < lanes; ++lane) {
-            const quint64 value = load(from + at + lane * word);
-            store(at + lane * word, value);
-            sums[lane] = add(sums[lane], value);
-        }
+    quint64 even = 0;
+    quint64 odd = 0;
+
+    void take(quint64 a, quint64 b)
+    {
+        even = add(even, a);
+        odd = add(odd, b);
     }
-    for (; at + word <= size; at += word) {
-        const quint64 value = load(from + at);
-        store(at, value);
-        sums[0] = add(sums[0], value);
-    }
-    const quint64 rest = add(add(sums[0], sums[1]), add(sums[2], sums[3]));
-    return at < size ? add(rest, loadTail(from + at, size - at)) : rest;
-}
+};
 
 } // namespace
 
 quint64 sum(const char* bytes, size_t size)
 {
-    return accumulate(bytes, size, [](size_t, quint64) {});
+    Sums sums;
+    size_t at = 0;
+    for (; at + 4 * word <= size; at += 4 * word) {
+        sums.take(load(bytes + at), load(bytes + at + word));
+        sums.take(load(bytes + at + 2 * word), load(bytes + at + 3 * word));
+    }
+    for (; at + word <= size; at += word) {
+        sums.even = add(sums.even, load(bytes + at));
+    }
+    if (at < size) {
+        sums.odd = add(sums.odd, loadTail(bytes + at, size - at));
+    }
+    return add(sums.even, sums.odd);
 }
 
 quint64 copy(char* to, const char* from, size_t size)
 {
-    const quint64 result =
-        accumulate(from, size, [to](size_t at, quint64 value) { std::memcpy(to + at, &value, word); });
-    const size_t whole = size / word * word;
-    if (whole < size) {
-        std::memcpy(to + whole, from + whole, size - whole);
+    Sums sums;
+    size_t at = 0;
+    for (; at + 4 * word <= size; at += 4 * word) {
+        const quint64 a = load(from + at);
+        const quint64 b = load(from + at + word);
+        const quint64 c = load(from + at + 2 * word);
+        const quint64 d = load(from + at + 3 * word);
+        sums.take(a, b);
+        sums.take(c, d);
+        std::memcpy(to + at, &a, word);
+        std::memcpy(to + at + word, &b, word);
+        std::memcpy(to + at + 2 * word, &c, word);
+        std::memcpy(to + at + 3 * word, &d, word);
     }
-    return result;
+    for (; at + word <= size; at += word) {
+        const quint64 value = load(from + at);
+        sums.even = add(sums.even, value);
+        std::memcpy(to + at, &value, word);
+    }
+    if (at < size) {
+        sums.odd = add(sums.odd, loadTail(from + at, size - at));
+        std::memcpy(to + at, from + at, size - at);
+    }
+    return add(sums.even, sums.odd);
 }
 
 } // namespace wl::checksum

@@ -54,14 +54,26 @@ ChunkMemory ChunkPool::take()
 
 void ChunkPool::giveBack(char* memory)
 {
+    const std::lock_guard lock(m_mutex);
+    m_free.push_back(memory);
+}
+
+void ChunkPool::trim()
+{
+    std::vector<char*> surplus;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_free.size() < keep) {
-            m_free.push_back(memory);
+        if (m_free.size() <= keep) {
             return;
         }
+        // The first ones: the last ones were used last.
+        const auto end = m_free.end() - keep;
+        surplus.assign(m_free.begin(), end);
+        m_free.erase(m_free.begin(), end);
     }
-    unmap(memory);
+    for (char* memory : surplus) {
+        unmap(memory);
+    }
 }
 
 } // namespace wl

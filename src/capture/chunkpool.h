@@ -29,7 +29,7 @@ private:
 using ChunkMemory = std::unique_ptr<char, ChunkReturner>;
 
 /// Memory of chunks, used again and again: pages once touched stay warm, and nothing is allocated in a steady
-/// state. What a burst left over is given back to the system. Any thread; outlives the memory that it gives.
+/// state. Any thread; outlives the memory that it gives.
 class ChunkPool
 {
 public:
@@ -42,12 +42,14 @@ public:
 
     /// chunkBytes bytes. Throws std::bad_alloc.
     [[nodiscard]] ChunkMemory take();
+    /// Gives what a burst left over back to the system, but for a few chunks.
+    void trim();
 
 private:
     friend class ChunkReturner;
     void giveBack(char* memory);
 
-    static constexpr size_t keep = 4;
+    static constexpr size_t keep = 3;
 
     std::mutex m_mutex;
     std::vector<char*> m_free;

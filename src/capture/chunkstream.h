@@ -54,6 +54,8 @@ public:
     [[nodiscard]] Span unwritten();
     /// Writer: the first `bytes` of that are in the file.
     void wrote(qsizetype bytes);
+    /// Writer: there is time to give memory back that a burst left over.
+    void trim() { m_pool.trim(); }
 
 protected:
     void refill(qsizetype bytes) override;

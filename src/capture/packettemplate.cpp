@@ -146,12 +146,15 @@ void PacketTemplate::fillTransport(char* out, const PacketFields& fields, quint1
     sum = checksum::add(sum, m_transportSum);
     sum = checksum::add(sum, nativeWord(segmentBytes));
     if (m_format == PacketFormat::Tcp) {
-        const quint16 words = (fields.handshakeOptions ? tcpBytes + 8 : tcpBytes) / 4;
-        putBig<quint32>(transport + 4, fields.sequence);
-        putBig<quint32>(transport + 8, fields.acknowledged);
-        putBig<quint16>(transport + 12, static_cast<quint16>(words << 12 | fields.tcpFlags));
-        putBig<quint16>(transport + 14, fields.window);
-        const quint16 check = checksum::finish(checksum::add(sum, checksum::sum(transport + 4, 12)));
+        const quint32 words = fields.handshakeOptions ? (tcpBytes + 8) / 4 : tcpBytes / 4;
+        const quint32 sequence = qToBigEndian(fields.sequence);
+        const quint32 acknowledged = qToBigEndian(fields.acknowledged);
+        const quint32 flags = qToBigEndian(words << 28 | quint32{fields.tcpFlags} << 16 | fields.window);
+        std::memcpy(transport + 4, &sequence, 4);
+        std::memcpy(transport + 8, &acknowledged, 4);
+        std::memcpy(transport + 12, &flags, 4);
+        sum = checksum::add(sum, quint64{sequence} + acknowledged + flags);
+        const quint16 check = checksum::finish(sum);
         std::memcpy(transport + 16, &check, sizeof check);
     } else if (m_format == PacketFormat::Udp) {
         putBig<quint16>(transport + 4, segmentBytes);
