@@ -21,6 +21,10 @@ enum class CurlOption : quint8 {
     Referer,
     Cookie,
     User,
+    Form,
+    MaxTime,
+    ConnectTimeout,
+    MaxRedirects,
     Insecure,
     Location,
     Url,
@@ -51,6 +55,10 @@ CurlOptionShape longOption(const QString& name)
         {QStringLiteral("referer"), {CurlOption::Referer, true}},
         {QStringLiteral("cookie"), {CurlOption::Cookie, true}},
         {QStringLiteral("user"), {CurlOption::User, true}},
+        {QStringLiteral("form"), {CurlOption::Form, true}},
+        {QStringLiteral("max-time"), {CurlOption::MaxTime, true}},
+        {QStringLiteral("connect-timeout"), {CurlOption::ConnectTimeout, true}},
+        {QStringLiteral("max-redirs"), {CurlOption::MaxRedirects, true}},
         {QStringLiteral("insecure"), {CurlOption::Insecure, false}},
         {QStringLiteral("location"), {CurlOption::Location, false}},
         {QStringLiteral("url"), {CurlOption::Url, true}},
@@ -78,7 +86,8 @@ QString longName(QChar letter)
         {u'L', QStringLiteral("location")},   {u's', QStringLiteral("silent")},
         {u'S', QStringLiteral("show-error")}, {u'v', QStringLiteral("verbose")},
         {u'i', QStringLiteral("include")},    {u'N', QStringLiteral("no-buffer")},
-        {u'g', QStringLiteral("globoff")},
+        {u'g', QStringLiteral("globoff")},    {u'F', QStringLiteral("form")},
+        {u'm', QStringLiteral("max-time")},
     };
     return names.value(letter);
 }
@@ -175,6 +184,10 @@ private:
             setHeader(QStringLiteral("Authorization"),
                       QStringLiteral("Basic ") + QString::fromLatin1(value.toUtf8().toBase64()));
             return {};
+        case CurlOption::Form: return addPart(value);
+        case CurlOption::MaxTime: return setTimeout(m_request.settings.totalTimeout, name, value);
+        case CurlOption::ConnectTimeout: return setTimeout(m_request.settings.connectTimeout, name, value);
+        case CurlOption::MaxRedirects: return setMaxRedirects(name, value);
         case CurlOption::Insecure: m_request.settings.tls.verify = false; return {};
         case CurlOption::Location: m_request.settings.followRedirects = true; return {};
         case CurlOption::Url: return setUrl(value);
@@ -234,6 +247,46 @@ private:
         return {};
     }
 
+    Result<void> addPart(const QString& value)
+    {
+        const auto equals = value.indexOf(u'=');
+        if (equals <= 0)
+            return fail(ErrorCode::BadOption,
+                        QStringLiteral("curl -F takes name=value, not '%1'").arg(value));
+        const QString content = value.mid(equals + 1);
+        if (content.startsWith(u'@') || content.startsWith(u'<'))
+            return unsupported(QStringLiteral("-F with a file"));
+        HttpPart part;
+        part.name = value.left(equals);
+        part.text = content;
+        m_request.body.parts.append(part);
+        return {};
+    }
+
+    /// Seconds, maybe with a fraction.
+    static Result<void> setTimeout(std::chrono::milliseconds& timeout, const QString& name,
+                                   const QString& value)
+    {
+        bool ok = false;
+        const double seconds = value.toDouble(&ok);
+        if (!ok || !(seconds >= 0) || seconds > 1e6)
+            return fail(ErrorCode::BadOption,
+                        QStringLiteral("curl %1 takes seconds, not '%2'").arg(name, value));
+        timeout = std::chrono::milliseconds(qint64(seconds * 1000));
+        return {};
+    }
+
+    Result<void> setMaxRedirects(const QString& name, const QString& value)
+    {
+        bool ok = false;
+        const int count = value.toInt(&ok);
+        if (!ok || count < 0)
+            return fail(ErrorCode::BadOption,
+                        QStringLiteral("curl %1 takes a number, not '%2'").arg(name, value));
+        m_request.settings.maxRedirects = count;
+        return {};
+    }
+
     [[nodiscard]] bool hasHeader(QLatin1String name) const
     {
         return std::any_of(
@@ -245,7 +298,11 @@ private:
     {
         if (m_request.url.isEmpty())
             return fail(ErrorCode::BadAddress, QStringLiteral("curl: a URL is missing"));
-        if (!m_data.isEmpty() && m_dataInQuery)
+        if (!m_data.isEmpty() && !m_request.body.parts.isEmpty())
+            return unsupported(QStringLiteral("-d together with -F"));
+        if (!m_request.body.parts.isEmpty())
+            m_request.body.kind = HttpBody::Kind::Multipart;
+        else if (!m_data.isEmpty() && m_dataInQuery)
             m_request.url += (m_request.url.contains(u'?') ? u'&' : u'?') + m_data.join(u'&');
         else if (!m_data.isEmpty())
             setBody();
