@@ -46,6 +46,8 @@ void Http1Parser::Private::startMessage()
 
 void Http1Parser::Private::fail(const Error& reason, qint64 at)
 {
+    if (state == State::Head && head.raw.isEmpty())
+        head.raw = std::exchange(headBytes, {});
     state = State::Failed;
     error = reason;
     errorOffset = at;
@@ -125,6 +127,8 @@ void Http1Parser::Private::takeHead()
     const auto& handler = isInterim ? handlers.interim : handlers.head;
     if (handler)
         handler(head);
+    if (isInterim)
+        head = Http1Head();
     if (result.error)
         fail(*result.error, start + result.errorOffset);
     else if (!isInterim)

@@ -58,6 +58,7 @@ public:
     [[nodiscard]] State state() const;
     /// No byte of a message was seen since the last one ended.
     [[nodiscard]] bool isIdle() const;
+    /// The last head; where Failed before there was one, its `raw` holds what came.
     [[nodiscard]] const Http1Head& head() const;
     [[nodiscard]] const QList<Http1Field>& trailers() const;
     /// What was accepted against the rules, of the current message.

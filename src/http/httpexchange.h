@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/socketaddress.h"
+#include "net/wiretaprecord.h"
 
 #include <QByteArray>
 #include <QList>
@@ -23,29 +24,6 @@ struct WireField
     QByteArray value;
 
     bool operator==(const WireField&) const = default;
-};
-
-/// Phases of one hop; an invalid Timestamp is "did not happen" (on a reused connection: no dns, tcp and tls).
-struct HttpTimings
-{
-    Timestamp started;
-    Timestamp resolved;  ///< name lookup done
-    Timestamp connected; ///< TCP
-    Timestamp encrypted; ///< TLS
-    Timestamp sent;      ///< last byte of the request
-    Timestamp firstByte; ///< of the response
-    Timestamp finished;
-    bool reused = false; ///< a kept-alive connection
-};
-
-struct TlsFacts
-{
-    QString protocol; ///< "TLSv1.3"
-    QString cipher;
-    QString alpn;
-    QByteArray certificateChainPem; ///< leaf first
-    QStringList problems;           ///< what verification found wrong, for people; empty = verified
-    bool verified = false;
 };
 
 /// One request and its response on the wire: the first of an exchange, or one that a redirect led to.

@@ -51,8 +51,8 @@ WireTapLeg::WireTapLeg(Descriptor fd, TapDoor door, std::shared_ptr<WireTapGate>
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &WireTapLeg::deadlinePassed);
     connect(&m_dial, &WireTapDial::progressed, this, [this] {
-        if (m_exchange)
-            m_exchange->touch();
+        m_exchange->touch();
+        m_exchange->flush();
     });
 }
 
@@ -167,6 +167,8 @@ void WireTapLeg::managerBytes(QByteArrayView bytes)
     if (!m_exchange->isRequestWhole())
         setIntOption(m_managerFd, IPPROTO_TCP, TCP_QUICKACK, 1);
     forward(bytes);
+    if (m_exchange)
+        m_exchange->flush();
 }
 
 void WireTapLeg::forward(QByteArrayView bytes)
