@@ -93,7 +93,7 @@ inline void tellEverything(TrafficSink& sink)
     Teller tell(sink);
     const auto in = Direction::Received;
     const auto out = Direction::Sent;
-    const SocketAddress here = address("127.0.0.1", 8080);
+    const SocketAddress here = address("127.0.0.1", 40'080);
 
     // A client of our server: half-closes, gets the rest of the answer, both end in order.
     const auto echo =
@@ -116,7 +116,7 @@ inline void tellEverything(TrafficSink& sink)
     tell.sent(again, pattern(65'496, 3));
     tell.closed(again, out);
     const auto six = tell.add(
-        connection(Transport::Tcp, Role::Server, "Echo", address("::1", 8080), address("::1", 50'002)));
+        connection(Transport::Tcp, Role::Server, "Echo", address("::1", 40'080), address("::1", 50'002)));
     tell.opened(six);
     tell.received(six, pattern(130'990, 4));
     tell.sent(six, pattern(1, 5));
@@ -124,7 +124,7 @@ inline void tellEverything(TrafficSink& sink)
 
     // A TLS client of ours.
     const auto tls = tell.add(connection(Transport::Tls, Role::Client, "Länder", address("10.0.0.1", 50'003),
-                                         address("93.184.216.34", 443), 2));
+                                         address("93.184.216.34", 40'443), 2));
     tell.event(tls, RecordKind::Opened, out, "TLSv1.3, TLS_AES_256_GCM_SHA384");
     tell.sent(tls, "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n");
     tell.received(tls, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
@@ -142,7 +142,7 @@ inline void tellEverything(TrafficSink& sink)
     tell.closed(canceled, out);
 
     // Datagrams: empty ones, the largest ones, IPv6.
-    const auto udp = tell.add(connection(Transport::Udp, Role::Server, "DNS", address("127.0.0.1", 40053),
+    const auto udp = tell.add(connection(Transport::Udp, Role::Server, "DNS", address("127.0.0.1", 40'053),
                                          address("127.0.0.1", 50'006), 4));
     tell.received(udp, "");
     tell.sent(udp, pattern(65'507, 6));
@@ -150,7 +150,7 @@ inline void tellEverything(TrafficSink& sink)
     tell.event(udp, RecordKind::Note, in, "3 datagrams dropped");
     tell.sent(udp, "");
     const auto udp6 = tell.add(
-        connection(Transport::Udp, Role::Client, "DNS", address("::1", 40053), address("::1", 50'007), 4));
+        connection(Transport::Udp, Role::Client, "DNS", address("::1", 40'053), address("::1", 50'007), 4));
     tell.event(udp6, RecordKind::Opened, out);
     tell.sent(udp6, pattern(65'527, 8));
     tell.received(udp6, pattern(512, 9));
