@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+#include <QStringList>
+
+namespace wl {
+
+/// Where an open pane's item is: a workspace's item by its place and name.
+struct PanePlace
+{
+    bool isScratch = false; ///< in the window's own workspace of unsaved panes
+    QList<int> indexes;     ///< from the top level down
+    QString name;
+
+    bool operator==(const PanePlace&) const = default;
+};
+
+/// What the window remembers from one run to the next; a small JSON file in the data folder. A value.
+struct ShellState
+{
+    QByteArray geometry;
+    QByteArray layout;
+    QByteArray trafficColumns;
+    QStringList recentAddresses; ///< newest first
+    QList<PanePlace> panes;
+    int currentPane = -1;
+    bool wasSystemDark = false;
+
+    bool operator==(const ShellState&) const = default;
+
+    /// Nothing but defaults where the file is missing or not ours.
+    [[nodiscard]] static ShellState load(const QString& path);
+    [[nodiscard]] Result<void> save(const QString& path) const;
+
+    [[nodiscard]] QByteArray toJson() const;
+    [[nodiscard]] static ShellState fromJson(const QByteArray& json);
+
+    static constexpr int maxRecentAddresses = 50;
+    /// Puts an address on top, once.
+    void addRecent(const QString& address);
+};
+
+} // namespace wl
