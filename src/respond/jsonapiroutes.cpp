@@ -63,7 +63,7 @@ struct Request
         answer.status = 204;
     else
         answer = errorAnswer(405, request.head.method + " is not allowed here; " + allowed + " are");
-    answer.fields.append({"Allow", allowed + ", OPTIONS"});
+    answer.fields.append(Http1Field{"Allow", allowed + ", OPTIONS"});
     return answer;
 }
 
@@ -107,7 +107,7 @@ struct Request
     if (!hasMember(*members, "id"))
         setMember(*members, "id", id);
     Answer answer = json(objectText(*members), 201);
-    answer.fields.append({"Location", "/posts/" + id});
+    answer.fields.append(Http1Field{"Location", "/posts/" + id});
     return answer;
 }
 
@@ -159,7 +159,7 @@ struct Request
         return errorAnswer(400, "a status from 200 to 599");
     Answer answer = json("{\"status\": " + QByteArray::number(code) + '}', code);
     if (code == 401) // RFC 9110 §15.5.2
-        answer.fields.append({"WWW-Authenticate", "Basic realm=\"wireloupe\""});
+        answer.fields.append(Http1Field{"WWW-Authenticate", "Basic realm=\"wireloupe\""});
     return answer;
 }
 
@@ -196,7 +196,7 @@ struct Request
     if (left == 0)
         return json("{\"redirects\": \"done\"}");
     Answer answer = json("{\"redirects\": " + QByteArray::number(left) + '}', 302);
-    answer.fields.append({"Location", "/redirect/" + QByteArray::number(left - 1)});
+    answer.fields.append(Http1Field{"Location", "/redirect/" + QByteArray::number(left - 1)});
     return answer;
 }
 
@@ -204,8 +204,8 @@ struct Request
 {
     Answer answer = json("{\n\"gzip\": true,\n\"fields\": " + pairsText(fieldPairs(request.head)) + "\n}");
     answer.body = gzipped(answer.body);
-    answer.fields.append({"Content-Encoding", "gzip"});
-    answer.fields.append({"Vary", "Accept-Encoding"});
+    answer.fields.append(Http1Field{"Content-Encoding", "gzip"});
+    answer.fields.append(Http1Field{"Vary", "Accept-Encoding"});
     return answer;
 }
 
