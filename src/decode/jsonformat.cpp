@@ -48,17 +48,14 @@ private:
     {
         const Kind kind = event.token.kind;
         const bool closes = kind == Kind::EndObject || kind == Kind::EndArray;
-        if (m_style.kind == JsonStyle::Kind::Indented) {
-            // Nothing is put inside an empty pair of brackets.
-            if (m_breakBefore && !(closes && m_justOpened))
-                newLine(closes ? event.depth : std::max<qsizetype>(event.depth, 0));
-            else if (closes && !m_justOpened)
-                newLine(event.depth);
-        }
+        const bool indented = m_style.kind == JsonStyle::Kind::Indented;
+        // Nothing is put inside an empty pair of brackets.
+        if (indented && (closes ? !m_justOpened : m_breakBefore))
+            newLine(event.depth);
         m_breakBefore = kind == Kind::BeginObject || kind == Kind::BeginArray || kind == Kind::Comma;
         m_justOpened = kind == Kind::BeginObject || kind == Kind::BeginArray;
         append(bytes);
-        if (kind == Kind::Colon && m_style.kind == JsonStyle::Kind::Indented)
+        if (kind == Kind::Colon && indented)
             append(" ");
     }
 

@@ -36,6 +36,16 @@ JsonTable::Range skipValue(JsonParser& parser, const JsonParser::Event& first)
     return {first.token.offset, last.offset + last.size - first.token.offset};
 }
 
+/// Passes over the rest of the array whose bracket is at this depth.
+bool skipArray(JsonParser& parser, qsizetype depth)
+{
+    while (true) {
+        const auto event = parser.next();
+        if (event.token.isLast() || (closes(event.token.kind) && event.depth == depth))
+            return false;
+    }
+}
+
 /// Two spellings of one name ("a", "\u0061") are one column.
 QByteArray canonicalKey(QByteArrayView key)
 {
@@ -63,7 +73,7 @@ std::optional<JsonTable> JsonTable::find(QByteArrayView text, std::stop_token st
         event = parser.next();
         if (event.token.isLast() || stop.stop_requested())
             return std::nullopt;
-        if (event.isKey)
+        if (event.isKey && event.depth == 1)
             name = parser.bytes(event.token);
         if (event.depth != 1 || event.token.kind != Kind::BeginArray)
             continue;
@@ -78,31 +88,25 @@ std::optional<JsonTable> JsonTable::find(QByteArrayView text, std::stop_token st
 bool JsonTable::index(JsonParser& parser, qsizetype depth)
 {
     const qsizetype rowDepth = depth + 1;
-    bool hasObject = false;
     int position = 0;
     while (true) {
         const auto event = parser.next();
         if (event.token.kind == Kind::Error)
             m_error = JsonError{event.token.problem, event.token.offset};
         if (event.token.isLast() || (closes(event.token.kind) && event.depth == depth))
-            return hasObject;
+            return m_rows > 0;
         if (event.depth == rowDepth && !closes(event.token.kind) && event.token.kind != Kind::Comma) {
-            if (m_rows == 0 && event.token.kind != Kind::BeginObject) {
-                // The first element decides; the rest of another array is only passed over.
-                (void)skipValue(parser, event);
-                while (!parser.next().token.isLast()) {
-                }
-                return false;
-            }
+            // The first element decides; another array is only passed over.
+            if (m_rows == 0 && event.token.kind != Kind::BeginObject)
+                return skipArray(parser, depth);
             if (m_rows >= maxRows) {
                 m_isCut = true;
-                return hasObject;
+                return true;
             }
             if (m_rows % stride == 0)
                 m_offsets.push_back(event.token.offset);
             ++m_rows;
             position = 0;
-            hasObject = hasObject || event.token.kind == Kind::BeginObject;
             if (event.token.kind != Kind::BeginObject && m_valueColumn < 0)
                 m_valueColumn = addColumn({});
         } else if (event.isKey && event.depth == rowDepth + 1) {

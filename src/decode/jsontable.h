@@ -41,12 +41,12 @@ public:
     [[nodiscard]] static std::optional<JsonTable> find(QByteArrayView text, std::stop_token stop = {});
 
     [[nodiscard]] qint64 rowCount() const { return m_rows; }
-    /// In the order in which the names first appear; columns beyond maxColumns are left out. An empty name
-    /// without quotes is the column of elements that are no objects.
+    /// In the order in which the names first appear; columns beyond maxColumns are left out.
     [[nodiscard]] const QStringList& columns() const { return m_columns; }
     /// The member of the outermost object that holds the array; null where the array is outermost.
     [[nodiscard]] const QString& memberName() const { return m_member; }
-    [[nodiscard]] bool hasValueColumn() const { return m_valueColumn >= 0; }
+    /// The column of elements that are no objects, −1 where all are.
+    [[nodiscard]] int valueColumn() const { return m_valueColumn; }
     [[nodiscard]] const std::optional<JsonError>& error() const { return m_error; }
     /// Whether rows or columns were left out because of the limits.
     [[nodiscard]] bool isCut() const { return m_isCut; }
@@ -58,7 +58,7 @@ private:
     static constexpr qint64 stride = 16;
 
     JsonTable() = default;
-    /// The parser stands behind the array's bracket. False where the array holds no object.
+    /// The parser stands behind the array's bracket. False where its first element is no object.
     [[nodiscard]] bool index(JsonParser& parser, qsizetype depth);
     void takeKey(QByteArrayView key, int position);
     [[nodiscard]] int columnOf(QByteArrayView key, int position) const;
