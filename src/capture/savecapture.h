@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/recordsource.h"
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <stop_token>
+
+namespace wl {
+
+/// What to save.
+struct SaveOptions
+{
+    /// Record ids in rising order; none = all records that are kept.
+    std::optional<std::span<const RecordId>> selection;
+    /// Called now and then with records done and records in all, on the saving thread.
+    std::function<void(quint64 done, quint64 total)> progress;
+    std::stop_token stop;
+};
+
+/// What was saved.
+struct SaveResult
+{
+    quint64 records = 0;
+    quint64 recordsDropped = 0; ///< of the selection, whose payload the cap on disk use had taken
+    qint64 bytes = 0;
+};
+
+/// Writes records to a new pcapng file (0600) that appears under its name only when it is whole; an existing
+/// one is replaced then. Each connection's sequence numbers are gap-free over what is saved. Blocks; any
+/// thread but the UI's. Errors: Canceled, file errors, those of reading.
+[[nodiscard]] Result<SaveResult> saveCapture(const RecordSource& source, const QString& path,
+                                             const SaveOptions& options = {});
+
+} // namespace wl
