@@ -112,7 +112,7 @@ tl::unexpected<Error> OptionParser::unknown(const QString& name) const
 {
     QString words = QStringLiteral("%1 has no option '%2'").arg(m_command, name);
     if (const QString guess = closest(name); !guess.isEmpty())
-        words += QStringLiteral("; did you mean %1").arg(guess);
+        words += QStringLiteral("; did you mean %1?").arg(guess);
     else if (!name.startsWith(QLatin1String("--")))
         words += QStringLiteral("; put '--' before a value that begins with '-'");
     return fail(ErrorCode::BadOption, words);

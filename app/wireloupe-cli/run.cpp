@@ -5,7 +5,6 @@
 #include "exitcode.h"
 #include "jsonline.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 
 #include <unistd.h>
@@ -77,7 +76,7 @@ void Run::end(int code)
 {
     if (!m_code) {
         m_code = code;
-        QCoreApplication::exit();
+        m_loop.quit();
     }
 }
 
@@ -109,7 +108,7 @@ void Run::settle(int code)
 int Run::exec()
 {
     if (!m_code)
-        QCoreApplication::exec();
+        m_loop.exec();
     m_sessions.reset();
     closeCapture();
     tellTotals();
@@ -137,7 +136,7 @@ void Run::closeCapture()
 void Run::tellTotals()
 {
     const TrafficTotals& totals = m_sink->totals();
-    if (totals.connections.load() == 0 && !m_capture)
+    if (totals.recordsIn.load() + totals.recordsOut.load() == 0 && !m_capture)
         return;
     QString line = QStringLiteral("%1, %2 B in, %3 B out")
                        .arg(count(totals.connections.load(), QStringLiteral("connection"),

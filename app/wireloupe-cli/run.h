@@ -8,6 +8,8 @@
 #include "runoptions.h"
 #include "session/sessions.h"
 
+#include <QEventLoop>
+
 #include <memory>
 #include <optional>
 
@@ -56,6 +58,9 @@ private:
     std::unique_ptr<ReportSink> m_sink;
     std::unique_ptr<Sessions> m_sessions;
     Interrupt m_interrupt;
+    /// The main loop, not QCoreApplication::exec(): its aboutToQuit() reaches name lookups of Qt 6.4 in other
+    /// threads, which take it for their result and crash.
+    QEventLoop m_loop;
     std::optional<int> m_code;
     bool m_isMet = false;
 };

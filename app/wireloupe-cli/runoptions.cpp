@@ -99,7 +99,8 @@ std::optional<int> parseOrEnd(OptionParser& parser, const QStringList& words)
 
 int wrongUsage(const OptionParser& parser, const QString& words)
 {
-    complain(QStringLiteral("%1. See 'wireloupe-cli %2 --help'.").arg(words, parser.command()));
+    const QString stop = words.endsWith(u'?') ? QString() : QStringLiteral(".");
+    complain(QStringLiteral("%1%2 See 'wireloupe-cli %3 --help'.").arg(words, stop, parser.command()));
     return WrongUsage;
 }
 
