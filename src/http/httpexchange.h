@@ -18,13 +18,7 @@
 namespace wl {
 
 /// One header field as it was on the wire.
-struct WireField
-{
-    QByteArray name;
-    QByteArray value;
-
-    bool operator==(const WireField&) const = default;
-};
+using WireField = Http1Field;
 
 /// One request and its response on the wire: the first of an exchange, or one that a redirect led to.
 struct HttpHop
@@ -82,7 +76,8 @@ struct HttpExchange
     Phase phase = Phase::Resolving;
     QList<HttpHop> hops;            ///< the last one is the final response
     Error error;                    ///< of Phase::Failed; what came before stays in `hops` and `body`
-    std::shared_ptr<BodyFile> body; ///< the last hop's body as transferred (content codings still on)
+    std::shared_ptr<BodyFile> body; ///< the last hop's body as transferred (content codings still on);
+                                    ///< null where no byte of one came
     std::shared_ptr<BodyFile>
         decoded;          ///< without content codings; the same file as `body` where there are none
     qint64 bodyBytes = 0; ///< of `body` so far

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "http/httpbody.h"
+
+#include <QFileInfo>
+#include <QHash>
+#include <QRandomGenerator>
+#include <QUrl>
+
+#include <numeric>
+
+namespace wl {
+
+namespace {
+
+bool hasLineBreak(const QString& text)
+{
+    return std::any_of(text.begin(), text.end(),
+                       [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
+}
+
+void append(BodyPlan& plan, const QByteArray& bytes)
+{
+    if (!plan.segments.isEmpty() && plan.segments.last().filePath.isEmpty()) {
+        plan.segments.last().bytes += bytes;
+        plan.segments.last().size += bytes.size();
+    } else if (!bytes.isEmpty()) {
+        plan.segments.append({bytes, {}, bytes.size()});
+    }
+}
+
+Result<void> appendFile(BodyPlan& plan, const QString& path)
+{
+    const QFileInfo file(path);
+    if (path.isEmpty() || !file.exists())
+        return fail(ErrorCode::FileNotFound, path);
+    if (!file.isFile() || !file.isReadable())
+        return fail(ErrorCode::FileNotReadable, path);
+    plan.segments.append({{}, path, file.size()});
+    return {};
+}
+
+/// application/x-www-form-urlencoded as browsers write it (WHATWG URL §5).
+QByteArray formEncoded(const QString& text)
+{
+    QByteArray encoded = QUrl::toPercentEncoding(text, "*", "~");
+    return encoded.replace("%20", "+");
+}
+
+QByteArray formText(const QList<HttpField>& fields)
+{
+    QByteArray text;
+    for (const HttpField& field : fields) {
+        if (!field.enabled || (field.name.isEmpty() && field.value.isEmpty()))
+            continue;
+        if (!text.isEmpty())
+            text += '&';
+        text += formEncoded(field.name) + '=' + formEncoded(field.value);
+    }
+    return text;
+}
+
+/// A name in a Content-Disposition, as browsers write it (RFC 7578 §2, WHATWG HTML §4.10.21.8).
+QByteArray quotedName(const QString& name)
+{
+    QByteArray text = name.toUtf8();
+    text.replace("\r", "%0D").replace("\n", "%0A").replace("\"", "%22");
+    return '"' + text + '"';
+}
+
+QByteArray typeOfFile(const QString& path)
+{
+    static const QHash<QString, QByteArray> types{
+        {QStringLiteral("txt"), "text/plain"},        {QStringLiteral("csv"), "text/csv"},
+        {QStringLiteral("html"), "text/html"},        {QStringLiteral("htm"), "text/html"},
+        {QStringLiteral("css"), "text/css"},          {QStringLiteral("js"), "text/javascript"},
+        {QStringLiteral("json"), "application/json"}, {QStringLiteral("xml"), "application/xml"},
+        {QStringLiteral("pdf"), "application/pdf"},   {QStringLiteral("zip"), "application/zip"},
+        {QStringLiteral("gz"), "application/gzip"},   {QStringLiteral("png"), "image/png"},
+        {QStringLiteral("jpg"), "image/jpeg"},        {QStringLiteral("jpeg"), "image/jpeg"},
+        {QStringLiteral("gif"), "image/gif"},         {QStringLiteral("svg"), "image/svg+xml"},
+        {QStringLiteral("webp"), "image/webp"},       {QStringLiteral("mp4"), "video/mp4"},
+        {QStringLiteral("mp3"), "audio/mpeg"},        {QStringLiteral("wav"), "audio/wav"},
+    };
+    return types.value(QFileInfo(path).suffix().toLower(), "application/octet-stream");
+}
+
+void appendPartHead(BodyPlan& plan, const QByteArray& boundary, const HttpPart& part, const QString& file)
+{
+    QByteArray head = "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quotedName(part.name);
+    if (!file.isEmpty())
+        head += "; filename=" + quotedName(QFileInfo(file).fileName());
+    QByteArray type = part.contentType.toUtf8();
+    if (type.isEmpty() && !file.isEmpty())
+        type = typeOfFile(file);
+    if (!type.isEmpty())
+        head += "\r\nContent-Type: " + type;
+    append(plan, head + "\r\n\r\n");
+}
+
+Result<void> appendPart(BodyPlan& plan, const QByteArray& boundary, const HttpPart& part)
+{
+    if (hasLineBreak(part.contentType))
+        return fail(ErrorCode::BadOption, QStringLiteral("the content type of the part %1").arg(part.name));
+    if (part.files.isEmpty()) {
+        appendPartHead(plan, boundary, part, {});
+        append(plan, part.text.toUtf8() + "\r\n");
+        return {};
+    }
+    for (const QString& file : part.files) {
+        appendPartHead(plan, boundary, part, file);
+        if (Result<void> added = appendFile(plan, file); !added)
+            return added;
+        append(plan, "\r\n");
+    }
+    return {};
+}
+
+Result<void> makeMultipart(BodyPlan& plan, const QList<HttpPart>& parts)
+{
+    const QByteArray boundary =
+        "----wireloupe-" + QByteArray::number(QRandomGenerator::global()->generate64(), 36);
+    for (const HttpPart& part : parts) {
+        if (!part.enabled)
+            continue;
+        if (Result<void> added = appendPart(plan, boundary, part); !added)
+            return added;
+    }
+    append(plan, "--" + boundary + "--\r\n");
+    plan.contentType = "multipart/form-data; boundary=" + boundary;
+    return {};
+}
+
+Result<void> fill(BodyPlan& plan, const HttpBody& body)
+{
+    switch (body.kind) {
+    case HttpBody::Kind::None: break;
+    case HttpBody::Kind::Text:
+        append(plan, body.text.toUtf8());
+        plan.contentType = "text/plain; charset=utf-8";
+        break;
+    case HttpBody::Kind::Json:
+        append(plan, body.text.toUtf8());
+        plan.contentType = "application/json";
+        break;
+    case HttpBody::Kind::Xml:
+        append(plan, body.text.toUtf8());
+        plan.contentType = "application/xml";
+        break;
+    case HttpBody::Kind::Form:
+        append(plan, formText(body.fields));
+        plan.contentType = "application/x-www-form-urlencoded";
+        break;
+    case HttpBody::Kind::Multipart: return makeMultipart(plan, body.parts);
+    case HttpBody::Kind::File:
+        plan.contentType = typeOfFile(body.filePath);
+        return appendFile(plan, body.filePath);
+    }
+    return {};
+}
+
+} // namespace
+
+qint64 BodyPlan::size() const
+{
+    return std::accumulate(segments.begin(), segments.end(), qint64(0),
+                           [](qint64 sum, const BodySegment& segment) { return sum + segment.size; });
+}
+
+Result<BodyPlan> makeHttpBody(const HttpBody& body, const QByteArray& method)
+{
+    BodyPlan plan;
+    if (Result<void> filled = fill(plan, body); !filled)
+        return tl::make_unexpected(filled.error());
+    if (hasLineBreak(body.contentType))
+        return fail(ErrorCode::BadOption, QStringLiteral("Content-Type"));
+    if (!body.contentType.isEmpty() && body.kind != HttpBody::Kind::None)
+        plan.contentType = body.contentType.toUtf8();
+    const bool expectsOne = method == "POST" || method == "PUT" || method == "PATCH";
+    plan.exists = plan.size() > 0 || expectsOne;
+    if (!plan.exists)
+        plan.contentType.clear();
+    return plan;
+}
+
+} // namespace wl

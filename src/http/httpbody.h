@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+#include "http/httprequest.h"
+
+#include <QByteArray>
+#include <QList>
+
+namespace wl {
+
+/// A piece of a request's body: bytes, or a whole file.
+struct BodySegment
+{
+    QByteArray bytes;
+    QString filePath; ///< where not empty, the file's content
+    qint64 size = 0;
+};
+
+/// A request's body, ready to be sent: plain data, files are not read yet.
+struct BodyPlan
+{
+    QList<BodySegment> segments;
+    QByteArray contentType; ///< empty = the body has none
+    bool exists = false;    ///< false: no body and no Content-Length
+
+    [[nodiscard]] qint64 size() const;
+};
+
+/// Makes the body of a request. An empty body exists where the method has a meaning for one (POST, PUT,
+/// PATCH: RFC 9110 §8.6). Errors: FileNotFound, FileNotReadable; BadOption for a content type with CR, LF or
+/// NUL.
+[[nodiscard]] Result<BodyPlan> makeHttpBody(const HttpBody& body, const QByteArray& method);
+
+} // namespace wl

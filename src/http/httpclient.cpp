@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#include "http/httpclient.h"
+
+#include "http/httpcompose.h"
+#include "http/httpworker.h"
+#include "net/networkthread.h"
+
+#include <QThread>
+
+namespace wl {
+
+struct HttpClient::Private
+{
+    Private(NetworkThread& n, TrafficSink& s)
+        : network(n)
+        , sink(s)
+    {
+    }
+
+    NetworkThread& network;
+    TrafficSink& sink;
+    QThread thread;
+    WireTap* tap = nullptr;       ///< on the network thread
+    HttpWorker* worker = nullptr; ///< on `thread`
+    quint32 lastId = 0;
+
+    void begin(HttpClient* client);
+    void end();
+};
+
+/// The tap and the managers' thread; nothing of it is there before the first request.
+void HttpClient::Private::begin(HttpClient* client)
+{
+    if (worker)
+        return;
+    const auto gate = std::make_shared<WireTapGate>();
+    tap = new WireTap(gate, sink);
+    tap->moveToThread(network.context()->thread());
+    worker = new HttpWorker(gate, *tap, [client](const HttpExchange& exchange) {
+        QMetaObject::invokeMethod(
+            client, [client, exchange] { emit client->updated(exchange); }, Qt::QueuedConnection);
+    });
+    worker->moveToThread(&thread);
+    thread.setObjectName(QStringLiteral("http"));
+    thread.start();
+}
+
+void HttpClient::Private::end()
+{
+    if (!worker)
+        return;
+    // In this order: the worker calls the tap, and the tap's exchanges call the worker.
+    QMetaObject::invokeMethod(worker, &HttpWorker::shutDown, Qt::BlockingQueuedConnection);
+    QMetaObject::invokeMethod(
+        tap, [this] { delete tap; }, Qt::BlockingQueuedConnection);
+    worker->deleteLater();
+    thread.quit();
+    thread.wait();
+}
+
+HttpClient::HttpClient(NetworkThread& network, TrafficSink& sink, QObject* parent)
+    : QObject(parent)
+    , d(std::make_unique<Private>(network, sink))
+{
+}
+
+HttpClient::~HttpClient()
+{
+    d->end();
+}
+
+Result<ExchangeId> HttpClient::start(const HttpRequest& request, EndpointId endpoint, const QString& label)
+{
+    Result<ComposedRequest> composed = composeRequest(request);
+    if (!composed)
+        return tl::make_unexpected(composed.error());
+    d->begin(this);
+    const ExchangeId id(++d->lastId);
+    HttpOrder order{id, std::move(*composed), request.settings, endpoint, label};
+    QMetaObject::invokeMethod(
+        d->worker,
+        [worker = d->worker, order = std::move(order)]() mutable { worker->start(std::move(order)); },
+        Qt::QueuedConnection);
+    return id;
+}
+
+void HttpClient::cancel(ExchangeId id)
+{
+    if (d->worker)
+        QMetaObject::invokeMethod(
+            d->worker, [worker = d->worker, id] { worker->cancel(id); }, Qt::QueuedConnection);
+}
+
+Result<HttpPreview> HttpClient::preview(const HttpRequest& request)
+{
+    const Result<ComposedRequest> composed = composeRequest(request);
+    if (!composed)
+        return tl::make_unexpected(composed.error());
+    HttpPreview preview;
+    preview.head = composed->head();
+    preview.bodyBytes = composed->body.size();
+    preview.notes = composed->notes;
+    for (const ComposedField& field : composed->fields) {
+        if (field.isAutomatic)
+            preview.automaticFields.append(
+                {QString::fromUtf8(field.name), QString::fromUtf8(field.value), true, field.isSecret, {}});
+    }
+    return preview;
+}
+
+} // namespace wl

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "http/httpcompose.h"
+
+#include "decode/contentdecoder.h"
+#include "decode/http1head.h"
+
+namespace wl {
+
+namespace {
+
+bool sameName(const QByteArray& a, const QByteArray& b)
+{
+    return a.compare(b, Qt::CaseInsensitive) == 0;
+}
+
+/// Fields that the engine fills in by itself where they are missing or empty.
+bool cannotBeEmpty(const QByteArray& name)
+{
+    static const QList<QByteArray> names{"Host", "Connection", "Accept-Encoding", "Accept-Language",
+                                         "User-Agent"};
+    return std::any_of(names.begin(), names.end(),
+                       [&](const QByteArray& other) { return sameName(name, other); });
+}
+
+Result<void> checkField(const HttpField& field)
+{
+    if (!isHttpToken(field.name.toUtf8()))
+        return fail(ErrorCode::BadOption, QStringLiteral("the header field name \"%1\"").arg(field.name));
+    const bool breaks = std::any_of(field.value.begin(), field.value.end(),
+                                    [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
+    if (breaks) {
+        return fail(ErrorCode::BadOption,
+                    QStringLiteral("the value of %1 has a line break or NUL").arg(field.name));
+    }
+    return {};
+}
+
+class Composer
+{
+public:
+    explicit Composer(const HttpRequest& request)
+        : m_request(request)
+    {
+    }
+
+    Result<ComposedRequest> compose()
+    {
+        m_out.method = m_request.method.toUtf8();
+        if (!isHttpToken(m_out.method))
+            return fail(ErrorCode::BadOption, QStringLiteral("the method \"%1\"").arg(m_request.method));
+        Result<HttpUrl> url = makeHttpUrl(m_request);
+        if (!url)
+            return tl::make_unexpected(url.error());
+        m_out.url = url->url;
+        m_out.notes = url->notes;
+        Result<BodyPlan> body = makeHttpBody(m_request.body, m_out.method);
+        if (!body)
+            return tl::make_unexpected(body.error());
+        m_out.body = std::move(*body);
+
+        addAutomatic(*url);
+        for (const HttpField& field : m_request.headers) {
+            if (!field.enabled || (field.name.isEmpty() && field.value.isEmpty()))
+                continue;
+            if (Result<void> checked = checkField(field); !checked)
+                return tl::make_unexpected(checked.error());
+            addTyped(field);
+        }
+        settleLength();
+        return std::move(m_out);
+    }
+
+private:
+    void automatic(const QByteArray& name, const QByteArray& value, bool isSecret = false)
+    {
+        m_out.fields.append({name, value, true, isSecret});
+    }
+
+    void addAutomatic(const HttpUrl& url)
+    {
+        automatic("Host", httpAuthority(url.url));
+        automatic("User-Agent", "Wireloupe/" WIRELOUPE_VERSION);
+        automatic("Accept", "*/*");
+        automatic("Accept-Encoding", ContentDecoder::acceptEncoding());
+        automatic("Accept-Language", "*");
+        automatic("Connection", "keep-alive");
+        if (url.hasUser) {
+            const QString credentials = url.userName + u':' + url.password;
+            automatic("Authorization", "Basic " + credentials.toUtf8().toBase64(), true);
+        }
+        if (!m_out.body.contentType.isEmpty())
+            automatic("Content-Type", m_out.body.contentType);
+        if (m_out.body.exists)
+            automatic("Content-Length", QByteArray::number(m_out.body.size()));
+    }
+
+    void addTyped(const HttpField& field)
+    {
+        const QByteArray name = field.name.toUtf8();
+        const QByteArray value = field.value.toUtf8();
+        if (value.trimmed().isEmpty() && cannotBeEmpty(name)) {
+            m_out.notes.append(
+                QStringLiteral("%1 cannot be sent empty: the automatic value is.").arg(field.name));
+            return;
+        }
+        const auto same = [&](const ComposedField& other) { return sameName(other.name, name); };
+        const bool typedBefore =
+            std::any_of(m_out.fields.begin(), m_out.fields.end(),
+                        [&](const ComposedField& other) { return same(other) && !other.isAutomatic; });
+        if (typedBefore) {
+            m_out.notes.append(
+                QStringLiteral("Two fields are named %1: only the last one is sent.").arg(field.name));
+        }
+        if (sameName(name, "Content-Length") && m_out.body.exists) {
+            noteLength(value);
+            return;
+        }
+        if (sameName(name, "Transfer-Encoding"))
+            m_out.notes.append(QStringLiteral("Transfer-Encoding is sent, but the body is not encoded so."));
+        m_out.fields.removeIf(same);
+        m_out.fields.append({name, value, false, field.secret});
+    }
+
+    void noteLength(const QByteArray& typed)
+    {
+        const QByteArray length = QByteArray::number(m_out.body.size());
+        if (typed.trimmed() != length) {
+            m_out.notes.append(QStringLiteral("Content-Length is sent as %1, the body's real length.")
+                                   .arg(QString::fromLatin1(length)));
+        }
+    }
+
+    /// Content-Length goes last, where the engine puts it.
+    void settleLength()
+    {
+        for (qsizetype i = 0; i < m_out.fields.size(); ++i) {
+            if (m_out.fields[i].isAutomatic && m_out.fields[i].name == "Content-Length") {
+                m_out.fields.append(m_out.fields.takeAt(i));
+                return;
+            }
+        }
+    }
+
+    const HttpRequest& m_request;
+    ComposedRequest m_out;
+};
+
+} // namespace
+
+QByteArray ComposedRequest::head() const
+{
+    QByteArray text = method + ' ' + httpTarget(url) + " HTTP/1.1\r\n";
+    for (const ComposedField& field : fields)
+        text += field.name + ": " + field.value + "\r\n";
+    return text + "\r\n";
+}
+
+Result<ComposedRequest> composeRequest(const HttpRequest& request)
+{
+    return Composer(request).compose();
+}
+
+} // namespace wl

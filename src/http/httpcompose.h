@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httpbody.h"
+#include "http/httpurl.h"
+
+namespace wl {
+
+/// A header field as it will be sent.
+struct ComposedField
+{
+    QByteArray name;
+    QByteArray value;
+    bool isAutomatic = false;
+    bool isSecret = false; ///< marked so by the user
+};
+
+/// A request, checked, with everything that will be sent: what the engine is given, hop by hop. Plain data.
+struct ComposedRequest
+{
+    QByteArray method;
+    QUrl url;
+    QList<ComposedField> fields; ///< in the order of the wire, one of a name
+    BodyPlan body;
+    QStringList notes; ///< what the engine cannot send as typed, for people
+
+    /// The head as the engine will write it, including the empty line.
+    [[nodiscard]] QByteArray head() const;
+};
+
+/// Checks a request and completes it with the automatic fields. Errors: BadAddress, UnsupportedScheme,
+/// BadOption (method, field name, a value with CR, LF or NUL), file errors of the body.
+[[nodiscard]] Result<ComposedRequest> composeRequest(const HttpRequest& request);
+
+} // namespace wl

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+#include "http/httprequest.h"
+
+#include <QUrl>
+
+namespace wl {
+
+/// A request's URL, checked and put together.
+struct HttpUrl
+{
+    QUrl url;         ///< absolute, http or https, without user info and fragment
+    QString userName; ///< user info of the URL, decoded
+    QString password;
+    bool hasUser = false;
+    QStringList notes; ///< what of the typed text is sent otherwise, for people
+};
+
+/// Puts URL and query rows together. A URL without a scheme is http. With `encodeUrl` names and values of
+/// query rows are percent-encoded whole, without it they are taken as typed. Errors: BadAddress,
+/// UnsupportedScheme.
+[[nodiscard]] Result<HttpUrl> makeHttpUrl(const HttpRequest& request);
+
+/// The request target that the engine sends for a URL (origin form, RFC 9112 §3.2.1): the engine's own
+/// formatting, which removes dot segments.
+[[nodiscard]] QByteArray httpTarget(const QUrl& url);
+/// Host and, where it is not the scheme's own, port, as the Host field has them.
+[[nodiscard]] QByteArray httpAuthority(const QUrl& url);
+/// The port, also where the URL leaves it to the scheme.
+[[nodiscard]] quint16 httpPort(const QUrl& url);
+/// Same scheme, host and port (RFC 9110 §4.3.1).
+[[nodiscard]] bool sameOrigin(const QUrl& a, const QUrl& b);
+
+} // namespace wl

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httpclient.h"
+#include "net/networkthread.h"
+#include "tests/support/recordingsink.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <map>
+
+namespace wltest {
+
+/// A client with its thread and sink, and what it reported.
+struct HttpFixture
+{
+    wl::test::RecordingSink sink{};
+    wl::NetworkThread network;
+    std::unique_ptr<wl::HttpClient> client = std::make_unique<wl::HttpClient>(network, sink);
+    std::map<wl::ExchangeId, wl::HttpExchange> last;
+    QHash<wl::ExchangeId, int> reports;
+
+    HttpFixture()
+    {
+        QObject::connect(client.get(), &wl::HttpClient::updated, client.get(),
+                         [this](const wl::HttpExchange& exchange) {
+                             last[exchange.id] = exchange;
+                             ++reports[exchange.id];
+                         });
+    }
+
+    wl::Result<wl::ExchangeId> start(const wl::HttpRequest& request, quint32 endpoint = 1)
+    {
+        return client->start(request, wl::EndpointId(endpoint), QStringLiteral("test"));
+    }
+    [[nodiscard]] bool isFinished(wl::ExchangeId id) const
+    {
+        const auto found = last.find(id);
+        return found != last.end() && found->second.isFinished();
+    }
+    /// Sends and waits for the end.
+    wl::HttpExchange run(const wl::HttpRequest& request, int timeoutMs = 20000)
+    {
+        const wl::Result<wl::ExchangeId> id = start(request);
+        if (!id) {
+            wl::HttpExchange refused;
+            refused.phase = wl::HttpExchange::Phase::Failed;
+            refused.error = id.error();
+            return refused;
+        }
+        return wait(*id, timeoutMs);
+    }
+    wl::HttpExchange wait(wl::ExchangeId id, int timeoutMs = 20000)
+    {
+        (void)QTest::qWaitFor([&] { return isFinished(id); }, timeoutMs);
+        return last[id];
+    }
+};
+
+inline wl::HttpRequest request(const QString& url, const QString& method = QStringLiteral("GET"))
+{
+    wl::HttpRequest result;
+    result.method = method;
+    result.url = url;
+    return result;
+}
+
+inline QByteArray contentOf(const std::shared_ptr<wl::BodyFile>& body)
+{
+    if (!body)
+        return {};
+    QFile file(body->path());
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("unreadable");
+}
+
+} // namespace wltest
