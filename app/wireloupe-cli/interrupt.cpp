@@ -90,6 +90,12 @@ Interrupt::~Interrupt()
     }
 }
 
+void Interrupt::endAtOnce()
+{
+    for (const int number : {SIGINT, SIGTERM})
+        ::signal(number, [](int) { ::_exit(Interrupted); });
+}
+
 bool Interrupt::hasCome()
 {
     return hasSignal != 0;

@@ -18,6 +18,9 @@ public:
     /// Whether a signal has come; also while no event loop runs.
     [[nodiscard]] static bool hasCome();
 
+    /// For a command that has nothing to complete: SIGINT and SIGTERM end the process with code 130.
+    static void endAtOnce();
+
 signals:
     void came();
 

@@ -8,25 +8,6 @@
 
 namespace wl::cli {
 
-namespace {
-
-Result<PrintFormat> parseFormat(const QString& name)
-{
-    static const QHash<QString, PrintFormat> formats{
-        {QStringLiteral("text"), PrintFormat::Text},
-        {QStringLiteral("hex"), PrintFormat::Hex},
-        {QStringLiteral("json"), PrintFormat::Json},
-        {QStringLiteral("none"), PrintFormat::None},
-    };
-    const auto found = formats.constFind(name);
-    if (found == formats.constEnd())
-        return fail(ErrorCode::BadOption,
-                    QStringLiteral("--print takes text, hex, json or none, not '%1'").arg(name));
-    return *found;
-}
-
-} // namespace
-
 void addSettingOptions(OptionParser& parser)
 {
     parser.add(QStringLiteral("--config"), QStringLiteral("FILE"),
@@ -46,15 +27,31 @@ void addRunOptions(OptionParser& parser)
     addSettingOptions(parser);
 }
 
+Result<PrintFormat> parseFormat(const OptionParser& parser)
+{
+    static const QHash<QString, PrintFormat> formats{
+        {QStringLiteral("text"), PrintFormat::Text},
+        {QStringLiteral("hex"), PrintFormat::Hex},
+        {QStringLiteral("json"), PrintFormat::Json},
+        {QStringLiteral("none"), PrintFormat::None},
+    };
+    if (!parser.isSet(QStringLiteral("--print")))
+        return PrintFormat::Text;
+    const QString name = parser.value(QStringLiteral("--print"));
+    const auto found = formats.constFind(name);
+    if (found == formats.constEnd())
+        return fail(ErrorCode::BadOption,
+                    QStringLiteral("--print takes text, hex, json or none, not '%1'").arg(name));
+    return *found;
+}
+
 Result<RunOptions> readRunOptions(const OptionParser& parser)
 {
     RunOptions options;
-    if (parser.isSet(QStringLiteral("--print"))) {
-        const auto format = parseFormat(parser.value(QStringLiteral("--print")));
-        if (!format)
-            return tl::make_unexpected(format.error());
-        options.print = *format;
-    }
+    const auto format = parseFormat(parser);
+    if (!format)
+        return tl::make_unexpected(format.error());
+    options.print = *format;
     options.quiet = parser.isSet(QStringLiteral("--quiet"));
     options.capturePath = parser.value(QStringLiteral("--capture"));
     if (parser.isSet(QStringLiteral("--capture")) && options.capturePath.isEmpty())

@@ -21,6 +21,8 @@ void addRunOptions(OptionParser& parser);
 /// Declares --config and --set.
 void addSettingOptions(OptionParser& parser);
 
+/// The value of --print, text where it is not given. Errors: BadOption.
+[[nodiscard]] Result<PrintFormat> parseFormat(const OptionParser& parser);
 /// Errors: BadOption.
 [[nodiscard]] Result<RunOptions> readRunOptions(const OptionParser& parser);
 /// Loads the settings as --config and --set say. A file that cannot be read or a line that was not understood

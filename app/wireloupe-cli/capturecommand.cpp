@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "commands.h"
+
+#include "captureviews.h"
+#include "exitcode.h"
+#include "interrupt.h"
+#include "runoptions.h"
+
+namespace wl::cli {
+
+namespace {
+
+OptionParser makeParser()
+{
+    OptionParser parser(
+        QStringLiteral("capture"), QStringLiteral("info|list|follow FILE [CONN] [options]"),
+        QStringLiteral(
+            "Reads a pcapng file, ours or another program's. info: what is in it. list: one line a record.\n"
+            "follow: the bytes of one connection, as they are; CONN is its number in the list."));
+    parser.add(QStringLiteral("--dir"), QStringLiteral("in|out|both"),
+               QStringLiteral("follow only what was received or sent (default: both)"));
+    parser.add(QStringLiteral("--print"), QStringLiteral("text|hex|json|none"),
+               QStringLiteral("how (default: text); hex is for follow"));
+    addSettingOptions(parser);
+    parser.addExample(QStringLiteral("wireloupe-cli capture list echo.pcapng | head"),
+                      QStringLiteral("the first records"));
+    parser.addExample(QStringLiteral("wireloupe-cli capture follow echo.pcapng 1 --dir in > received.bin"),
+                      QStringLiteral("every byte that connection 1 received"));
+    return parser;
+}
+
+Result<FollowChoice> readChoice(const OptionParser& parser)
+{
+    FollowChoice choice;
+    const QString direction = parser.isSet(QStringLiteral("--dir")) ? parser.value(QStringLiteral("--dir"))
+                                                                    : QStringLiteral("both");
+    choice.sent = direction != QLatin1String("in");
+    choice.received = direction != QLatin1String("out");
+    if (choice.sent && choice.received && direction != QLatin1String("both"))
+        return fail(ErrorCode::BadOption,
+                    QStringLiteral("--dir takes in, out or both, not '%1'").arg(direction));
+    const QString number = parser.positionals().value(2);
+    if (number.isEmpty())
+        return choice;
+    bool ok = false;
+    const uint value = number.toUInt(&ok);
+    if (!ok || value == 0)
+        return fail(ErrorCode::BadOption, QStringLiteral("'%1' is not a connection's number").arg(number));
+    choice.connection = ConnectionId(value - 1);
+    return choice;
+}
+
+} // namespace
+
+int runCapture(const QStringList& words)
+{
+    OptionParser parser = makeParser();
+    if (const auto ended = parseOrEnd(parser, words))
+        return *ended;
+    const auto format = parseFormat(parser);
+    if (!format)
+        return wrongUsage(parser, format.error().detail);
+    const auto choice = readChoice(parser);
+    if (!choice)
+        return wrongUsage(parser, choice.error().detail);
+
+    const QStringList& rest = parser.positionals();
+    const QString view = rest.value(0);
+    const bool isFollow = view == QLatin1String("follow");
+    if (rest.size() < 2 || rest.size() > (isFollow ? 3 : 2))
+        return wrongUsage(parser, QStringLiteral("capture takes info, list or follow, and a file"));
+    if (!isFollow && (*format == PrintFormat::Hex || parser.isSet(QStringLiteral("--dir"))))
+        return wrongUsage(parser, QStringLiteral("--print hex and --dir are for 'capture follow'"));
+
+    Interrupt::endAtOnce(); // nothing is written that would have to be completed
+    if (isFollow)
+        return followCapture(rest.at(1), *format, *choice);
+    if (view == QLatin1String("info"))
+        return showCaptureInfo(rest.at(1), *format);
+    if (view == QLatin1String("list"))
+        return showCaptureList(rest.at(1), *format);
+    return wrongUsage(parser,
+                      QStringLiteral("'%1' is not known; capture takes info, list or follow").arg(view));
+}
+
+} // namespace wl::cli

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+#include "capturereading.h"
+
+#include "base/errortext.h"
+#include "exitcode.h"
+#include "runoptions.h"
+
+#include <QEventLoop>
+#include <QTimer>
+
+namespace wl::cli {
+
+namespace {
+
+constexpr int pollMs = 5;
+
+} // namespace
+
+CaptureReading::CaptureReading(const QString& path)
+    : m_path(path)
+{
+    auto opened = CaptureFile::open(path);
+    if (opened)
+        m_file = std::move(*opened);
+    else
+        m_openError = opened.error();
+}
+
+int CaptureReading::forEach(const Row& row)
+{
+    if (!m_file)
+        return tell(m_openError);
+    QEventLoop loop;
+    QTimer poll;
+    quint64 next = 0;
+    bool isWanted = true;
+    QObject::connect(&poll, &QTimer::timeout, &loop, [&] {
+        const bool isLast = m_file->progress().isFinished; // asked before the count, which then is the last
+        for (const quint64 count = m_file->recordCount(); next < count && isWanted; ++next)
+            isWanted = row(RecordId(next));
+        if (isLast || !isWanted)
+            loop.quit();
+    });
+    poll.start(pollMs);
+    loop.exec();
+    m_file->cancel();
+    const auto error = m_file->progress().error;
+    return isWanted && error ? tell(*error) : int(Done);
+}
+
+int CaptureReading::tell(const Error& error) const
+{
+    complain(ErrorText::sentence(QStringLiteral("Cannot read the capture ") + m_path, error));
+    return FileFailed;
+}
+
+int endOutput(Outlet& out, int code)
+{
+    out.flush();
+    if (!out.isBroken() || out.isReaderGone())
+        return code;
+    complain(ErrorText::sentence(
+        QStringLiteral("Cannot write to standard output"),
+        Error{fileErrorCode(out.errorNumber()), QStringLiteral("standard output"), out.errorNumber()}));
+    return FileFailed;
+}
+
+} // namespace wl::cli

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/capturefile.h"
+#include "outlet.h"
+
+#include <functional>
+#include <memory>
+
+namespace wl::cli {
+
+/// Opens a capture and hands out its records as they are read, so that the first line of a large file is out
+/// at once. Main thread.
+class CaptureReading
+{
+public:
+    /// Takes one record; false ends the reading (nobody reads what we print).
+    using Row = std::function<bool(RecordId)>;
+
+    explicit CaptureReading(const QString& path);
+
+    /// Reads to the end; the exit code. What is wrong with the file is told on standard error; what came
+    /// before it was handed out.
+    [[nodiscard]] int forEach(const Row& row);
+    [[nodiscard]] bool isOpen() const { return m_file != nullptr; }
+    /// Of an open capture.
+    [[nodiscard]] const CaptureFile& file() const { return *m_file; }
+
+private:
+    [[nodiscard]] int tell(const Error& error) const;
+
+    QString m_path;
+    std::unique_ptr<CaptureFile> m_file;
+    Error m_openError;
+};
+
+/// Flushes standard output; FileFailed, after telling why, where it could not be written, else `code`.
+[[nodiscard]] int endOutput(Outlet& out, int code);
+
+} // namespace wl::cli
