@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QByteArray>
+#include <QEventLoop>
+#include <QString>
+
+#include <net/if.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <functional>
+#include <thread>
+
+namespace wl::test {
+
+/// Runs `call` on a thread in a network of its own: loopback is up, and `ip` was run with each of these
+/// commands. False where the system does not let us make one. The thread has no event dispatcher until
+/// something of Qt makes one.
+inline bool inOwnNetwork(const QStringList& commands, const std::function<void()>& call)
+{
+    bool isMade = false;
+    std::thread thread([&] {
+        if (::unshare(CLONE_NEWNET) != 0)
+            return;
+        // Processes started from this thread live in its network.
+        bool isReady = std::system("ip link set lo up 2>/dev/null") == 0;
+        for (const QString& command : commands)
+            isReady = isReady && std::system(("ip " + command.toLatin1() + " 2>/dev/null").constData()) == 0;
+        if (!isReady)
+            return;
+        isMade = true;
+        call();
+    });
+    thread.join();
+    return isMade;
+}
+
+/// Runs `call` on a thread without any rights; false where the system does not let us give them up.
+inline bool withoutRights(const std::function<void()>& call)
+{
+    bool isDone = false;
+    std::thread thread([&] {
+        // The system calls themselves change this thread only, unlike their wrappers in libc.
+        constexpr long nobody = 65'534;
+        if (::geteuid() == 0 && (::syscall(SYS_setresgid, nobody, nobody, nobody) != 0 ||
+                                 ::syscall(SYS_setresuid, nobody, nobody, nobody) != 0))
+            return;
+        isDone = true;
+        call();
+    });
+    thread.join();
+    return isDone;
+}
+
+} // namespace wl::test
