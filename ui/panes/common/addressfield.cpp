@@ -13,8 +13,7 @@ AddressField::AddressField(QWidget* parent)
 {
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setMaxLength(2048);
-    m_sign->setVisible(false);
-    addAction(m_sign, QLineEdit::TrailingPosition);
+    m_sign->setObjectName(QStringLiteral("problemSign"));
     connect(this, &QLineEdit::textEdited, this, [this] {
         check();
         emit edited();
@@ -33,6 +32,7 @@ void AddressField::setAddress(const Address& address)
     const QString shown = AddressInput::text(address, m_use);
     if (shown != text())
         setText(shown);
+    setCursorPosition(0);
     check();
     m_address = address;
 }
@@ -50,7 +50,11 @@ void AddressField::setProblem(const QString& problem)
     if (problem == m_problem)
         return;
     m_problem = problem;
-    m_sign->setVisible(!problem.isEmpty());
+    // Added and removed, because hiding it fades out and keeps its room meanwhile.
+    if (problem.isEmpty())
+        removeAction(m_sign);
+    else
+        addAction(m_sign, QLineEdit::TrailingPosition);
     m_sign->setToolTip(plainToolTip(problem));
     setToolTip(problem.isEmpty() ? m_hint : plainToolTip(problem));
     setAccessibleDescription(problem);

@@ -227,7 +227,7 @@ QString ConnectionModel::display(int row, int column) const
 
 QVariant ConnectionModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
+    if (!index.isValid() || index.row() >= m_rows.size())
         return {};
     const int row = index.row();
     const int column = index.column();

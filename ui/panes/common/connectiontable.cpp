@@ -29,6 +29,7 @@ ConnectionTable::ConnectionTable(const RecordSource& source, Pulse& pulse, QWidg
     setTextElideMode(Qt::ElideMiddle);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setTabKeyNavigation(false);
+    setMinimumHeight(44); // the header and a row
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setMinimumSectionSize(tableRowHeight);
@@ -115,8 +116,13 @@ void ConnectionTable::paintEvent(QPaintEvent* event)
         return;
     QPainter painter(viewport());
     painter.setPen(Colors::current().muted);
-    painter.drawText(viewport()->rect().adjusted(8, 8, -8, -8), Qt::AlignCenter | Qt::TextWordWrap,
-                     m_emptyText);
+    const QRect room = viewport()->rect().adjusted(8, 2, -8, -2);
+    const int wrapped = Qt::AlignCenter | Qt::TextWordWrap;
+    if (room.height() >= fontMetrics().boundingRect(room, wrapped, m_emptyText).height())
+        painter.drawText(room, wrapped, m_emptyText);
+    else
+        painter.drawText(room, Qt::AlignCenter,
+                         fontMetrics().elidedText(m_emptyText, Qt::ElideRight, room.width()));
 }
 
 void ConnectionTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)

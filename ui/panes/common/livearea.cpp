@@ -10,6 +10,8 @@ namespace {
 
 /// Below this height opened options and the live area do not both fit.
 constexpr int enoughForBoth = 520;
+/// What the live area can do with when messages need room.
+constexpr int leastLive = 80;
 
 QSplitter* splitter(Qt::Orientation orientation, const QString& name, QWidget* first, QWidget* second)
 {
@@ -32,18 +34,27 @@ LiveArea::LiveArea(const Parts& parts, QWidget* parent)
         QSplitter* sides = splitter(Qt::Horizontal, QStringLiteral("liveSplitter"), parts.left, parts.right);
         sides->setStretchFactor(0, 2);
         sides->setStretchFactor(1, 3);
+        sides->setSizes({400, 600});
         top = sides;
     }
     QSplitter* live = splitter(Qt::Vertical, QStringLiteral("sendSplitter"), top, parts.bottom);
     live->setStretchFactor(0, 3);
     live->setStretchFactor(1, 1);
+    live->setSizes({300, 100});
     m_live = live;
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    layout->addWidget(parts.form);
-    layout->addWidget(parts.bar);
-    layout->addWidget(m_live, 1);
+    top->setMinimumHeight(leastLive);
+    m_column = new QVBoxLayout(this);
+    m_column->setContentsMargins(0, 0, 0, 0);
+    m_column->setSpacing(4);
+    m_column->addWidget(parts.form);
+    m_column->addWidget(parts.bar);
+    m_column->addWidget(m_live, 1);
+    m_column->addStretch(0);
+}
+
+QSize LiveArea::minimumSizeHint() const
+{
+    return {320, 200};
 }
 
 void LiveArea::setOptionsShown(bool shown)
@@ -63,7 +74,7 @@ void LiveArea::arrange()
     const bool hasRoom = !m_areOptionsShown || height() >= enoughForBoth;
     m_live->setVisible(hasRoom);
     // Without the live area the form stays at the top.
-    static_cast<QVBoxLayout*>(layout())->setAlignment(hasRoom ? Qt::Alignment() : Qt::AlignTop);
+    m_column->setStretch(m_column->count() - 1, hasRoom ? 0 : 1);
 }
 
 } // namespace wl

@@ -3,6 +3,8 @@
 
 #include <QWidget>
 
+class QVBoxLayout;
+
 namespace wl {
 
 /// How a pane lays out its parts: form and message bar on top, below them the live area (side by side) over
@@ -24,6 +26,8 @@ public:
     explicit LiveArea(const Parts& parts, QWidget* parent = nullptr);
 
     void setOptionsShown(bool shown);
+    /// A size of its own, so that opened options never make the window grow.
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -31,6 +35,7 @@ protected:
 private:
     void arrange();
 
+    QVBoxLayout* m_column = nullptr;
     QWidget* m_live = nullptr;
     bool m_areOptionsShown = false;
 };

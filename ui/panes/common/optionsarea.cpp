@@ -2,6 +2,8 @@
 #include "ui/panes/common/optionsarea.h"
 
 #include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
 
 namespace wl {
 
@@ -23,6 +25,30 @@ QSize OptionsArea::sizeHint() const
 QSize OptionsArea::minimumSizeHint() const
 {
     return {0, std::min(sizeHint().height(), 80)};
+}
+
+void OptionsArea::showEvent(QShowEvent* event)
+{
+    QScrollArea::showEvent(event);
+    alignLabels();
+}
+
+/// The panel is made of several grids; their fields stand in the same two columns.
+void OptionsArea::alignLabels()
+{
+    const QList<QGridLayout*> grids = findChildren<QGridLayout*>();
+    for (const int column : {0, 2}) {
+        int widest = 0;
+        for (const QGridLayout* grid : grids) {
+            for (int row = 0; row < grid->rowCount(); ++row) {
+                const QLayoutItem* item = grid->itemAtPosition(row, column);
+                if (item != nullptr && qobject_cast<QLabel*>(item->widget()) != nullptr)
+                    widest = std::max(widest, item->widget()->sizeHint().width());
+            }
+        }
+        for (QGridLayout* grid : grids)
+            grid->setColumnMinimumWidth(column, widest);
+    }
 }
 
 bool OptionsArea::eventFilter(QObject* watched, QEvent* event)

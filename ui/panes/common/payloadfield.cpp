@@ -28,10 +28,11 @@ PayloadField::PayloadField(QWidget* parent)
     layout->addWidget(m_form);
     m_line->setObjectName(QStringLiteral("payloadText"));
     m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_line->setMinimumWidth(60);
+    m_line->setMinimumWidth(48);
     m_form->setObjectName(QStringLiteral("payloadForm"));
     m_form->setPopupMode(QToolButton::InstantPopup);
     m_form->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    m_form->setFocusPolicy(Qt::StrongFocus);
     setFocusProxy(m_line);
     setUpMenu();
     connect(m_line, &QLineEdit::textEdited, this, [this](const QString& text) {
@@ -77,7 +78,7 @@ void PayloadField::showSpec()
     if (m_line->text() != m_spec.text)
         m_line->setText(m_spec.text);
     m_line->setCursorPosition(0);
-    m_form->setText(m_spec.form == Form::Text  ? tr("Text", "form of a payload")
+    m_form->setText(m_spec.form == Form::Text  ? QStringLiteral("…")
                     : m_spec.form == Form::Hex ? tr("Hex", "form of a payload")
                                                : tr("File", "form of a payload"));
     check();

@@ -87,7 +87,9 @@ void ResponderForm::setSpec(const ResponderSpec& spec)
 
 void ResponderForm::showKind()
 {
-    m_ui->reply->setVisible(m_spec.kind == Kind::FixedReply);
+    const bool hasReply = m_spec.kind == Kind::FixedReply;
+    m_ui->reply->setVisible(hasReply);
+    setSizePolicy(hasReply ? QSizePolicy::Expanding : QSizePolicy::Maximum, QSizePolicy::Fixed);
     m_ui->closeAfter->setVisible(!m_forDatagrams && m_spec.kind != Kind::JsonApi);
 }
 

@@ -40,6 +40,7 @@ void SendBar::setUpRow()
     m_times->setObjectName(QStringLiteral("repeatTimes"));
     m_status->setObjectName(QStringLiteral("sendStatus"));
     m_stop->setAccessibleName(m_stop->text());
+    m_send->setAccessibleName(m_send->text());
     m_repeat->setAccessibleName(tr("Repeat"));
     m_repeat->setToolTip(tr("Send again and again"));
     m_interval->setRange(0, 3'600'000);

@@ -2,7 +2,8 @@
 #include "ui/panes/common/stateline.h"
 
 #include "ui/panes/common/elidinglabel.h"
-#include "ui/panes/common/marks.h"
+
+#include <QEvent>
 
 namespace wl {
 
@@ -16,6 +17,8 @@ StateLine::StateLine(QWidget* parent)
     : QWidget(parent)
     , m_word(new QLabel(this))
     , m_detail(new ElidingLabel(this))
+    , m_remarkSign(new QLabel(this))
+    , m_remark(new QLabel(this))
 {
     m_word->setObjectName(QStringLiteral("stateWord"));
     m_word->setTextFormat(Qt::PlainText);
@@ -28,6 +31,11 @@ StateLine::StateLine(QWidget* parent)
     layout->setSpacing(6);
     layout->addWidget(m_word);
     layout->addWidget(m_detail, 1);
+    layout->addWidget(m_remarkSign);
+    layout->addWidget(m_remark);
+    m_remark->setObjectName(QStringLiteral("stateRemark"));
+    m_remark->setTextFormat(Qt::PlainText);
+    setRemark(m_sign, {}, {});
     setAccessibleName(tr("State"));
 }
 
@@ -39,6 +47,31 @@ void StateLine::setState(const PaneState& state, const QString& detail)
     m_detail->setFullText(detail);
     setAccessibleDescription(text());
     update();
+}
+
+void StateLine::setRemark(Marks::Sign sign, const QString& text, const QString& toolTip)
+{
+    m_sign = sign;
+    m_remark->setText(text);
+    m_remark->setAccessibleName(text);
+    m_remark->setToolTip(toolTip);
+    m_remark->setAccessibleDescription(toolTip);
+    m_remarkSign->setToolTip(toolTip);
+    m_remark->setVisible(!text.isEmpty());
+    m_remarkSign->setVisible(!text.isEmpty());
+    showSign();
+}
+
+void StateLine::showSign()
+{
+    m_remarkSign->setPixmap(Marks::icon(m_sign).pixmap(QSize(markSize, markSize), devicePixelRatioF()));
+}
+
+void StateLine::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        showSign();
 }
 
 QString StateLine::text() const

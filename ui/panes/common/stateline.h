@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/panes/pane.h"
+#include "ui/panes/common/marks.h"
 
 namespace wl {
 
@@ -16,15 +16,23 @@ public:
     explicit StateLine(QWidget* parent = nullptr);
 
     void setState(const PaneState& state, const QString& detail);
+    /// A short remark at the end of the line, beside its sign; the tooltip says it in full. Empty for none.
+    void setRemark(Marks::Sign sign, const QString& text, const QString& toolTip);
     [[nodiscard]] QString text() const; ///< word and detail, as it is read out
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void changeEvent(QEvent* event) override;
 
 private:
+    void showSign();
+
     PaneState m_state;
+    Marks::Sign m_sign = Marks::Sign::Information;
     QLabel* m_word = nullptr;
     ElidingLabel* m_detail = nullptr;
+    QLabel* m_remarkSign = nullptr;
+    QLabel* m_remark = nullptr;
 };
 
 } // namespace wl

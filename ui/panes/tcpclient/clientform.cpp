@@ -100,12 +100,12 @@ void ClientForm::showState(const PaneState& state, const QString& detail, bool i
     updateControls();
 }
 
-void ClientForm::setNote(const QString& note)
+void ClientForm::setRemark(const Remark& remark)
 {
-    if (note == m_note)
+    if (remark == m_remark)
         return;
-    m_note = note;
-    updateControls();
+    m_remark = remark;
+    showRemark();
 }
 
 void ClientForm::focusAddress()
@@ -125,12 +125,13 @@ void ClientForm::updateControls()
                                                : plainToolTip(wrong));
     m_ui->toggle->setAccessibleDescription(wrong);
     m_ui->tls->setEnabled(m_item.client.address.scheme == Scheme::Tls);
-    if (!wrong.isEmpty())
-        m_ui->hint->setHint(Marks::Sign::Error, wrong);
-    else if (!m_note.isEmpty())
-        m_ui->hint->setHint(Marks::Sign::Information, m_note);
-    else
-        m_ui->hint->clear();
+    m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    showRemark();
+}
+
+void ClientForm::showRemark()
+{
+    m_ui->state->setRemark(Marks::Sign::Information, m_remark.text, m_remark.toolTip);
 }
 
 } // namespace wl

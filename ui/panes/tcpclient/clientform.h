@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/panes/common/remark.h"
 #include "ui/panes/pane.h"
 
 #include <memory>
@@ -28,8 +29,8 @@ public:
     /// `canFinish`: connected, and FIN was not sent yet.
     void showState(const PaneState& state, const QString& detail, bool isRunning, bool isOpen,
                    bool canFinish);
-    /// Something to know about the form itself ("changed since it was started"); empty for none.
-    void setNote(const QString& note);
+    /// Something to know about the form, such as that it was changed since the start.
+    void setRemark(const Remark& remark);
     void focusAddress();
 
 signals:
@@ -44,10 +45,11 @@ private:
     void connectOptions();
     void change(const std::function<void()>& assign);
     void updateControls();
+    void showRemark();
 
     std::unique_ptr<Ui::ClientForm> m_ui;
     ClientItem m_item;
-    QString m_note;
+    Remark m_remark;
     bool m_isRunning = false;
     bool m_isLoading = false;
 };

@@ -71,7 +71,7 @@ TcpClientPane::TcpClientPane(const PaneContext& context, QWidget* parent)
     setObjectName(QStringLiteral("tcpClientPane"));
     setAccessibleName(tr("TCP client"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setContentsMargins(8, 6, 8, 6);
     layout->addWidget(d->live);
     d->conversation->setEmptyText(tr("Press Connect; what both sides say shows here."));
     connectForm();
@@ -211,7 +211,7 @@ void TcpClientPane::pull()
 void TcpClientPane::showState()
 {
     const EndpointState& state = d->runner.state();
-    d->form->setNote(note());
+    d->form->setRemark(remark());
     const bool canConnectAnyway = state.phase == EndpointState::Phase::Failed &&
                                   isCertificateError(state.error.code) && !d->runner.hasBeenUp();
     d->bar->showState(state, d->address(), d->runner.hasBeenUp(),
@@ -242,7 +242,7 @@ void TcpClientPane::showControls()
         d->sendBar->setBlocked(hasSentFin ? tr("FIN was sent; nothing more can be sent.") : QString());
 }
 
-QString TcpClientPane::note() const
+Remark TcpClientPane::remark() const
 {
     if (!isRunning() || !d->runner.startedFrom())
         return {};
@@ -251,8 +251,10 @@ QString TcpClientPane::note() const
     started.message = d->form->item().message; // sent as it is now
     started.client.tls.verify = d->form->item().client.tls.verify;
     if (started != d->form->item())
-        return tr("Changed since it was started; connect again to use the changes.");
-    return isUnverified ? tr("The certificate of this connection was not verified.") : QString();
+        return {tr("changed"), tr("The form was changed since the start. Connect again to use the changes.")};
+    if (!isUnverified)
+        return {};
+    return {tr("not verified"), tr("The certificate of this connection was not verified.")};
 }
 
 } // namespace wl

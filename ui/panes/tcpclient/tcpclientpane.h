@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/panes/common/remark.h"
 #include "ui/panes/pane.h"
 
 #include <memory>
@@ -33,7 +34,7 @@ private:
     void pull();
     void showState();
     void showControls();
-    [[nodiscard]] QString note() const;
+    [[nodiscard]] Remark remark() const;
 
     struct Private;
     std::unique_ptr<Private> d;

@@ -103,12 +103,12 @@ void ServerForm::showState(const PaneState& state, const QString& detail, bool i
     updateControls();
 }
 
-void ServerForm::setNote(const QString& note)
+void ServerForm::setRemark(const Remark& remark)
 {
-    if (note == m_note)
+    if (remark == m_remark)
         return;
-    m_note = note;
-    updateControls();
+    m_remark = remark;
+    showRemark();
 }
 
 void ServerForm::focusAddress()
@@ -132,14 +132,21 @@ void ServerForm::updateControls()
                              : wrong.isEmpty() ? tr("Accept clients on this address")
                                                : plainToolTip(wrong));
     m_ui->toggle->setAccessibleDescription(wrong);
-    if (!wrong.isEmpty())
-        m_ui->hint->setHint(Marks::Sign::Error, wrong);
-    else if (!m_note.isEmpty())
-        m_ui->hint->setHint(Marks::Sign::Information, m_note);
+    m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    // What is wrong takes the place of a state that says nothing.
+    m_ui->state->setVisible(m_isRunning || wrong.isEmpty());
+    showRemark();
+}
+
+void ServerForm::showRemark()
+{
+    if (!m_remark.text.isEmpty())
+        m_ui->state->setRemark(Marks::Sign::Information, m_remark.text, m_remark.toolTip);
     else if (AddressInput::isExposed(m_item.server.address))
-        m_ui->hint->setHint(Marks::Sign::Exposed, tr("Other machines can connect to this address."));
+        m_ui->state->setRemark(Marks::Sign::Exposed, tr("open to the network"),
+                               tr("Not a loopback address: other machines can connect."));
     else
-        m_ui->hint->clear();
+        m_ui->state->setRemark(Marks::Sign::Information, {}, {});
 }
 
 } // namespace wl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/panes/common/remark.h"
 #include "ui/panes/pane.h"
 
 #include <memory>
@@ -26,8 +27,8 @@ public:
     /// Empty where the server could be started; else what is wrong with the input.
     [[nodiscard]] QString problem() const;
     void showState(const PaneState& state, const QString& detail, bool isRunning);
-    /// Something to know about the form itself ("changed since it was started"); empty for none.
-    void setNote(const QString& note);
+    /// Something to know about the form, such as that it was changed since the start.
+    void setRemark(const Remark& remark);
     void focusAddress();
     [[nodiscard]] bool areOptionsShown() const;
 
@@ -41,10 +42,11 @@ private:
     void connectOptions();
     void change(const std::function<void()>& assign);
     void updateControls();
+    void showRemark();
 
     std::unique_ptr<Ui::ServerForm> m_ui;
     ServerItem m_item;
-    QString m_note;
+    Remark m_remark;
     bool m_isRunning = false;
     bool m_isLoading = false;
 };

@@ -51,7 +51,7 @@ TcpServerPane::TcpServerPane(const PaneContext& context, QWidget* parent)
     setObjectName(QStringLiteral("tcpServerPane"));
     setAccessibleName(tr("TCP server"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setContentsMargins(8, 6, 8, 6);
     layout->addWidget(d->live);
     d->conversation->setEmptyText(tr("What clients and server say shows here."));
     connectForm();
@@ -207,7 +207,7 @@ void TcpServerPane::send()
 
 void TcpServerPane::showState()
 {
-    d->form->setNote(note());
+    d->form->setRemark(remark());
     d->bar->showState(d->runner.state(),
                       AddressInput::text(d->form->item().server.address, AddressInput::Use::TcpListen),
                       false);
@@ -222,15 +222,16 @@ void TcpServerPane::showState()
     }
 }
 
-QString TcpServerPane::note() const
+Remark TcpServerPane::remark() const
 {
     if (!isRunning() || !d->runner.startedFrom())
         return {};
     ServerItem started = std::get<ServerItem>(*d->runner.startedFrom());
     started.message = d->form->item().message; // sent as it is now
-    return started == d->form->item()
-               ? QString()
-               : tr("Changed since it was started; stop and listen again to use the changes.");
+    if (started == d->form->item())
+        return {};
+    return {tr("changed"),
+            tr("The form was changed since the start. Stop and listen again to use the changes.")};
 }
 
 void TcpServerPane::showDetail()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/panes/common/remark.h"
 #include "ui/panes/pane.h"
 
 #include <memory>
@@ -33,7 +34,7 @@ private:
     void send();
     void showState();
     void showDetail();
-    [[nodiscard]] QString note() const;
+    [[nodiscard]] Remark remark() const;
     void showReceivers();
     void showConversation();
     /// Calls once for each endpoint of these clients.

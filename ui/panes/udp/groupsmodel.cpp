@@ -57,8 +57,7 @@ int GroupsModel::columnCount(const QModelIndex& parent) const
 
 QVariant GroupsModel::data(const QModelIndex& index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid) ||
-        role != Qt::DisplayRole)
+    if (!index.isValid() || index.row() >= m_groups.size() || role != Qt::DisplayRole)
         return {};
     const MulticastGroup& group = m_groups.at(index.row());
     if (index.column() == Group)

@@ -109,12 +109,12 @@ void UdpForm::showState(const PaneState& state, const QString& detail, bool isRu
     updateControls();
 }
 
-void UdpForm::setNote(const QString& note)
+void UdpForm::setRemark(const Remark& remark)
 {
-    if (note == m_note)
+    if (remark == m_remark)
         return;
-    m_note = note;
-    updateControls();
+    m_remark = remark;
+    showRemark();
 }
 
 void UdpForm::focusAddress()
@@ -123,16 +123,6 @@ void UdpForm::focusAddress()
         m_item.udp.target.port == 0 && m_item.udp.address.port == 0 ? m_ui->target : m_ui->address;
     first->setFocus();
     first->selectAll();
-}
-
-QString UdpForm::targetHint() const
-{
-    const QHostAddress target(m_item.udp.target.host);
-    if (target.isBroadcast() || m_item.udp.target.host.endsWith(QLatin1String(".255")))
-        return tr("A broadcast address: every machine of the network gets the datagrams.");
-    if (target.isMulticast())
-        return tr("A multicast group; the way out and the TTL are under More options.");
-    return {};
 }
 
 void UdpForm::updateControls()
@@ -145,14 +135,29 @@ void UdpForm::updateControls()
                              : wrong.isEmpty() ? tr("Open a socket on this address")
                                                : plainToolTip(wrong));
     m_ui->toggle->setAccessibleDescription(wrong);
-    if (!wrong.isEmpty())
-        m_ui->hint->setHint(Marks::Sign::Error, wrong);
-    else if (!m_note.isEmpty())
-        m_ui->hint->setHint(Marks::Sign::Information, m_note);
+    m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    showRemark();
+}
+
+void UdpForm::showRemark()
+{
+    const QString& host = m_item.udp.target.host;
+    const QHostAddress target(host);
+    if (!m_remark.text.isEmpty())
+        m_ui->state->setRemark(Marks::Sign::Information, m_remark.text, m_remark.toolTip);
+    else if (target.isBroadcast() || host.endsWith(QLatin1String(".255")))
+        m_ui->state->setRemark(
+            Marks::Sign::Information, tr("broadcast"),
+            tr("The target is a broadcast address: every machine of the network gets the datagrams."));
+    else if (target.isMulticast())
+        m_ui->state->setRemark(
+            Marks::Sign::Information, tr("multicast"),
+            tr("The target is a multicast group; the way out and the TTL are under More options."));
     else if (AddressInput::isExposed(m_item.udp.address))
-        m_ui->hint->setHint(Marks::Sign::Exposed, tr("Other machines can send to this address."));
+        m_ui->state->setRemark(Marks::Sign::Exposed, tr("open to the network"),
+                               tr("Not a loopback address: other machines can send to it."));
     else
-        m_ui->hint->setHint(Marks::Sign::Information, targetHint());
+        m_ui->state->setRemark(Marks::Sign::Information, {}, {});
 }
 
 } // namespace wl

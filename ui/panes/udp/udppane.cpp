@@ -59,7 +59,7 @@ UdpPane::UdpPane(const PaneContext& context, QWidget* parent)
     setObjectName(QStringLiteral("udpPane"));
     setAccessibleName(tr("UDP"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setContentsMargins(8, 6, 8, 6);
     layout->addWidget(d->live);
     d->conversation->setEmptyText(tr("Datagrams that are sent and that come show here."));
     d->sendBar->setPayloadCheck(&datagramProblem);
@@ -203,7 +203,7 @@ void UdpPane::send()
 void UdpPane::showState()
 {
     const EndpointState& state = d->runner.state();
-    d->form->setNote(note());
+    d->form->setRemark(remark());
     d->form->showState(this->state(), EndpointWords::detail(state, EndpointWords::Role::Udp), isRunning());
     d->bar->showState(state, d->address(), false);
     const QString where = EndpointWords::addresses(state.local);
@@ -221,15 +221,15 @@ void UdpPane::showState()
     }
 }
 
-QString UdpPane::note() const
+Remark UdpPane::remark() const
 {
     if (!isRunning() || !d->runner.startedFrom())
         return {};
     UdpItem started = std::get<UdpItem>(*d->runner.startedFrom());
     started.message = d->form->item().message; // sent as it is now
-    return started == d->form->item()
-               ? QString()
-               : tr("Changed since it was bound; close and bind again to use the changes.");
+    if (started == d->form->item())
+        return {};
+    return {tr("changed"), tr("The form was changed since Bind. Close and bind again to use the changes.")};
 }
 
 void UdpPane::showReceivers()

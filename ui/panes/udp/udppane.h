@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/panes/common/remark.h"
 #include "ui/panes/pane.h"
 
 #include <memory>
@@ -34,7 +35,7 @@ private:
     void showState();
     void showReceivers();
     void showConversation();
-    [[nodiscard]] QString note() const;
+    [[nodiscard]] Remark remark() const;
 
     struct Private;
     std::unique_ptr<Private> d;
