@@ -2,8 +2,9 @@
 #pragma once
 
 #include <QByteArray>
-#include <QEventLoop>
 #include <QString>
+#include <QStringList>
+#include <QThread>
 
 #include <net/if.h>
 #include <sched.h>
@@ -14,17 +15,16 @@
 
 #include <cstdlib>
 #include <functional>
-#include <thread>
+#include <memory>
 
 namespace wl::test {
 
 /// Runs `call` on a thread in a network of its own: loopback is up, and `ip` was run with each of these
-/// commands. False where the system does not let us make one. The thread has no event dispatcher until
-/// something of Qt makes one.
+/// commands. False where the system does not let us make one.
 inline bool inOwnNetwork(const QStringList& commands, const std::function<void()>& call)
 {
     bool isMade = false;
-    std::thread thread([&] {
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
         if (::unshare(CLONE_NEWNET) != 0)
             return;
         // Processes started from this thread live in its network.
@@ -35,8 +35,9 @@ inline bool inOwnNetwork(const QStringList& commands, const std::function<void()
             return;
         isMade = true;
         call();
-    });
-    thread.join();
+    }));
+    thread->start();
+    thread->wait();
     return isMade;
 }
 
@@ -44,7 +45,7 @@ inline bool inOwnNetwork(const QStringList& commands, const std::function<void()
 inline bool withoutRights(const std::function<void()>& call)
 {
     bool isDone = false;
-    std::thread thread([&] {
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
         // The system calls themselves change this thread only, unlike their wrappers in libc.
         constexpr long nobody = 65'534;
         if (::geteuid() == 0 && (::syscall(SYS_setresgid, nobody, nobody, nobody) != 0 ||
@@ -52,8 +53,9 @@ inline bool withoutRights(const std::function<void()>& call)
             return;
         isDone = true;
         call();
-    });
-    thread.join();
+    }));
+    thread->start();
+    thread->wait();
     return isDone;
 }
 
