@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace wl {
+
+/// The line over the traffic list while an opened capture is shown or a capture is being saved: what it is,
+/// how far it has come, a way to cancel, a way back to the live capture. Hidden while there is nothing to
+/// say.
+class CaptureBar : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit CaptureBar(QWidget* parent = nullptr);
+
+    /// `percent` below 0: no progress and nothing to cancel.
+    void showOpened(const QString& text, int percent);
+    void hideOpened();
+    void showSaving(const QString& text, int percent);
+    void hideSaving();
+
+signals:
+    void openingCanceled();
+    void liveRequested();
+    void savingCanceled();
+
+private:
+    struct Row
+    {
+        QWidget* widget = nullptr;
+        QLabel* text = nullptr;
+        QProgressBar* progress = nullptr;
+        QPushButton* cancel = nullptr;
+    };
+    [[nodiscard]] Row makeRow(const QString& name);
+    static void showRow(const Row& row, const QString& text, int percent);
+    void updateVisibility();
+
+    Row m_opened;
+    QPushButton* m_live = nullptr;
+    Row m_saving;
+};
+
+} // namespace wl

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/conversationpage.h"
+
+#include "ui/traffic/recordtext.h"
+
+#include <QBoxLayout>
+#include <QLabel>
+
+namespace wl {
+
+ConversationPage::ConversationPage(std::shared_ptr<const RecordSource> source, ConnectionId connection,
+                                   Pulse& pulse, QWidget* parent)
+    : QWidget(parent)
+    , m_source(std::move(source))
+    , m_connection(connection)
+    , m_view(new ConversationView(*m_source, pulse, this))
+{
+    const ConnectionInfo& info = m_source->connection(connection).info;
+    auto* facts = new QLabel(this);
+    facts->setTextFormat(Qt::PlainText);
+    facts->setObjectName(QStringLiteral("conversationFacts"));
+    facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    facts->setText(tr("%1  %2 (us) and %3 (peer)  %4")
+                       .arg(recordtext::protocol(info.transport, {}), info.local.toString(),
+                            info.peer.toString(), info.label));
+    facts->setContentsMargins(12, 8, 12, 4);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(facts);
+    column->addWidget(m_view, 1);
+    m_view->setEmptyText(tr("Nothing was sent or received on this connection."));
+    m_view->setConnections({connection});
+    connect(m_view, &ConversationView::recordActivated, this, &ConversationPage::recordActivated);
+}
+
+ConversationPage::~ConversationPage()
+{
+    delete m_view; // before the source that it reads
+}
+
+QString ConversationPage::title() const
+{
+    return tr("Conversation %1").arg(recordtext::number(m_connection));
+}
+
+} // namespace wl

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/openpanes.h"
+
+#include "ui/shell/panefactory.h"
+#include "ui/shell/paneplaces.h"
+
+#include <QScopedValueRollback>
+
+#include <algorithm>
+
+namespace wl {
+
+namespace {
+constexpr std::chrono::milliseconds saveDelay{400};
+constexpr qsizetype maxClosed = 20;
+} // namespace
+
+OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr<Workspace> scratch,
+                     MakePane make, QObject* parent)
+    : QObject(parent)
+    , m_tabs(tabs)
+    , m_context(context)
+    , m_scratch(std::move(scratch))
+    , m_make(std::move(make))
+{
+    m_context.startServerFor = [this](const QString& host, quint16 port, bool udp) {
+        return startServerFor(host, port, udp);
+    };
+    m_saveTimer.setSingleShot(true);
+    m_saveTimer.setInterval(saveDelay);
+    connect(&m_saveTimer, &QTimer::timeout, this, &OpenPanes::saveEdits);
+}
+
+OpenPanes::~OpenPanes()
+{
+    saveEdits();
+    for (const Entry& entry : m_entries)
+        delete entry.pane;
+}
+
+void OpenPanes::setWorkspace(Workspace* workspace)
+{
+    saveEdits();
+    if (m_workspace) {
+        disconnect(m_workspace, nullptr, this, nullptr);
+        QList<Pane*> panes;
+        for (const Entry& entry : m_entries) {
+            if (entry.workspace == m_workspace)
+                panes += entry.pane;
+        }
+        for (Pane* pane : std::as_const(panes))
+            discard(pane);
+    }
+    m_workspace = workspace;
+    if (!workspace)
+        return;
+    connect(workspace, &Workspace::structureChanged, this, &OpenPanes::workspaceChanged);
+    connect(workspace, &Workspace::contentChanged, this, &OpenPanes::contentChanged);
+}
+
+OpenPanes::Entry* OpenPanes::entryOf(const Pane* pane)
+{
+    const auto found =
+        std::find_if(m_entries.begin(), m_entries.end(), [pane](const Entry& e) { return e.pane == pane; });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+const OpenPanes::Entry* OpenPanes::entryOf(const Pane* pane) const
+{
+    return const_cast<OpenPanes*>(this)->entryOf(pane);
+}
+
+OpenPanes::Entry* OpenPanes::entryOf(const Workspace* workspace, ItemId id)
+{
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [&](const Entry& e) { return e.workspace == workspace && e.item == id; });
+    return found == m_entries.end() ? nullptr : &*found;
+}
+
+Pane* OpenPanes::add(Workspace* workspace, ItemId id, const ItemContent& content)
+{
+    Pane* pane = m_make(content, m_context, &m_tabs);
+    pane->hide();
+    m_entries.push_back({pane, workspace, id, false});
+    connectPane(pane);
+    return pane;
+}
+
+void OpenPanes::connectPane(Pane* pane)
+{
+    connect(pane, &Pane::contentEdited, this, [this, pane] {
+        entryOf(pane)->isEdited = true;
+        m_saveTimer.start();
+    });
+    connect(pane, &Pane::titleChanged, this, [this, pane] { m_tabs.setPageTitle(pane, pane->title()); });
+    connect(pane, &Pane::stateChanged, this, [this, pane] { updateState(pane); });
+    connect(pane, &Pane::recordActivated, this, &OpenPanes::recordActivated);
+    connect(pane, &Pane::connectionActivated, this, &OpenPanes::connectionActivated);
+}
+
+void OpenPanes::showPage(Pane* pane, bool isCurrent)
+{
+    if (m_tabs.indexOf(pane) < 0) {
+        m_tabs.addPage(pane, pane->title());
+        updateState(pane);
+    }
+    if (isCurrent)
+        m_tabs.setCurrentWidget(pane);
+}
+
+void OpenPanes::updateState(Pane* pane)
+{
+    const EndpointState endpoint =
+        pane->endpoint().isValid() ? m_context.sessions.state(pane->endpoint()) : EndpointState();
+    const bool isExposed = endpoint.phase == EndpointState::Phase::Listening &&
+                           std::any_of(endpoint.local.begin(), endpoint.local.end(),
+                                       [](const SocketAddress& address) { return !address.isLoopback(); });
+    const PaneState state = pane->state();
+    m_tabs.setPageState(pane, state, isExposed);
+    const Entry* entry = entryOf(pane);
+    if (entry->workspace == m_workspace && m_workspace)
+        emit itemStateChanged(entry->item, state);
+}
+
+Pane* OpenPanes::openItem(ItemId id)
+{
+    const Workspace::Node* node = m_workspace ? m_workspace->node(id) : nullptr;
+    if (!node || node->isFolder)
+        return nullptr;
+    const Entry* entry = entryOf(m_workspace, id);
+    Pane* pane = entry ? entry->pane : add(m_workspace, id, node->content);
+    showPage(pane, true);
+    return pane;
+}
+
+Pane* OpenPanes::openNew(const ItemContent& content)
+{
+    ItemId id;
+    ItemContent stored = content;
+    if (m_scratch) {
+        if (const Result<ItemId> added = m_scratch->addItem({}, freeName(content), content)) {
+            id = *added;
+            stored = m_scratch->node(id)->content;
+        } else {
+            emit failed(tr("Cannot save the new pane"), added.error());
+        }
+    }
+    Pane* pane = add(id.isValid() ? m_scratch.get() : nullptr, id, stored);
+    showPage(pane, true);
+    pane->focusForm();
+    return pane;
+}
+
+QString OpenPanes::freeName(const ItemContent& content) const
+{
+    QSet<QString> taken;
+    const QList<ItemId> items = m_scratch->topLevel();
+    for (const ItemId id : items)
+        taken.insert(m_scratch->node(id)->name);
+    const QString kind = panefactory::kindName(content);
+    QString name = kind;
+    for (int i = 2; taken.contains(name); ++i)
+        name = QStringLiteral("%1 %2").arg(kind).arg(i);
+    return name;
+}
+
+void OpenPanes::triggerItem(ItemId id)
+{
+    if (Pane* pane = openItem(id))
+        pane->trigger(true);
+}
+
+Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
+{
+    Entry* entry = entryOf(pane);
+    if (!m_workspace || !entry || entry->workspace == m_workspace)
+        return fail(ErrorCode::NotConnected);
+    saveEdits();
+    const QString name = pane->title();
+    const Result<ItemId> added = m_workspace->addItem({}, name, pane->content());
+    if (!added)
+        return added;
+    if (entry->workspace) {
+        if (const Result<void> removed = entry->workspace->remove(entry->item); !removed)
+            emit failed(tr("Cannot remove the unsaved copy"), removed.error());
+    }
+    *entry = {pane, m_workspace, *added, false};
+    contentChanged(*added);
+    updateState(pane);
+    return added;
+}
+
+bool OpenPanes::isScratch(const Pane* pane) const
+{
+    const Entry* entry = entryOf(pane);
+    return entry && (!entry->workspace || entry->workspace == m_scratch.get());
+}
+
+Pane* OpenPanes::currentPane() const
+{
+    return qobject_cast<Pane*>(m_tabs.currentWidget());
+}
+
+void OpenPanes::close(Pane* pane)
+{
+    const Entry* entry = entryOf(pane);
+    if (!entry)
+        return;
+    saveEdits();
+    if (!isScratch(pane) && pane->isRunning()) {
+        m_tabs.removeTab(m_tabs.indexOf(pane));
+        pane->setParent(&m_tabs); // hidden, and still alive
+        return;
+    }
+    if (isScratch(pane)) {
+        m_closed += pane->content();
+        while (m_closed.size() > maxClosed)
+            m_closed.removeFirst();
+        if (entry->workspace) {
+            if (const Result<void> removed = entry->workspace->remove(entry->item); !removed)
+                emit failed(tr("Cannot forget the closed pane"), removed.error());
+        }
+    }
+    discard(pane);
+}
+
+void OpenPanes::discard(Pane* pane)
+{
+    const int index = m_tabs.indexOf(pane);
+    if (index >= 0)
+        m_tabs.removeTab(index);
+    const Entry* entry = entryOf(pane);
+    if (entry->workspace == m_workspace && m_workspace && m_workspace->node(entry->item))
+        emit itemStateChanged(entry->item, {});
+    std::erase_if(m_entries, [pane](const Entry& e) { return e.pane == pane; });
+    disconnect(pane, nullptr, this, nullptr);
+    pane->hide();
+    pane->deleteLater();
+}
+
+void OpenPanes::reopenClosed()
+{
+    if (canReopen())
+        openNew(m_closed.takeLast());
+}
+
+QString OpenPanes::startServerFor(const QString& host, quint16 port, bool udp)
+{
+    const ItemId id = m_workspace ? m_workspace->serverFor(host, port, udp) : ItemId();
+    const Workspace::Node* node = id.isValid() ? m_workspace->node(id) : nullptr;
+    if (!node)
+        return {};
+    const QString name = node->name;
+    const Entry* entry = entryOf(m_workspace, id);
+    Pane* pane = entry ? entry->pane : add(m_workspace, id, node->content);
+    if (pane->isRunning())
+        return {};
+    showPage(pane, false);
+    pane->trigger(false);
+    return name;
+}
+
+void OpenPanes::saveEdits()
+{
+    m_saveTimer.stop();
+    const QScopedValueRollback guard(m_isSaving, true);
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        if (!m_entries[i].isEdited)
+            continue;
+        m_entries[i].isEdited = false;
+        if (!m_entries[i].workspace)
+            continue;
+        const Result<void> saved =
+            m_entries[i].workspace->setContent(m_entries[i].item, m_entries[i].pane->content());
+        if (!saved)
+            emit failed(tr("Cannot save %1").arg(m_entries[i].pane->title()), saved.error());
+    }
+}
+
+void OpenPanes::workspaceChanged()
+{
+    QList<Pane*> gone;
+    for (const Entry& entry : m_entries) {
+        if (entry.workspace != m_workspace)
+            continue;
+        if (!m_workspace->node(entry.item))
+            gone += entry.pane;
+        else
+            contentChanged(entry.item);
+    }
+    for (Pane* pane : std::as_const(gone))
+        discard(pane);
+}
+
+void OpenPanes::contentChanged(ItemId id)
+{
+    const Entry* entry = entryOf(m_workspace, id);
+    if (!entry || entry->isEdited || m_isSaving)
+        return;
+    const Workspace::Node* node = m_workspace->node(id);
+    if (node && !(node->content == entry->pane->content()))
+        entry->pane->setContent(node->content);
+}
+
+QList<PanePlace> OpenPanes::places() const
+{
+    QList<PanePlace> places;
+    for (int i = 0; i < m_tabs.count(); ++i) {
+        const auto* pane = qobject_cast<const Pane*>(m_tabs.widget(i));
+        const Entry* entry = pane ? entryOf(pane) : nullptr;
+        if (!entry || !entry->workspace)
+            continue;
+        PanePlace place = paneplaces::placeOf(*entry->workspace, entry->item);
+        place.isScratch = entry->workspace == m_scratch.get();
+        places += place;
+    }
+    return places;
+}
+
+void OpenPanes::restore(const QList<PanePlace>& places, int current)
+{
+    for (const PanePlace& place : places) {
+        Workspace* workspace = place.isScratch ? m_scratch.get() : m_workspace;
+        const ItemId id = workspace ? paneplaces::find(*workspace, place) : ItemId();
+        if (!id.isValid() || entryOf(workspace, id))
+            continue;
+        showPage(add(workspace, id, workspace->node(id)->content), false);
+    }
+    if (current >= 0 && current < m_tabs.count())
+        m_tabs.setCurrentIndex(current);
+}
+
+} // namespace wl

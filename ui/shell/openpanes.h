@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/panes/pane.h"
+#include "ui/shell/panetabs.h"
+#include "ui/shell/shellstate.h"
+#include "workspace/workspace.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace wl {
+
+/// The open panes: which item each one edits, saving what is typed, their marks, what a closed one leaves.
+/// Items are those of the open workspace, or of the scratch workspace: the window's own file of panes that
+/// nobody has saved. UI thread; the main window owns it.
+class OpenPanes : public QObject
+{
+    Q_OBJECT
+public:
+    using MakePane = std::function<Pane*(const ItemContent&, const PaneContext&, QWidget* parent)>;
+
+    /// `scratch` may be null (then unsaved panes live only as long as the window). `context.startServerFor`
+    /// is set here. All references outlive this object.
+    OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr<Workspace> scratch, MakePane make,
+              QObject* parent = nullptr);
+    ~OpenPanes() override;
+
+    /// Closes the panes of the workspace before. Not owned; null for none.
+    void setWorkspace(Workspace* workspace);
+
+    /// Opens the pane of an item, or shows it where it is open.
+    Pane* openItem(ItemId id);
+    /// A pane for a new, unsaved item.
+    Pane* openNew(const ItemContent& content);
+    /// Starts, stops or sends an item; opens its pane.
+    void triggerItem(ItemId id);
+    /// Moves an unsaved pane's item into the workspace. Errors: those of Workspace::addItem; NotConnected
+    /// without a workspace.
+    Result<ItemId> saveToWorkspace(Pane* pane);
+    [[nodiscard]] bool isScratch(const Pane* pane) const;
+
+    [[nodiscard]] Pane* currentPane() const;
+    /// Closes a pane's tab. A running one of the workspace goes on without a tab; an unsaved one ends.
+    void close(Pane* pane);
+    [[nodiscard]] bool canReopen() const { return !m_closed.isEmpty(); }
+    void reopenClosed();
+
+    /// Starts the workspace's own server for this address where it is stopped; its name, or "".
+    QString startServerFor(const QString& host, quint16 port, bool udp);
+
+    /// Saves what was typed since the last time.
+    void saveEdits();
+    [[nodiscard]] QList<PanePlace> places() const;
+    void restore(const QList<PanePlace>& places, int current);
+
+signals:
+    void recordActivated(wl::RecordId id);
+    void connectionActivated(wl::ConnectionId id);
+    void itemStateChanged(wl::ItemId id, const wl::PaneState& state);
+    void failed(const QString& tried, const wl::Error& error);
+
+private:
+    struct Entry
+    {
+        Pane* pane = nullptr;
+        Workspace* workspace = nullptr;
+        ItemId item;
+        bool isEdited = false;
+    };
+
+    Entry* entryOf(const Pane* pane);
+    [[nodiscard]] const Entry* entryOf(const Pane* pane) const;
+    Entry* entryOf(const Workspace* workspace, ItemId id);
+    Pane* add(Workspace* workspace, ItemId id, const ItemContent& content);
+    void showPage(Pane* pane, bool isCurrent);
+    void connectPane(Pane* pane);
+    void updateState(Pane* pane);
+    void workspaceChanged();
+    void contentChanged(ItemId id);
+    void discard(Pane* pane);
+    [[nodiscard]] QString freeName(const ItemContent& content) const;
+
+    PaneTabs& m_tabs;
+    PaneContext m_context;
+    std::unique_ptr<Workspace> m_scratch;
+    MakePane m_make;
+    Workspace* m_workspace = nullptr;
+    std::vector<Entry> m_entries;
+    QList<ItemContent> m_closed; ///< unsaved panes that were closed, last one last
+    QTimer m_saveTimer;
+    bool m_isSaving = false;
+};
+
+} // namespace wl

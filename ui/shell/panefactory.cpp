@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/panefactory.h"
+
+#include "ui/panes/http/httppane.h"
+#include "ui/panes/tcpclient/tcpclientpane.h"
+#include "ui/panes/tcpserver/tcpserverpane.h"
+#include "ui/panes/udp/udppane.h"
+
+namespace wl::panefactory {
+
+namespace {
+
+constexpr quint16 suggestedPort = 8080;
+constexpr quint16 suggestedUdpPort = 9000;
+const QString loopback = QStringLiteral("127.0.0.1");
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("PaneFactory", text);
+}
+
+} // namespace
+
+Pane* make(const ItemContent& content, const PaneContext& context, QWidget* parent)
+{
+    Pane* pane = nullptr;
+    if (std::holds_alternative<ServerItem>(content))
+        pane = new TcpServerPane(context, parent);
+    else if (std::holds_alternative<ClientItem>(content))
+        pane = new TcpClientPane(context, parent);
+    else if (std::holds_alternative<UdpItem>(content))
+        pane = new UdpPane(context, parent);
+    else
+        pane = new HttpPane(context, parent);
+    pane->setContent(content);
+    return pane;
+}
+
+ItemContent newServer(const Settings& settings)
+{
+    ServerItem item;
+    item.server.address = {Scheme::Tcp, loopback, suggestedPort, {}};
+    item.server.maxClients = int(settings.number(QStringLiteral("network/max_clients")));
+    return item;
+}
+
+ItemContent newClient(const Settings& settings)
+{
+    ClientItem item;
+    item.client.address = {Scheme::Tcp, loopback, suggestedPort, {}};
+    item.client.connectTimeout =
+        std::chrono::milliseconds(settings.number(QStringLiteral("network/connect_timeout_ms")));
+    return item;
+}
+
+ItemContent newUdp()
+{
+    UdpItem item;
+    item.udp.address = {Scheme::Udp, loopback, 0, {}};
+    item.udp.target = {Scheme::Udp, loopback, suggestedUdpPort, {}};
+    return item;
+}
+
+ItemContent newRequest(const Settings& settings)
+{
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:8080/");
+    request.settings.connectTimeout =
+        std::chrono::milliseconds(settings.number(QStringLiteral("network/connect_timeout_ms")));
+    request.settings.firstByteTimeout =
+        std::chrono::milliseconds(settings.number(QStringLiteral("http/first_byte_timeout_ms")));
+    request.settings.followRedirects = settings.flag(QStringLiteral("http/follow_redirects"));
+    return request;
+}
+
+ItemContent contentOf(const Opened& opened)
+{
+    return std::visit([](const auto& item) { return ItemContent(item); }, opened);
+}
+
+QString kindName(const ItemContent& content)
+{
+    if (std::holds_alternative<ServerItem>(content))
+        return tr(QT_TRANSLATE_NOOP("PaneFactory", "Server"));
+    if (std::holds_alternative<ClientItem>(content))
+        return tr(QT_TRANSLATE_NOOP("PaneFactory", "Client"));
+    if (std::holds_alternative<UdpItem>(content))
+        return tr(QT_TRANSLATE_NOOP("PaneFactory", "UDP"));
+    return tr(QT_TRANSLATE_NOOP("PaneFactory", "Request"));
+}
+
+QString iconName(const ItemContent& content)
+{
+    if (std::holds_alternative<ServerItem>(content))
+        return QStringLiteral("server");
+    if (std::holds_alternative<ClientItem>(content))
+        return QStringLiteral("client");
+    return std::holds_alternative<UdpItem>(content) ? QStringLiteral("udp") : QStringLiteral("http");
+}
+
+} // namespace wl::panefactory
