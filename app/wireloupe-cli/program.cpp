@@ -17,7 +17,7 @@ struct Command
     int (*run)(const QStringList& words);
 };
 
-constexpr std::array<Command, 5> commands{{
+constexpr std::array<Command, 6> commands{{
     {QLatin1String("listen"), QLatin1String("run a TCP server or a UDP socket"), runListen},
     {QLatin1String("send"), QLatin1String("send to a TCP, TLS or UDP peer and print what comes back"),
      runSend},
@@ -25,6 +25,7 @@ constexpr std::array<Command, 5> commands{{
     {QLatin1String("capture"), QLatin1String("read a capture file: info, list, follow"), runCapture},
     {QLatin1String("config"), QLatin1String("print the settings and where each comes from; get, set"),
      runConfig},
+    {QLatin1String("demo"), QLatin1String("start the Playground's servers and talk to each"), runDemo},
 }};
 
 QString helpText()

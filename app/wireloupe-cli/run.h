@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Sessions& sessions() { return *m_sessions; }
     [[nodiscard]] Reporter& reporter() { return *m_reporter; }
     [[nodiscard]] const TrafficTotals& totals() const { return m_sink->totals(); }
+    /// The capture while it is written; null where there is none.
+    [[nodiscard]] const RecordSource* records() const { return m_capture.get(); }
     [[nodiscard]] const RunOptions& options() const { return m_options; }
 
     /// Ends exec() with this code; the first call counts.
