@@ -23,7 +23,7 @@ public:
     void showRecord(std::shared_ptr<const RecordSource> source, RecordId id);
     void clear();
     /// Opens the find field (Ctrl+F).
-    void find();
+    Q_INVOKABLE void find();
 
 private:
     struct Private;

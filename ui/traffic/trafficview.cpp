@@ -122,6 +122,7 @@ void TrafficView::connectAll(Pulse& pulse)
             emit conversationRequested(source()->record(id).connectionId());
     });
     connect(d->pause, &QToolButton::toggled, this, &TrafficView::updateCount);
+    connect(d->pause, &QToolButton::toggled, this, &TrafficView::pausedChanged);
     connect(d->filter, &QLineEdit::textEdited, &d->typing, qOverload<>(&QTimer::start));
     connect(d->filter, &QLineEdit::returnPressed, this, &TrafficView::applyFilter);
     connect(d->filter, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -171,7 +172,7 @@ QString TrafficView::filterText() const
     return d->filter->text();
 }
 
-void TrafficView::focusFilter()
+void TrafficView::find()
 {
     d->filter->setFocus(Qt::ShortcutFocusReason);
     d->filter->selectAll();

@@ -26,7 +26,8 @@ public:
 
     void setFilterText(const QString& text);
     [[nodiscard]] QString filterText() const;
-    void focusFilter();
+    /// Puts the focus into the filter box (Ctrl+F).
+    Q_INVOKABLE void find();
     void setPaused(bool isPaused);
     [[nodiscard]] bool isPaused() const;
 
@@ -41,6 +42,7 @@ public:
     [[nodiscard]] TrafficTable* table() const;
 
 signals:
+    void pausedChanged(bool isPaused);
     void recordSelected(wl::RecordId id);
     void conversationRequested(wl::ConnectionId id);
     /// A payload was saved, or why not; for a message where the person looks.

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+#include "options.h"
+#include "signalwatch.h"
+
+#include "base/errortext.h"
+#include "base/processsetup.h"
+#include "capture/capturestore.h"
+#include "session/sessions.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/theme.h"
+#include "ui/shell/uistatistics.h"
+
+#include <QApplication>
+#include <QDateTime>
+#include <QStandardPaths>
+#include <QTimer>
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace {
+
+using namespace wl;
+
+// As the terminal program's: wrong usage, no display, a file that failed.
+constexpr int exitUsage = 2;
+constexpr int exitNoDisplay = 3;
+constexpr int exitFile = 4;
+
+void say(const QString& text)
+{
+    std::fputs(qUtf8Printable(text + u'\n'), stderr);
+}
+
+/// Qt aborts where it finds no display; this says what to do instead.
+void handleMissingDisplay(QtMsgType type, const QMessageLogContext&, const QString& text)
+{
+    if (type == QtFatalMsg) {
+        std::fputs(
+            "Wireloupe cannot open a window: no display was found.\n"
+            "Start it in a desktop session, or over ssh -X; without one, wireloupe-cli does the same work in "
+            "a terminal.\n",
+            stderr);
+        ::_exit(exitNoDisplay);
+    }
+    if (type != QtDebugMsg && type != QtInfoMsg &&
+        !text.contains(QLatin1String("could not connect to display")) &&
+        !text.contains(QLatin1String("Could not load the Qt platform plugin")))
+        std::fprintf(stderr, "%s\n", qUtf8Printable(text));
+}
+
+/// A segmented capture in a folder of this run's own; in the temporary folder where that cannot be made.
+Result<std::unique_ptr<CaptureStore>> makeCapture(const Settings& settings, const QString& parent)
+{
+    CaptureConfig config;
+    config.segmented = true;
+    config.segmentBytes = settings.number(QStringLiteral("capture/segment_mb")) * 1'000'000;
+    config.diskBytes = settings.number(QStringLiteral("capture/disk_mb")) * 1'000'000;
+    const QString name = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss-")) +
+                         QString::number(::getpid());
+    config.path = parent + u'/' + name;
+    return CaptureStore::create(config);
+}
+
+struct Folders
+{
+    QString data;
+    QString captures;
+};
+
+Folders foldersOf(const Settings& settings)
+{
+    Folders folders;
+    folders.data = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    folders.captures = settings.value(QStringLiteral("capture/folder"));
+    if (folders.captures.isEmpty())
+        folders.captures = folders.data + QStringLiteral("/captures");
+    return folders;
+}
+
+void reportSettings(MainWindow& window, const Settings& settings)
+{
+    if (settings.loadError())
+        window.showMessage(
+            MessageBar::Kind::Error,
+            ErrorText::sentence(
+                QCoreApplication::translate("Main", "Cannot read the settings %1").arg(settings.filePath()),
+                *settings.loadError()));
+    else if (!settings.warnings().isEmpty())
+        window.showMessage(MessageBar::Kind::Warning,
+                           QCoreApplication::translate("Main", "Settings %1: %2")
+                               .arg(settings.filePath(), settings.warnings().join(QStringLiteral("; "))));
+}
+
+int runWindow(const Options& options, Settings& settings)
+{
+    const Folders folders = foldersOf(settings);
+    const Result<std::unique_ptr<CaptureStore>> capture = makeCapture(settings, folders.captures);
+    if (!capture) {
+        say(ErrorText::sentence(
+            QCoreApplication::translate("Main", "Cannot make a capture in %1").arg(folders.captures),
+            capture.error()));
+        return exitFile;
+    }
+    auto sessions = std::make_unique<Sessions>(**capture);
+    auto window = std::make_unique<MainWindow>(
+        ShellServices{settings, **capture, *sessions, folders.data, folders.captures});
+    UiStatistics statistics(*window, UiStatistics::processStartNs());
+    SignalWatch signalWatch;
+    QObject::connect(&signalWatch, &SignalWatch::ended, window.get(), &QWidget::close);
+    QObject::connect(&statistics, &UiStatistics::firstFrame, window.get(), [&] {
+        window->startLate();
+        window->openArguments(options.arguments);
+    });
+    reportSettings(*window, settings);
+    window->show();
+    const int code = QApplication::exec();
+    const UiStatistics::Figures figures = statistics.figures();
+    window.reset();
+    sessions.reset(); // closes all connections; the capture gets their ends
+    const CaptureStatistics last = (*capture)->statistics();
+    if (options.statisticsPath.isEmpty())
+        return code;
+    const Result<void> written = UiStatistics::write(options.statisticsPath, figures, last.records,
+                                                     last.recordsLost + last.datagramsDropped);
+    if (!written)
+        say(ErrorText::sentence(QCoreApplication::translate("Main", "Cannot write the statistics"),
+                                written.error()));
+    return written ? code : exitFile;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    setUpProcess(false);
+    QStringList words;
+    for (int i = 1; i < argc; ++i)
+        words += QString::fromLocal8Bit(argv[i]);
+    const Result<Options> options = Options::parse(words);
+    if (!options) {
+        say(QStringLiteral("%1: not an option of wireloupe.\n").arg(options.error().detail) +
+            Options::help());
+        return exitUsage;
+    }
+    if (options->isHelp || options->isVersion) {
+        std::fputs(qUtf8Printable(options->isHelp ? Options::help()
+                                                  : QStringLiteral("wireloupe " WIRELOUPE_VERSION "\n")),
+                   stdout);
+        return 0;
+    }
+    int noArguments = 1; // ours are not Qt's
+    qInstallMessageHandler(handleMissingDisplay);
+    QApplication application(noArguments, argv);
+    qInstallMessageHandler(nullptr);
+    QApplication::setApplicationName(QStringLiteral("wireloupe"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Wireloupe"));
+    QApplication::setApplicationVersion(QStringLiteral(WIRELOUPE_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("io.github.wireloupe"));
+    theme::install();
+    Settings settings = Settings::load(options->configPath);
+    return runWindow(*options, settings);
+}

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/mainwindow.h"
+
+#include "base/errortext.h"
+#include "ui/inspect/inspector.h"
+#include "ui/shell/addressbar.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/capturebar.h"
+#include "ui/shell/capturetasks.h"
+#include "ui/shell/commandpalette.h"
+#include "ui/shell/conversationpage.h"
+#include "ui/shell/openpanes.h"
+#include "ui/shell/paletteentries.h"
+#include "ui/shell/panefactory.h"
+#include "ui/shell/panetabs.h"
+#include "ui/shell/playground.h"
+#include "ui/traffic/recordscan.h"
+#include "ui/traffic/trafficview.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/icons.h"
+#include "ui/workspace/workspacetree.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStackedWidget>
+
+namespace wl {
+
+namespace {
+
+const QString stateFile = QStringLiteral("/window.json");
+const QString scratchFile = QStringLiteral("/unsaved.yml");
+const QString playgroundFile = QStringLiteral("/playground.yml");
+
+/// The window's own workspace of unsaved panes; null where neither loading nor making it works.
+std::unique_ptr<Workspace> openScratch(const QString& path)
+{
+    if (Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path))
+        return std::move(*loaded);
+    else if (loaded.error().code != ErrorCode::FileNotFound)
+        return nullptr;
+    Result<std::unique_ptr<Workspace>> created = Workspace::create(path, QStringLiteral("Unsaved panes"));
+    return created ? std::move(*created) : nullptr;
+}
+
+} // namespace
+
+MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
+    : QMainWindow(parent)
+    , m_services(services)
+    , m_state(ShellState::load(services.dataFolder + stateFile))
+    , m_live(borrowed(services.capture))
+    , m_actions(nullptr)
+    , m_appearance(new Appearance(m_services.settings, m_state.wasSystemDark, this))
+    , m_captures(new CaptureTasks(m_pulse, this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("Wireloupe"));
+    setWindowIcon(icons::icon(QStringLiteral("wireloupe")));
+    resize(1280, 860);
+    setUpCenter();
+    setUpDocks();
+    setUpToolBar();
+    setUpMenus();
+    const PaneContext context{m_services.sessions, m_services.capture, m_services.settings, m_pulse, {}};
+    m_panes = new OpenPanes(*m_tabs, context, openScratch(m_services.dataFolder + scratchFile),
+                            &panefactory::make, this);
+    connectActions();
+    connectPanes();
+    connectTraffic();
+    connectCaptures();
+    openWorkspaceAtStart();
+    restoreState();
+    updateCenter();
+    updateActions();
+}
+
+MainWindow::~MainWindow()
+{
+    m_panes->setWorkspace(nullptr);
+    m_tree->setWorkspace(nullptr);
+    closeConversations(nullptr);
+    delete m_panes; // panes use the pulse and the sessions
+}
+
+void MainWindow::restoreState()
+{
+    m_address->setRecent(m_state.recentAddresses);
+    m_traffic->restoreColumns(m_state.trafficColumns);
+    restoreGeometry(m_state.geometry);
+    QMainWindow::restoreState(m_state.layout);
+    if (m_services.settings.flag(QStringLiteral("workspace/restore")))
+        m_panes->restore(m_state.panes, m_state.currentPane);
+}
+
+void MainWindow::saveState()
+{
+    m_panes->saveEdits();
+    m_state.geometry = saveGeometry();
+    m_state.layout = QMainWindow::saveState();
+    m_state.trafficColumns = m_traffic->columnState();
+    m_state.panes = m_panes->places();
+    m_state.currentPane = m_tabs->currentIndex();
+    m_state.wasSystemDark = m_appearance->isSystemDark();
+    if (const Result<void> saved = m_state.save(m_services.dataFolder + stateFile); !saved)
+        qWarning("%s",
+                 qUtf8Printable(ErrorText::sentence(tr("Cannot save the window's state"), saved.error())));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    saveState();
+    event->accept();
+}
+
+void MainWindow::openWorkspaceAtStart()
+{
+    const QString chosen = m_services.settings.value(QStringLiteral("workspace/path"));
+    if (!chosen.isEmpty()) {
+        openWorkspace(chosen);
+        return;
+    }
+    const QString path = m_services.dataFolder + playgroundFile;
+    if (const Result<void> installed = playground::install(path); !installed) {
+        reportFailure(tr("Cannot make the Playground"), installed.error());
+        return;
+    }
+    openWorkspace(path);
+}
+
+void MainWindow::openWorkspace(const QString& path)
+{
+    Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
+    if (!loaded) {
+        reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
+        return;
+    }
+    setWorkspace(std::move(*loaded));
+}
+
+void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
+{
+    m_panes->setWorkspace(nullptr);
+    m_tree->setWorkspace(nullptr);
+    m_workspace = std::move(workspace);
+    m_tree->setWorkspace(m_workspace.get());
+    m_panes->setWorkspace(m_workspace.get());
+    setWindowTitle(tr("%1 — Wireloupe").arg(m_workspace->name()));
+    connect(m_workspace.get(), &Workspace::structureChanged, this, &MainWindow::updateActions);
+    connect(m_workspace.get(), &Workspace::contentChanged, this, &MainWindow::updateActions);
+    connect(m_workspace.get(), &Workspace::saveFailed, this,
+            [this](const Error& error) { reportFailure(tr("Cannot save the workspace"), error); });
+    if (!m_workspace->warnings().isEmpty())
+        showMessage(MessageBar::Kind::Warning,
+                    tr("Kept as it is, but not understood: %1")
+                        .arg(m_workspace->warnings()
+                                 .first(std::min<qsizetype>(3, m_workspace->warnings().size()))
+                                 .join(QStringLiteral("; "))));
+    updateActions();
+}
+
+void MainWindow::updateActions()
+{
+    const Pane* pane = m_panes->currentPane();
+    m_actions.trigger->setEnabled(pane);
+    m_actions.savePane->setEnabled(pane && m_workspace && m_panes->isScratch(pane));
+    m_actions.closePane->setEnabled(m_tabs->count() > 0);
+    m_actions.nextPane->setEnabled(m_tabs->count() > 1);
+    m_actions.previousPane->setEnabled(m_tabs->count() > 1);
+    m_actions.reopenPane->setEnabled(m_panes->canReopen());
+    m_actions.backToLive->setEnabled(m_traffic->source() != m_live);
+    m_actions.undo->setEnabled(m_workspace && m_workspace->canUndo());
+    m_actions.redo->setEnabled(m_workspace && m_workspace->canRedo());
+    m_actions.undo->setText(m_actions.undo->isEnabled() ? tr("&Undo %1").arg(m_workspace->undoText())
+                                                        : tr("&Undo"));
+    m_actions.redo->setText(m_actions.redo->isEnabled() ? tr("&Redo %1").arg(m_workspace->redoText())
+                                                        : tr("&Redo"));
+}
+
+void MainWindow::updateCenter()
+{
+    m_center->setCurrentIndex(m_tabs->count() > 0 ? 1 : 0);
+}
+
+void MainWindow::openText(const Opened& what, const QString& text)
+{
+    m_state.addRecent(text);
+    m_address->setRecent(m_state.recentAddresses);
+    m_panes->openNew(panefactory::contentOf(what))->trigger(false);
+    updateCenter();
+}
+
+void MainWindow::openArguments(const QStringList& arguments)
+{
+    for (const QString& argument : arguments) {
+        const QFileInfo file(argument);
+        if (!file.exists()) {
+            const Result<Opened> parsed = parseOpenCommand(argument);
+            if (parsed)
+                openText(*parsed, argument);
+            else
+                reportFailure(tr("Cannot open “%1”").arg(argument), parsed.error());
+        } else if (file.isDir() || file.suffix() == QLatin1String("yml") ||
+                   file.suffix() == QLatin1String("yaml")) {
+            openWorkspace(file.absoluteFilePath());
+        } else {
+            m_captures->open(file.absoluteFilePath());
+        }
+    }
+}
+
+void MainWindow::startLate()
+{
+    m_appearance->askDesktop();
+    const qint64 cap = m_services.settings.number(QStringLiteral("capture/disk_mb")) * 1'000'000;
+    m_captures->findCutShort(m_services.captureFolder, cap);
+}
+
+void MainWindow::offerRecovery(const CaptureFolder& folder)
+{
+    showMessage(
+        MessageBar::Kind::Warning,
+        tr("An earlier run ended without closing its capture (%1, last written %2). What it had written is "
+           "kept.")
+            .arg(format::size(folder.bytes), QLocale().toString(folder.modified, QLocale::ShortFormat)),
+        tr("Open"), [this, folder] { m_captures->open(folder); });
+    if (const Result<void> settled = settleCapture(folder); !settled)
+        qWarning("%s", qUtf8Printable(ErrorText::reason(settled.error())));
+}
+
+void MainWindow::closePage(int index)
+{
+    QWidget* page = m_tabs->widget(index);
+    if (auto* pane = qobject_cast<Pane*>(page)) {
+        m_panes->close(pane);
+    } else if (page) {
+        m_tabs->removeTab(index);
+        delete page;
+    }
+    updateCenter();
+    updateActions();
+}
+
+void MainWindow::showRecord(RecordId id, const std::shared_ptr<const RecordSource>& source)
+{
+    if (source == m_traffic->source())
+        m_traffic->showRecord(id);
+    m_inspector->showRecord(source, id);
+}
+
+void MainWindow::showConversation(ConnectionId id)
+{
+    const std::shared_ptr<const RecordSource> source = m_traffic->source();
+    for (int i = 0; i < m_tabs->count(); ++i) {
+        const auto* open = qobject_cast<ConversationPage*>(m_tabs->widget(i));
+        if (open && open->source() == source && open->connection() == id) {
+            m_tabs->setCurrentIndex(i);
+            return;
+        }
+    }
+    auto* page = new ConversationPage(source, id, m_pulse, m_tabs);
+    connect(page, &ConversationPage::recordActivated, this,
+            [this, source](RecordId record) { showRecord(record, source); });
+    m_tabs->addPage(page, page->title());
+    m_tabs->setCurrentWidget(page);
+    updateCenter();
+}
+
+void MainWindow::closeConversations(const RecordSource* source)
+{
+    for (int i = m_tabs->count() - 1; i >= 0; --i) {
+        auto* page = qobject_cast<ConversationPage*>(m_tabs->widget(i));
+        if (page && (!source || page->source().get() == source)) {
+            m_tabs->removeTab(i);
+            delete page;
+        }
+    }
+    updateCenter();
+}
+
+void MainWindow::showLive()
+{
+    const std::shared_ptr<const RecordSource> shown = m_traffic->source();
+    if (shown == m_live)
+        return;
+    m_inspector->clear();
+    closeConversations(shown.get());
+    m_traffic->setSource(m_live);
+    m_captures->closeOpened();
+    m_captureBar->hideOpened();
+    updateActions();
+}
+
+void MainWindow::showMessage(MessageBar::Kind kind, const QString& text, const QString& actionText,
+                             std::function<void()> action)
+{
+    m_messageAction = std::move(action);
+    m_message->showMessage(kind, text, actionText);
+}
+
+void MainWindow::reportFailure(const QString& tried, const Error& error)
+{
+    showMessage(MessageBar::Kind::Error, ErrorText::sentence(tried, error));
+}
+
+void MainWindow::undoOrRedo(bool isUndo)
+{
+    if (!m_workspace)
+        return;
+    m_panes->saveEdits();
+    const Result<void> done = isUndo ? m_workspace->undo() : m_workspace->redo();
+    if (!done)
+        reportFailure(isUndo ? tr("Cannot undo") : tr("Cannot redo"), done.error());
+    updateActions();
+}
+
+void MainWindow::savePane()
+{
+    const Result<ItemId> saved = m_panes->saveToWorkspace(m_panes->currentPane());
+    if (saved)
+        m_tree->setCurrentItem(*saved);
+    else
+        reportFailure(tr("Cannot save the pane to the workspace"), saved.error());
+    updateActions();
+}
+
+void MainWindow::openCaptureDialog()
+{
+    auto* dialog = new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.pcapng);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_captures->open(path); });
+    dialog->open();
+}
+
+void MainWindow::saveCaptureDialog()
+{
+    if (m_captures->isSaving())
+        return;
+    auto* dialog = new QFileDialog(this, tr("Save Capture As"), {}, tr("Captures (*.pcapng);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("pcapng"));
+    dialog->selectFile(QStringLiteral("capture.pcapng"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_captures->save(m_traffic->source(), path); });
+    dialog->open();
+}
+
+void MainWindow::newWorkspaceDialog()
+{
+    auto* dialog = new QFileDialog(this, tr("New Workspace"), {}, tr("Workspaces (*.yml)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("yml"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        Result<std::unique_ptr<Workspace>> made = Workspace::create(path, QFileInfo(path).completeBaseName());
+        if (made)
+            useWorkspace(std::move(*made));
+        else
+            reportFailure(tr("Cannot make the workspace %1").arg(path), made.error());
+    });
+    dialog->open();
+}
+
+void MainWindow::openWorkspaceDialog()
+{
+    auto* dialog =
+        new QFileDialog(this, tr("Open Workspace"), {}, tr("Workspaces (*.yml *.yaml);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
+        if (loaded)
+            useWorkspace(std::move(*loaded));
+        else
+            reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
+    });
+    dialog->open();
+}
+
+void MainWindow::useWorkspace(std::unique_ptr<Workspace> workspace)
+{
+    const QString path = workspace->path();
+    setWorkspace(std::move(workspace));
+    if (const Result<void> stored = m_services.settings.store(QStringLiteral("workspace/path"), path);
+        !stored)
+        reportFailure(tr("Cannot save the setting"), stored.error());
+}
+
+void MainWindow::showPalette()
+{
+    paletteentries::Sources sources{*this, *m_tabs, m_workspace.get(), m_state.recentAddresses, {}, {}, {}};
+    sources.openItem = [this](ItemId id) { m_panes->openItem(id); };
+    sources.triggerItem = [this](ItemId id) { m_panes->triggerItem(id); };
+    sources.openAddress = [this](const QString& address) {
+        if (const Result<Opened> parsed = parseOpenCommand(address))
+            openText(*parsed, address);
+    };
+    m_palette->open(paletteentries::collect(sources));
+}
+
+void MainWindow::find()
+{
+    // The nearest part around the focus that can find does it.
+    for (QWidget* widget = QApplication::focusWidget(); widget; widget = widget->parentWidget()) {
+        if (widget->metaObject()->indexOfMethod("find()") >= 0) {
+            QMetaObject::invokeMethod(widget, "find");
+            return;
+        }
+        if (widget == m_tree) {
+            if (auto* field = m_tree->findChild<QLineEdit*>())
+                field->setFocus(Qt::ShortcutFocusReason);
+            return;
+        }
+    }
+    m_trafficDock->show();
+    m_traffic->find();
+}
+
+void MainWindow::cycleParts(int step)
+{
+    const std::array<QWidget*, 4> parts{m_tree, m_center, m_inspector, m_traffic};
+    const auto count = int(parts.size());
+    int current = -1;
+    for (int i = 0; i < count; ++i) {
+        if (parts.at(size_t(i))->isAncestorOf(QApplication::focusWidget()))
+            current = i;
+    }
+    for (int tried = 1; tried <= count; ++tried) {
+        const int next = ((current < 0 ? -step : current) + step * tried + count * 4) % count;
+        QWidget* part = parts.at(size_t(next));
+        if (!part->isVisible())
+            continue;
+        focusPart(*part);
+        return;
+    }
+}
+
+void MainWindow::focusPart(QWidget& part)
+{
+    const QList<QWidget*> children = part.findChildren<QWidget*>();
+    for (QWidget* child : children) {
+        const bool isList = qobject_cast<QAbstractScrollArea*>(child) || &part == m_center;
+        if (isList && child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
+            child->setFocus(Qt::TabFocusReason);
+            return;
+        }
+    }
+}
+
+} // namespace wl

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/settings.h"
+#include "capture/capturestore.h"
+#include "session/commandline.h"
+#include "session/sessions.h"
+#include "ui/panes/pane.h"
+#include "ui/shell/shellactions.h"
+#include "ui/shell/shellstate.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/widgets/pulse.h"
+#include "workspace/workspace.h"
+
+#include <QMainWindow>
+
+#include <functional>
+#include <memory>
+
+class QDockWidget;
+class QStackedWidget;
+
+namespace wl {
+
+class AddressBar;
+class Appearance;
+class CaptureBar;
+class CaptureTasks;
+struct CaptureFolder;
+class CommandPalette;
+class Inspector;
+class OpenPanes;
+class PaneTabs;
+class TrafficView;
+class WorkspaceTree;
+
+/// What the window works with; the program owns it and it outlives the window.
+struct ShellServices
+{
+    Settings& settings;
+    CaptureStore& capture;
+    Sessions& sessions;
+    QString dataFolder;    ///< window state, unsaved panes, the Playground
+    QString captureFolder; ///< parent of autosaved captures
+};
+
+/// The window: docks, tabs of panes, address bar, status. It puts the parts together and carries what one
+/// asks to another; each part knows only its own business.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(const ShellServices& services, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens what the command line names: files are captures or workspaces, all else an address with options,
+    /// which is started.
+    void openArguments(const QStringList& arguments);
+    /// Work that can wait until the first frame is painted: the desktop's look, captures that were cut short.
+    void startLate();
+
+    /// A message in the bar above the panes. `action` runs when its button is clicked.
+    void showMessage(MessageBar::Kind kind, const QString& text, const QString& actionText = {},
+                     std::function<void()> action = {});
+
+    [[nodiscard]] PaneTabs& tabs() { return *m_tabs; }
+    [[nodiscard]] TrafficView& traffic() { return *m_traffic; }
+    [[nodiscard]] OpenPanes& panes() { return *m_panes; }
+    [[nodiscard]] Pulse& pulse() { return m_pulse; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    // mainwindowsetup.cpp
+    void setUpCenter();
+    void setUpDocks();
+    void setUpToolBar();
+    void setUpMenus();
+    void setUpThemeMenu(QMenu& menu);
+    QDockWidget* addDock(const QString& title, const QString& name, QWidget* content,
+                         Qt::DockWidgetArea area);
+    void connectActions();
+    void connectPanes();
+    void connectTraffic();
+    void connectCaptures();
+    void resetLayout();
+
+    // mainwindow.cpp
+    void restoreState();
+    void saveState();
+    void openWorkspaceAtStart();
+    void openWorkspace(const QString& path);
+    void setWorkspace(std::unique_ptr<Workspace> workspace);
+    void useWorkspace(std::unique_ptr<Workspace> workspace); ///< and at the next start
+    void updateActions();
+    void updateCenter();
+    void openText(const Opened& what, const QString& text);
+    void closePage(int index);
+    void showRecord(RecordId id, const std::shared_ptr<const RecordSource>& source);
+    void showConversation(ConnectionId id);
+    void closeConversations(const RecordSource* source);
+    void showLive();
+    void openCaptureDialog();
+    void saveCaptureDialog();
+    void newWorkspaceDialog();
+    void openWorkspaceDialog();
+    void showPalette();
+    void find();
+    void cycleParts(int step);
+    void focusPart(QWidget& part);
+    void reportFailure(const QString& tried, const Error& error);
+    void undoOrRedo(bool isUndo);
+    void savePane();
+    void offerRecovery(const CaptureFolder& folder);
+
+    ShellServices m_services;
+    ShellState m_state;
+    std::shared_ptr<const RecordSource> m_live;
+    Pulse m_pulse;
+    ShellActions m_actions;
+    std::unique_ptr<Workspace> m_workspace;
+    Appearance* m_appearance = nullptr;
+    CaptureTasks* m_captures = nullptr;
+    OpenPanes* m_panes = nullptr;
+
+    AddressBar* m_address = nullptr;
+    QStackedWidget* m_center = nullptr;
+    MessageBar* m_message = nullptr;
+    std::function<void()> m_messageAction;
+    PaneTabs* m_tabs = nullptr;
+    WorkspaceTree* m_tree = nullptr;
+    Inspector* m_inspector = nullptr;
+    TrafficView* m_traffic = nullptr;
+    CaptureBar* m_captureBar = nullptr;
+    CommandPalette* m_palette = nullptr;
+    QDockWidget* m_workspaceDock = nullptr;
+    QDockWidget* m_inspectorDock = nullptr;
+    QDockWidget* m_trafficDock = nullptr;
+};
+
+} // namespace wl

@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspect/inspector.h"
+#include "ui/shell/addressbar.h"
+#include "ui/shell/appearance.h"
+#include "ui/shell/capturebar.h"
+#include "ui/shell/capturetasks.h"
+#include "ui/shell/commandpalette.h"
+#include "ui/shell/helpdialogs.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/openpanes.h"
+#include "ui/shell/panefactory.h"
+#include "ui/shell/panetabs.h"
+#include "ui/shell/startpage.h"
+#include "ui/shell/statuspanel.h"
+#include "ui/traffic/trafficview.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/icons.h"
+#include "ui/workspace/workspacetree.h"
+
+#include <QBoxLayout>
+#include <QDockWidget>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolButton>
+
+/// How the main window is put together; what it does is in mainwindow.cpp.
+namespace wl {
+
+namespace {
+constexpr int workspaceWidth = 220;
+constexpr int inspectorWidth = 320;
+constexpr int trafficHeight = 240;
+} // namespace
+
+void MainWindow::setUpCenter()
+{
+    auto* middle = new QWidget(this);
+    m_message = new MessageBar(middle);
+    m_center = new QStackedWidget(middle);
+    m_tabs = new PaneTabs(m_center);
+    m_center->addWidget(new StartPage(m_actions.makers(), m_center));
+    m_center->addWidget(m_tabs);
+    auto* column = new QVBoxLayout(middle);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_message);
+    column->addWidget(m_center, 1);
+    setCentralWidget(middle);
+    m_palette = new CommandPalette(this);
+    connect(m_message, &MessageBar::actionTriggered, this, [this] {
+        const std::function<void()> action = m_messageAction;
+        m_message->clear();
+        if (action)
+            action();
+    });
+}
+
+QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
+                                 Qt::DockWidgetArea area)
+{
+    auto* dock = new QDockWidget(title, this);
+    dock->setObjectName(name);
+    dock->setWidget(content);
+    addDockWidget(area, dock);
+    return dock;
+}
+
+void MainWindow::setUpDocks()
+{
+    setDockNestingEnabled(true);
+    setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
+    setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
+    m_tree = new WorkspaceTree(this);
+    m_inspector = new Inspector(this);
+    auto* traffic = new QWidget(this);
+    m_captureBar = new CaptureBar(traffic);
+    m_traffic = new TrafficView(m_pulse, traffic);
+    m_traffic->setSource(m_live);
+    auto* column = new QVBoxLayout(traffic);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_captureBar);
+    column->addWidget(m_traffic, 1);
+    m_workspaceDock =
+        addDock(tr("Workspace"), QStringLiteral("workspaceDock"), m_tree, Qt::LeftDockWidgetArea);
+    m_inspectorDock =
+        addDock(tr("Inspector"), QStringLiteral("inspectorDock"), m_inspector, Qt::RightDockWidgetArea);
+    m_trafficDock = addDock(tr("Traffic"), QStringLiteral("trafficDock"), traffic, Qt::BottomDockWidgetArea);
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->addWidget(new StatusPanel(m_services.capture, m_services.sessions, m_pulse, this), 1);
+    resetLayout();
+}
+
+void MainWindow::resetLayout()
+{
+    for (QDockWidget* dock : {m_workspaceDock, m_inspectorDock, m_trafficDock}) {
+        dock->setFloating(false);
+        dock->show();
+    }
+    addDockWidget(Qt::LeftDockWidgetArea, m_workspaceDock);
+    addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_trafficDock);
+    resizeDocks({m_workspaceDock, m_inspectorDock}, {workspaceWidth, inspectorWidth}, Qt::Horizontal);
+    resizeDocks({m_trafficDock}, {trafficHeight}, Qt::Vertical);
+}
+
+void MainWindow::setUpToolBar()
+{
+    auto* bar = new QToolBar(tr("Address bar"), this);
+    bar->setObjectName(QStringLiteral("addressToolBar"));
+    bar->setMovable(false);
+    auto* make = new QToolButton(bar);
+    make->setObjectName(QStringLiteral("newButton"));
+    make->setText(tr("New"));
+    make->setAccessibleName(tr("New"));
+    make->setToolTip(tr("Open a new server, client, UDP socket or request"));
+    make->setIcon(icons::icon(QStringLiteral("plus")));
+    make->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    make->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(make);
+    menu->addActions(m_actions.makers());
+    make->setMenu(menu);
+    bar->addWidget(make);
+    m_address = new AddressBar(bar);
+    bar->addWidget(m_address);
+    addToolBar(bar);
+    bar->toggleViewAction()->setEnabled(false); // the way in is not hidden by accident
+    connect(m_address, &AddressBar::opened, this, &MainWindow::openText);
+}
+
+void MainWindow::setUpMenus()
+{
+    QMenu* file = menuBar()->addMenu(tr("&File"));
+    QMenu* make = file->addMenu(icons::icon(QStringLiteral("plus")), tr("&New"));
+    make->addActions(m_actions.makers());
+    file->addSeparator();
+    file->addActions({m_actions.openCapture, m_actions.saveCapture, m_actions.backToLive});
+    file->addSeparator();
+    file->addActions({m_actions.newWorkspace, m_actions.openWorkspace});
+    file->addSeparator();
+    file->addAction(m_actions.quit);
+
+    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+    edit->addActions({m_actions.undo, m_actions.redo});
+    edit->addSeparator();
+    edit->addActions({m_actions.find, m_actions.palette});
+
+    QMenu* view = menuBar()->addMenu(tr("&View"));
+    view->addActions({m_workspaceDock->toggleViewAction(), m_inspectorDock->toggleViewAction(),
+                      m_trafficDock->toggleViewAction()});
+    view->addSeparator();
+    setUpThemeMenu(*view->addMenu(tr("&Theme")));
+    view->addSeparator();
+    view->addActions(
+        {m_actions.focusAddress, m_actions.nextPart, m_actions.previousPart, m_actions.resetLayout});
+
+    QMenu* pane = menuBar()->addMenu(tr("&Pane"));
+    pane->addActions({m_actions.trigger, m_actions.savePane});
+    pane->addSeparator();
+    pane->addActions({m_actions.nextPane, m_actions.previousPane, m_actions.reopenPane, m_actions.closePane});
+
+    QMenu* traffic = menuBar()->addMenu(tr("&Traffic"));
+    traffic->addActions({m_actions.pauseTraffic, m_actions.filterTraffic, m_actions.showConversation});
+
+    QMenu* workspace = menuBar()->addMenu(tr("&Workspace"));
+    workspace->addActions(m_tree->actions());
+
+    QMenu* help = menuBar()->addMenu(tr("&Help"));
+    help->addActions({m_actions.shortcuts, m_actions.about});
+}
+
+void MainWindow::setUpThemeMenu(QMenu& menu)
+{
+    menu.addActions(m_actions.theme->actions());
+    const auto check = [this] {
+        const Appearance::Choice choice = m_appearance->choice();
+        QAction* action = choice == Appearance::Choice::Light  ? m_actions.themeLight
+                          : choice == Appearance::Choice::Dark ? m_actions.themeDark
+                                                               : m_actions.themeSystem;
+        action->setChecked(true);
+    };
+    check();
+    connect(m_appearance, &Appearance::changed, this, check);
+    connect(m_actions.theme, &QActionGroup::triggered, this, [this](const QAction* action) {
+        const auto choice = action == m_actions.themeLight  ? Appearance::Choice::Light
+                            : action == m_actions.themeDark ? Appearance::Choice::Dark
+                                                            : Appearance::Choice::System;
+        if (const Result<void> stored = m_appearance->choose(choice); !stored)
+            reportFailure(tr("Cannot save the setting"), stored.error());
+    });
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](QAction* action, auto&& slot) {
+        connect(action, &QAction::triggered, this, [slot] { slot(); });
+    };
+    on(m_actions.newServer, [this] { m_panes->openNew(panefactory::newServer(m_services.settings)); });
+    on(m_actions.newClient, [this] { m_panes->openNew(panefactory::newClient(m_services.settings)); });
+    on(m_actions.newUdp, [this] { m_panes->openNew(panefactory::newUdp()); });
+    on(m_actions.newRequest, [this] { m_panes->openNew(panefactory::newRequest(m_services.settings)); });
+    on(m_actions.openCapture, [this] { openCaptureDialog(); });
+    on(m_actions.saveCapture, [this] { saveCaptureDialog(); });
+    on(m_actions.backToLive, [this] { showLive(); });
+    on(m_actions.newWorkspace, [this] { newWorkspaceDialog(); });
+    on(m_actions.openWorkspace, [this] { openWorkspaceDialog(); });
+    on(m_actions.quit, [this] { close(); });
+    on(m_actions.undo, [this] { undoOrRedo(true); });
+    on(m_actions.redo, [this] { undoOrRedo(false); });
+    on(m_actions.find, [this] { find(); });
+    on(m_actions.palette, [this] { showPalette(); });
+    on(m_actions.nextPart, [this] { cycleParts(1); });
+    on(m_actions.previousPart, [this] { cycleParts(-1); });
+    on(m_actions.focusAddress, [this] { m_address->focusField(); });
+    on(m_actions.resetLayout, [this] { resetLayout(); });
+    on(m_actions.trigger, [this] {
+        if (Pane* pane = m_panes->currentPane())
+            pane->trigger(true);
+    });
+    on(m_actions.savePane, [this] { savePane(); });
+    on(m_actions.closePane, [this] { closePage(m_tabs->currentIndex()); });
+    on(m_actions.reopenPane, [this] { m_panes->reopenClosed(); });
+    on(m_actions.nextPane, [this] { m_tabs->selectNext(); });
+    on(m_actions.previousPane, [this] { m_tabs->selectPrevious(); });
+    on(m_actions.filterTraffic, [this] {
+        m_trafficDock->show();
+        m_traffic->find();
+    });
+    on(m_actions.showConversation, [this] {
+        if (m_traffic->currentRecord().isValid())
+            showConversation(m_traffic->source()->record(m_traffic->currentRecord()).connectionId());
+    });
+    connect(m_actions.pauseTraffic, &QAction::toggled, m_traffic, &TrafficView::setPaused);
+    connect(m_traffic, &TrafficView::pausedChanged, m_actions.pauseTraffic, &QAction::setChecked);
+    on(m_actions.shortcuts, [this] { helpdialogs::showShortcuts(*this); });
+    on(m_actions.about, [this] { helpdialogs::showAbout(*this); });
+}
+
+void MainWindow::connectPanes()
+{
+    connect(m_panes, &OpenPanes::failed, this, &MainWindow::reportFailure);
+    connect(m_panes, &OpenPanes::recordActivated, this, [this](RecordId id) { showRecord(id, m_live); });
+    connect(m_panes, &OpenPanes::connectionActivated, this, [this](ConnectionId id) {
+        if (m_traffic->source() == m_live)
+            m_traffic->markConnection(id);
+    });
+    connect(m_panes, &OpenPanes::itemStateChanged, this, [this](ItemId id, const PaneState& state) {
+        using Run = WorkspaceTree::RunState;
+        const Run run = state.mark == PaneState::Mark::Busy     ? Run::Busy
+                        : state.mark == PaneState::Mark::Active ? Run::Running
+                        : state.mark == PaneState::Mark::Failed ? Run::Failed
+                                                                : Run::Idle;
+        m_tree->setItemState(id, run, state.word);
+    });
+    connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::closePage);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        updateCenter();
+        updateActions();
+    });
+    connect(m_tree, &WorkspaceTree::itemActivated, m_panes, &OpenPanes::openItem);
+    connect(m_tree, &WorkspaceTree::itemTriggered, m_panes, &OpenPanes::triggerItem);
+    connect(m_tree, &WorkspaceTree::failed, this, &MainWindow::reportFailure);
+    connect(m_tree, &WorkspaceTree::newWorkspaceRequested, this, &MainWindow::newWorkspaceDialog);
+    connect(m_tree, &WorkspaceTree::openWorkspaceRequested, this, &MainWindow::openWorkspaceDialog);
+}
+
+void MainWindow::connectTraffic()
+{
+    connect(m_traffic, &TrafficView::recordSelected, this,
+            [this](RecordId id) { m_inspector->showRecord(m_traffic->source(), id); });
+    connect(m_traffic, &TrafficView::conversationRequested, this, &MainWindow::showConversation);
+    connect(m_traffic, &TrafficView::saved, this, [this](const QString& path) {
+        showMessage(MessageBar::Kind::Information, tr("Saved %1.").arg(path));
+    });
+    connect(m_traffic, &TrafficView::saveFailed, this,
+            [this](const Error& error) { reportFailure(tr("Cannot save the payload"), error); });
+}
+
+void MainWindow::connectCaptures()
+{
+    connect(m_captureBar, &CaptureBar::openingCanceled, m_captures, &CaptureTasks::cancelOpening);
+    connect(m_captureBar, &CaptureBar::savingCanceled, m_captures, &CaptureTasks::cancelSaving);
+    connect(m_captureBar, &CaptureBar::liveRequested, this, &MainWindow::showLive);
+    connect(m_captures, &CaptureTasks::openedCapture, this, [this](const QString& name) {
+        m_inspector->clear();
+        closeConversations(m_live == m_traffic->source() ? nullptr : m_traffic->source().get());
+        m_traffic->setSource(m_captures->opened());
+        m_trafficDock->show();
+        m_captureBar->showOpened(name, 0);
+        updateActions();
+    });
+    connect(m_captures, &CaptureTasks::openingProgress, this,
+            [this](const QString& name, int percent, quint64 records) {
+                m_captureBar->showOpened(
+                    tr("Opened capture: %1, %2 records").arg(name, format::count(records)), percent);
+            });
+    connect(m_captures, &CaptureTasks::openFailed, this, [this](const QString& path, const Error& error) {
+        reportFailure(tr("Cannot open %1").arg(path), error);
+    });
+    connect(m_captures, &CaptureTasks::openedCutShort, this, [this](const QString& name, const Error& error) {
+        reportFailure(tr("Only a part of %1 could be read").arg(name), error);
+    });
+    connect(m_captures, &CaptureTasks::savingProgress, this, [this](const QString& path, int percent) {
+        m_captureBar->showSaving(tr("Saving %1").arg(path), percent);
+    });
+    connect(m_captures, &CaptureTasks::saved, this, [this](const QString& path, const SaveResult& result) {
+        m_captureBar->hideSaving();
+        showMessage(MessageBar::Kind::Information,
+                    tr("Saved %1 records (%2) to %3.")
+                        .arg(format::count(result.records), format::size(result.bytes), path));
+    });
+    connect(m_captures, &CaptureTasks::saveFailed, this, [this](const QString& path, const Error& error) {
+        m_captureBar->hideSaving();
+        if (error.code != ErrorCode::Canceled)
+            reportFailure(tr("Cannot save the capture to %1").arg(path), error);
+    });
+    connect(m_captures, &CaptureTasks::foundCutShort, this, &MainWindow::offerRecovery);
+}
+
+} // namespace wl
