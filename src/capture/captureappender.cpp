@@ -131,8 +131,7 @@ void CaptureAppender::event(ConnectionId id, RecordKind kind, Direction directio
         } else {
             lose(connection, direction, 0);
         }
-        std::atomic<ConnectionState>& state = connection.row.state;
-        state.store(stateAfter(state.load(relaxed), kind, direction), relaxed);
+        setState(connection, kind, direction);
         if (kind == RecordKind::Closed || kind == RecordKind::Reset || kind == RecordKind::Failed) {
             releaseTemplates(connection);
         }
@@ -167,7 +166,16 @@ void CaptureAppender::addRecord(ConnectionId id, Connection& connection, RecordK
         const bool sent = direction == Direction::Sent;
         increase(sent ? row.bytesSent : row.bytesReceived, place.length);
         increase(sent ? row.messagesSent : row.messagesReceived, 1);
+        if (row.state.load(relaxed) == ConnectionState::Connecting) [[unlikely]] {
+            setState(connection, kind, direction);
+        }
     }
+}
+
+void CaptureAppender::setState(Connection& connection, RecordKind kind, Direction direction)
+{
+    std::atomic<ConnectionState>& state = connection.row.state;
+    state.store(stateAfter(state.load(relaxed), kind, direction), relaxed);
 }
 
 // While the disk refuses, records are kept in memory up to the limit; while it is only slow, streams stop

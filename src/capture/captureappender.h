@@ -77,6 +77,7 @@ private:
     void tellLoss(ConnectionId id, Connection& connection, qint64 timeNs);
     void addRecord(ConnectionId id, Connection& connection, RecordKind kind, Direction direction,
                    qint64 timeNs, const RecordPlace& place);
+    static void setState(Connection& connection, RecordKind kind, Direction direction);
     void beginSegmentIfDue();
     [[nodiscard]] bool publish();
 

@@ -51,4 +51,16 @@ CaptureLock::State CaptureLock::stateOf(const QString& folder)
     return ::flock(fd.get(), LOCK_SH | LOCK_NB) == 0 ? State::CutShort : State::InUse;
 }
 
+Result<void> CaptureLock::clear(const QString& folder)
+{
+    if (stateOf(folder) == State::InUse) {
+        return fail(ErrorCode::FileNotWritable, folder);
+    }
+    const QString path = markPath(folder);
+    if (::unlink(QFile::encodeName(path).constData()) != 0 && errno != ENOENT) {
+        return fail(fileErrorCode(errno), path, errno);
+    }
+    return {};
+}
+
 } // namespace wl

@@ -24,6 +24,8 @@ public:
     enum class State : quint8 { Ended, CutShort, InUse };
     /// What a folder's mark says.
     [[nodiscard]] static State stateOf(const QString& folder);
+    /// Removes a mark that nobody holds. Errors: FileNotWritable when a living process has it, file errors.
+    [[nodiscard]] static Result<void> clear(const QString& folder);
 
 private:
     FileDescriptor m_fd;

@@ -117,6 +117,8 @@ ConnectionState stateAfter(ConnectionState before, RecordKind kind, Direction di
 {
     switch (kind) {
     case RecordKind::Data:
+        // A UDP peer, or a capture that began in the middle.
+        return before == ConnectionState::Connecting ? ConnectionState::Open : before;
     case RecordKind::Note: return before;
     case RecordKind::Opened: return ConnectionState::Open;
     case RecordKind::HalfClosed:
@@ -140,6 +142,25 @@ QLatin1String kindName(RecordKind kind)
     case RecordKind::Note: return QLatin1String("note");
     }
     return QLatin1String("note");
+}
+
+std::optional<EventComment> parseEventComment(QByteArrayView comment)
+{
+    for (const RecordKind kind : {RecordKind::Opened, RecordKind::HalfClosed, RecordKind::Closed,
+                                  RecordKind::Reset, RecordKind::Failed, RecordKind::Note}) {
+        const QLatin1String name = kindName(kind);
+        const QByteArrayView word(name.data(), name.size());
+        if (!comment.startsWith(word)) {
+            continue;
+        }
+        if (comment.size() == word.size()) {
+            return EventComment{kind, comment.size()};
+        }
+        if (comment.sliced(word.size()).startsWith(": ")) {
+            return EventComment{kind, word.size() + 2};
+        }
+    }
+    return std::nullopt;
 }
 
 } // namespace wl

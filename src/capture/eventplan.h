@@ -4,9 +4,11 @@
 #include "base/trafficsink.h"
 #include "capture/recordsource.h"
 
+#include <QByteArrayView>
 #include <QLatin1String>
 
 #include <array>
+#include <optional>
 
 namespace wl {
 
@@ -45,11 +47,20 @@ struct EventPlan
 /// Decides how an event is told in packets (docs/capture-format.md, "Turning points").
 [[nodiscard]] EventPlan planEvent(const FlowState& state, Role role, RecordKind kind, Direction direction);
 
-/// The state of a connection after an event; Data and Note do not change it.
+/// The state of a connection after a record.
 [[nodiscard]] ConnectionState stateAfter(ConnectionState before, RecordKind kind, Direction direction);
 
 /// "opened", "half-closed", …: what a comment of ours begins with.
 [[nodiscard]] QLatin1String kindName(RecordKind kind);
+
+/// A comment of ours taken apart.
+struct EventComment
+{
+    RecordKind kind = RecordKind::Note;
+    qsizetype textOffset = 0; ///< where the text begins; the comment's size where there is none
+};
+/// Nothing where it is not one of ours.
+[[nodiscard]] std::optional<EventComment> parseEventComment(QByteArrayView comment);
 
 [[nodiscard]] constexpr Direction opposite(Direction direction)
 {

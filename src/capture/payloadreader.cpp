@@ -24,9 +24,7 @@ Result<QByteArray> readPayload(const RecordEntry& entry, qint64 offset, qint64 m
     if (bytes.isEmpty()) {
         return bytes;
     }
-    // A record in one piece may be longer than a TCP piece (a datagram).
-    const qint64 pieceBytes =
-        length <= tcpPieceBytes || entry.transport == Transport::Udp ? length : tcpPieceBytes;
+    const qint64 pieceBytes = entry.pieces == 1 ? length : tcpPieceBytes;
     const qint64 blockBytes = plainBlockBytes(entry.payloadOffset, static_cast<quint32>(pieceBytes));
     for (qint64 at = begin; at < end;) {
         const qint64 piece = at / pieceBytes;

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "capture/capturefile.h"
+
+#include "capture/captureloader.h"
+#include "capture/payloadreader.h"
+#include "capture/segmentfile.h"
+
+#include <QFile>
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <fcntl.h>
+#include <mutex>
+#include <stop_token>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+namespace wl {
+
+namespace {
+
+constexpr quint64 blocksPerPublish = 1024;
+constexpr auto relaxed = std::memory_order_relaxed;
+
+struct Part
+{
+    QString path;
+    FileDescriptor fd;
+    quint64 position = 0; ///< over all parts
+    qint64 size = 0;
+};
+
+Result<qsizetype> readSome(const Part& part, qint64 offset, char* to, qsizetype bytes)
+{
+    qsizetype done = 0;
+    while (done < bytes) {
+        const ssize_t n = ::pread(part.fd.get(), to + done, static_cast<size_t>(bytes - done), offset + done);
+        if (n < 0 && errno == EINTR) {
+            continue;
+        }
+        if (n < 0) {
+            return fail(fileErrorCode(errno), part.path, errno);
+        }
+        if (n == 0) {
+            break;
+        }
+        done += n;
+    }
+    return done;
+}
+
+// "offset N: reason" of a file's content, with the file before it.
+Error withPath(Error error, const QString& path)
+{
+    if (error.code == ErrorCode::FileMalformed) {
+        error.detail = path + QStringLiteral(", ") + error.detail;
+    }
+    return error;
+}
+
+Result<Part> openPart(const QString& path, quint64 position)
+{
+    FileDescriptor fd(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    struct stat facts = {};
+    if (!fd.isValid() || ::fstat(fd.get(), &facts) != 0) {
+        return fail(fileErrorCode(errno), path, errno);
+    }
+    if (!S_ISREG(facts.st_mode)) {
+        return fail(ErrorCode::FileNotReadable, path);
+    }
+    return Part{path, std::move(fd), position, facts.st_size};
+}
+
+} // namespace
+
+struct CaptureFile::Private
+{
+    ~Private()
+    {
+        stop.request_stop();
+        if (reader.joinable()) {
+            reader.join();
+        }
+    }
+
+    [[nodiscard]] BlockReader blocksOf(const Part& part) const
+    {
+        return BlockReader(
+            [&part](qint64 offset, char* to, qsizetype bytes) { return readSome(part, offset, to, bytes); },
+            part.size);
+    }
+
+    void run();
+    [[nodiscard]] Result<void> load(CaptureLoader& loader, const Part& part);
+    void publish(const CaptureLoader& loader, qint64 bytes);
+    void end(std::optional<Error> error);
+    [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
+
+    std::vector<Part> parts;
+    qint64 total = 0;
+    RestoredTables tables;
+    std::stop_source stop;
+
+    std::atomic<qint64> bytesRead{0};
+    std::atomic<quint64> packets{0};
+    mutable std::mutex mutex; // guards what follows
+    mutable std::condition_variable ended;
+    bool isFinished = false;
+    bool isCanceled = false;
+    std::optional<Error> error;
+
+    std::thread reader;
+};
+
+void CaptureFile::Private::run()
+{
+    CaptureLoader loader(tables);
+    std::optional<Error> failure;
+    for (const Part& part : parts) {
+        loader.beginFile(part.position);
+        if (const auto loaded = load(loader, part); !loaded) {
+            // What comes behind a part that was cut short still counts; the first error is told.
+            failure = failure ? failure : loaded.error();
+        }
+        if (stop.stop_requested()) {
+            break;
+        }
+    }
+    loader.finish();
+    publish(loader, bytesRead.load(relaxed));
+    end(std::move(failure));
+}
+
+Result<void> CaptureFile::Private::load(CaptureLoader& loader, const Part& part)
+{
+    BlockReader blocks = blocksOf(part);
+    const auto base = static_cast<qint64>(part.position);
+    for (quint64 count = 1; !stop.stop_requested(); ++count) {
+        auto block = blocks.next();
+        auto taken = block && *block ? loader.block(**block) : Result<void>();
+        if (!block || !taken) {
+            return tl::make_unexpected(withPath(block ? taken.error() : block.error(), part.path));
+        }
+        if (!*block) {
+            break;
+        }
+        if (count % blocksPerPublish == 0) {
+            publish(loader, base + blocks.offset());
+        }
+    }
+    publish(loader, base + blocks.offset());
+    return {};
+}
+
+void CaptureFile::Private::publish(const CaptureLoader& loader, qint64 bytes)
+{
+    tables.publish();
+    packets.store(loader.packets(), relaxed);
+    bytesRead.store(bytes, relaxed);
+}
+
+void CaptureFile::Private::end(std::optional<Error> failure)
+{
+    const std::lock_guard lock(mutex);
+    error = std::move(failure);
+    isCanceled = stop.stop_requested();
+    isFinished = true;
+    ended.notify_all();
+}
+
+Result<void> CaptureFile::Private::read(quint64 position, char* to, qsizetype bytes) const
+{
+    const auto after =
+        std::upper_bound(parts.begin(), parts.end(), position,
+                         [](quint64 wanted, const Part& part) { return wanted < part.position; });
+    const Part& part = *std::prev(after);
+    const auto done = readSome(part, static_cast<qint64>(position - part.position), to, bytes);
+    if (!done) {
+        return tl::make_unexpected(done.error());
+    }
+    if (*done < bytes) {
+        return fail(ErrorCode::FileMalformed, part.path + QStringLiteral(": the file became shorter"));
+    }
+    return {};
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const QString& path)
+{
+    return open(QStringList{path});
+}
+
+Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const QStringList& segments)
+{
+    auto d = std::make_unique<Private>();
+    quint64 position = 0;
+    for (const QString& path : segments) {
+        auto part = openPart(path, position);
+        if (!part) {
+            return tl::make_unexpected(part.error());
+        }
+        position += static_cast<quint64>(part->size);
+        d->parts.push_back(std::move(*part));
+    }
+    if (d->parts.empty()) {
+        return fail(ErrorCode::FileNotFound);
+    }
+    d->total = static_cast<qint64>(position);
+    if (d->parts.size() == 1) {
+        // At once, so that a file of another kind is refused and not opened empty.
+        if (const auto first = d->blocksOf(d->parts.front()).next(); !first) {
+            return tl::make_unexpected(withPath(first.error(), segments.front()));
+        }
+    }
+    d->reader = std::thread([data = d.get()] { data->run(); });
+    return std::unique_ptr<CaptureFile>(new CaptureFile(std::move(d)));
+}
+
+CaptureFile::CaptureFile(std::unique_ptr<Private> data)
+    : d(std::move(data))
+{
+}
+
+CaptureFile::~CaptureFile() = default;
+
+CaptureFileProgress CaptureFile::progress() const
+{
+    CaptureFileProgress progress;
+    const std::lock_guard lock(d->mutex);
+    progress.bytesRead = d->bytesRead.load(relaxed);
+    progress.bytesTotal = d->total;
+    progress.packets = d->packets.load(relaxed);
+    progress.isFinished = d->isFinished;
+    progress.isCanceled = d->isCanceled;
+    progress.error = d->error;
+    return progress;
+}
+
+void CaptureFile::cancel()
+{
+    d->stop.request_stop();
+}
+
+CaptureFileProgress CaptureFile::finish() const
+{
+    {
+        std::unique_lock lock(d->mutex);
+        d->ended.wait(lock, [this] { return d->isFinished; });
+    }
+    return progress();
+}
+
+quint64 CaptureFile::recordCount() const
+{
+    return d->tables.records().size();
+}
+
+quint64 CaptureFile::firstKept() const
+{
+    return 0;
+}
+
+RecordEntry CaptureFile::record(RecordId id) const
+{
+    return d->tables.records()[id.value()];
+}
+
+Result<QByteArray> CaptureFile::payload(RecordId id, qint64 offset, qint64 maxBytes) const
+{
+    const RecordEntry entry = record(id);
+    if (const auto text = d->tables.description(entry)) {
+        return text->mid(offset, maxBytes);
+    }
+    return readPayload(entry, offset, maxBytes, [this](quint64 position, char* to, qsizetype bytes) {
+        return d->read(position, to, bytes);
+    });
+}
+
+quint32 CaptureFile::connectionCount() const
+{
+    return static_cast<quint32>(d->tables.connectionCount());
+}
+
+const ConnectionRow& CaptureFile::connection(ConnectionId id) const
+{
+    return d->tables.connection(id);
+}
+
+} // namespace wl

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/socketaddress.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+namespace wl {
+
+/// What a packet is, as far as we look into it.
+struct ParsedPacket
+{
+    enum class Kind : quint8 {
+        Tcp,
+        Udp,
+        Mark,     ///< of ours: what happened to a connection and was no packet
+        Fragment, ///< of an IP packet
+        Ip,       ///< another protocol in IP; `number` is the protocol
+        Frame,    ///< another protocol in a frame; `number` is the EtherType
+        Link,     ///< a link type that we do not look into; `number` is it
+        Broken,   ///< headers that contradict themselves or are cut short
+    };
+
+    Kind kind = Kind::Broken;
+    quint16 number = 0;
+    SocketAddress from; ///< with ports for Tcp, Udp and Mark
+    SocketAddress to;
+    quint8 tcpFlags = 0;
+    quint32 payloadOffset = 0; ///< in the packet
+    quint32 payloadBytes = 0;  ///< that were captured
+};
+
+/// Looks into a packet: Ethernet (with VLAN tags), Linux cooked, loopback and raw IP; IPv4 and IPv6; TCP and
+/// UDP. Never reads past `packet`.
+[[nodiscard]] ParsedPacket parsePacket(quint16 linkType, QByteArrayView packet);
+
+/// A packet in a few words, for one that is not data: "TCP ACK", "ARP, 42 bytes".
+[[nodiscard]] QByteArray describePacket(const ParsedPacket& packet, quint32 originalBytes);
+
+} // namespace wl
