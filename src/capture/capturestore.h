@@ -54,7 +54,8 @@ public:
     [[nodiscard]] quint64 recordCount() const override;
     [[nodiscard]] quint64 firstKept() const override;
     [[nodiscard]] RecordEntry record(RecordId id) const override;
-    [[nodiscard]] Result<QByteArray> payload(RecordId id, qint64 offset, qint64 maxBytes) const override;
+    [[nodiscard]] Result<QByteArray> payload(RecordId id, qint64 offset = 0,
+                                             qint64 maxBytes = -1) const override;
     [[nodiscard]] quint32 connectionCount() const override;
     [[nodiscard]] const ConnectionRow& connection(ConnectionId id) const override;
 
