@@ -3,11 +3,10 @@
 
 #include "capturereading.h"
 #include "duration.h"
+#include "figures.h"
 #include "jsonline.h"
 
 #include <QFileInfo>
-#include <QLocale>
-
 #include <unistd.h>
 
 #include <array>
@@ -40,11 +39,6 @@ struct Totals
     }
 };
 
-QString number(quint64 value)
-{
-    return QLocale::c().toString(qulonglong(value));
-}
-
 QString stateName(ConnectionState state)
 {
     switch (state) {
@@ -66,29 +60,29 @@ QString connectionLine(const CaptureFile& file, quint32 index)
         .arg(index + 1, 5)
         .arg(row.info.local.toString(), -22)
         .arg(row.info.peer.toString(), -22)
-        .arg(number(row.bytesReceived))
-        .arg(number(row.bytesSent), stateName(row.state));
+        .arg(grouped(row.bytesReceived))
+        .arg(grouped(row.bytesSent), stateName(row.state));
 }
 
 QString textOf(const QString& path, const CaptureFile& file, const Totals& totals)
 {
     QString text = QStringLiteral("File         %1\nSize         %2 B\nRecords      %3, %4 of them data\n")
-                       .arg(harmlessLine(path), number(quint64(QFileInfo(path).size())),
-                            number(totals.records), number(totals.messages));
+                       .arg(harmlessLine(path), grouped(quint64(QFileInfo(path).size())),
+                            grouped(totals.records), grouped(totals.messages));
     text += QStringLiteral("Bytes        %1 in, %2 out\n")
-                .arg(number(totals.bytes[size_t(Direction::Received)]),
-                     number(totals.bytes[size_t(Direction::Sent)]));
+                .arg(grouped(totals.bytes[size_t(Direction::Received)]),
+                     grouped(totals.bytes[size_t(Direction::Sent)]));
     if (totals.first.isValid()) {
         text +=
             QStringLiteral("First        %1\nLast         %2\nDuration     %3\n")
                 .arg(isoTime(totals.first), isoTime(totals.last), durationText(totals.last - totals.first));
     }
     const quint32 connections = file.connectionCount();
-    text += QStringLiteral("Connections  %1\n").arg(number(connections));
+    text += QStringLiteral("Connections  %1\n").arg(grouped(connections));
     for (quint32 i = 0; i < std::min(connections, connectionsShown); ++i)
         text += connectionLine(file, i);
     if (connections > connectionsShown)
-        text += QStringLiteral("  … and %1 more\n").arg(number(connections - connectionsShown));
+        text += QStringLiteral("  … and %1 more\n").arg(grouped(connections - connectionsShown));
     return text;
 }
 

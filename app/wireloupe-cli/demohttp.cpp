@@ -4,12 +4,11 @@
 #include "base/errortext.h"
 #include "base/filecommit.h"
 #include "duration.h"
+#include "figures.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLocale>
-
 namespace wl::cli {
 
 namespace {
@@ -57,9 +56,9 @@ QString checkHeaders(const HttpExchange& exchange, const QByteArray& body, QStri
 
 QString checkGzip(const HttpExchange& exchange, const QByteArray& body, QString& found)
 {
-    found = QStringLiteral("%1 B from %2 B on the wire")
-                .arg(QLocale::c().toString(body.size()),
-                     QLocale::c().toString(exchange.hops.constLast().wireBodyBytes));
+    found =
+        QStringLiteral("%1 B from %2 B on the wire")
+            .arg(grouped(quint64(body.size())), grouped(quint64(exchange.hops.constLast().wireBodyBytes)));
     const bool isDecoded = exchange.decoded && !exchange.decodeError && exchange.decoded != exchange.body;
     const QString status = checkStatus(exchange, 200);
     return status.isEmpty() ? wrongUnless(isDecoded && !QJsonDocument::fromJson(body).isNull(),
@@ -76,7 +75,7 @@ QString checkRedirects(const HttpExchange& exchange, const QByteArray&, QString&
 
 QString checkBytes(const HttpExchange& exchange, const QByteArray& body, QString& found)
 {
-    found = QStringLiteral("%1 B").arg(QLocale::c().toString(body.size()));
+    found = QStringLiteral("%1 B").arg(grouped(quint64(body.size())));
     const QString status = checkStatus(exchange, 200);
     return status.isEmpty() ? wrongUnless(body.size() == plainBytes, QStringLiteral("1,000,000 B")) : status;
 }

@@ -2,10 +2,9 @@
 #include "eventprinter.h"
 
 #include "base/address.h"
+#include "figures.h"
 #include "hexdump.h"
 #include "jsonline.h"
-
-#include <QLocale>
 
 namespace wl::cli {
 
@@ -115,7 +114,7 @@ void EventPrinter::printData(const TrafficEvent& event)
         head += isIn ? QStringLiteral(" ← ") : QStringLiteral(" → ");
         if (peer != m_peers.end())
             head += peer->address + u' ';
-        head += QLocale::c().toString(event.bytes.size()) + QStringLiteral(" B\n");
+        head += grouped(quint64(event.bytes.size())) + QStringLiteral(" B\n");
         m_out.write(head.toUtf8());
         m_out.write(hexDump(event.bytes));
         return;

@@ -4,45 +4,14 @@
 #include "base/errortext.h"
 #include "exitcode.h"
 #include "http/httpclient.h"
+#include "httpbodyoutput.h"
 #include "httpoptions.h"
 #include "httpreport.h"
 #include "run.h"
 
-#include <QFile>
-
 namespace wl::cli {
 
 namespace {
-
-constexpr qint64 pieceBytes = 256 * 1024;
-
-/// Copies a body to standard output or a file, piece by piece, on the printer's thread.
-Result<void> writeBody(const BodyFile& body, const QString& outputPath, EventPrinter& printer)
-{
-    QFile in(body.path());
-    if (!in.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::FileNotReadable, body.path());
-    QFile out(outputPath);
-    if (!outputPath.isEmpty() &&
-        !out.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
-        return fail(ErrorCode::FileNotWritable, outputPath);
-    quint64 offset = 0;
-    for (QByteArray piece = in.read(pieceBytes); !piece.isEmpty(); piece = in.read(pieceBytes)) {
-        if (outputPath.isEmpty()) {
-            printer.printDocument(piece, offset);
-            if (printer.out().isBroken())
-                return {};
-        } else if (out.write(piece) != piece.size()) {
-            return fail(out.error() == QFileDevice::ResourceError ? ErrorCode::DiskFull
-                                                                  : ErrorCode::FileFailed,
-                        outputPath + QStringLiteral(", ") + out.errorString());
-        }
-        offset += quint64(piece.size());
-    }
-    if (in.error() != QFileDevice::NoError)
-        return fail(ErrorCode::FileFailed, body.path());
-    return {};
-}
 
 /// One request from the start to what is told about it.
 class Exchanging
@@ -51,16 +20,20 @@ public:
     Exchanging(Run& run, const HttpOptions& options)
         : m_run(run)
         , m_options(options)
+        , m_body(options.outputPath)
     {
     }
 
     void start()
     {
         m_run.reporter().release();
+        const auto preview = HttpClient::preview(m_options.request);
+        for (const QString& note : preview ? preview->notes : QStringList())
+            m_run.reporter().complain(QStringLiteral("Not sent as typed: ") + note);
         HttpClient& client = m_run.sessions().http();
         QObject::connect(&client, &HttpClient::updated, &m_run, [this](const HttpExchange& exchange) {
-            if (exchange.id == m_id && exchange.isFinished())
-                finished(exchange);
+            if (exchange.id == m_id)
+                follow(exchange);
         });
         const auto started = client.start(m_options.request, m_run.sessions().newEndpointId(), {});
         if (!started)
@@ -74,6 +47,16 @@ private:
         return QStringLiteral("Cannot send %1 %2").arg(m_options.request.method, m_options.request.url);
     }
 
+    void follow(const HttpExchange& exchange)
+    {
+        if (exchange.isFinished())
+            return finished(exchange);
+        // A body that is still coming is printed as it comes, unless a redirect will replace it.
+        const bool isLast = !exchange.hops.isEmpty() && exchange.hops.constLast().status / 100 == 2;
+        if (isLast && exchange.phase == HttpExchange::Phase::Receiving)
+            writeBody(exchange, false);
+    }
+
     void finished(const HttpExchange& exchange)
     {
         Reporter& reporter = m_run.reporter();
@@ -81,39 +64,39 @@ private:
             reporter.say(line);
         for (const QString& line : warningLines(exchange))
             reporter.complain(line);
-        if (m_options.run.print == PrintFormat::Json && !exchange.hops.isEmpty() &&
-            exchange.hops.constLast().status != 0)
+        const bool hasAnswer = !exchange.hops.isEmpty() && exchange.hops.constLast().status != 0;
+        if (m_options.run.print == PrintFormat::Json && hasAnswer)
             reporter.post(
                 [event = responseEvent(exchange)](EventPrinter& printer) { printer.out().write(event); });
         if (m_options.showTiming) {
             for (const QString& line : timingLines(exchange))
                 reporter.complain(line);
         }
-        writeAndEnd(exchange);
+        writeBody(exchange, true);
     }
 
-    void writeAndEnd(const HttpExchange& exchange)
+    void writeBody(const HttpExchange& exchange, bool isEnd)
     {
-        const bool isDecoded = exchange.decoded && !exchange.decodeError;
-        const auto body = isDecoded ? exchange.decoded : exchange.body;
-        m_run.reporter().post([this, body, exchange](EventPrinter& printer) {
-            const Result<void> written =
-                body ? writeBody(*body, m_options.outputPath, printer) : Result<void>();
-            QMetaObject::invokeMethod(
-                &m_run, [this, written, exchange] { end(exchange, written); }, Qt::QueuedConnection);
+        m_run.reporter().post([this, exchange, isEnd](EventPrinter& printer) {
+            const bool useRaw = !exchange.decoded || (exchange.decodeError && !m_body.hasBegun());
+            const auto written = m_body.pump(useRaw ? exchange.body : exchange.decoded, printer);
+            if (!written || isEnd)
+                QMetaObject::invokeMethod(
+                    &m_run, [this, written, exchange] { end(exchange, written); }, Qt::QueuedConnection);
         });
     }
 
     void end(const HttpExchange& exchange, const Result<void>& written)
     {
+        if (!written)
+            return m_run.fail(QStringLiteral("Cannot write the body"), written.error());
         if (exchange.phase == HttpExchange::Phase::Failed)
             return m_run.fail(tried(), withAdvice(exchange.error));
         if (exchange.phase == HttpExchange::Phase::Canceled)
             return m_run.end(Interrupted);
-        if (!written)
-            return m_run.fail(QStringLiteral("Cannot write the body"), written.error());
         if (exchange.decodeError)
-            return m_run.fail(QStringLiteral("The body is written as it came"), *exchange.decodeError);
+            return m_run.fail(QStringLiteral("The body is written as far as it could be decoded"),
+                              *exchange.decodeError);
         m_run.settle(Done);
     }
 
@@ -129,6 +112,7 @@ private:
     Run& m_run;
     const HttpOptions& m_options;
     ExchangeId m_id;
+    HttpBodyOutput m_body; ///< the printer's thread
 };
 
 } // namespace

@@ -4,6 +4,8 @@
 #include "base/address.h"
 #include "base/errortext.h"
 
+#include <algorithm>
+
 namespace wl::cli {
 
 namespace {
@@ -11,6 +13,15 @@ namespace {
 tl::unexpected<Error> badOption(const QString& words)
 {
     return fail(ErrorCode::BadOption, words);
+}
+
+/// RFC 9110 §5.6.2.
+bool isToken(const QString& word)
+{
+    static constexpr QStringView others = u"!#$%&'*+-.^_`|~";
+    return !word.isEmpty() && std::all_of(word.cbegin(), word.cend(), [](QChar c) {
+        return (c < QChar(0x80) && c.isLetterOrNumber()) || others.contains(c);
+    });
 }
 
 Result<void> readTarget(const OptionParser& parser, HttpRequest& request)
@@ -24,6 +35,8 @@ Result<void> readTarget(const OptionParser& parser, HttpRequest& request)
         return badOption(QStringLiteral("'%1': %2").arg(request.url, ErrorText::reason(address.error())));
     if (address->scheme != Scheme::Http && address->scheme != Scheme::Https)
         return badOption(QStringLiteral("'%1' is not an http:// or https:// URL").arg(request.url));
+    if (words.size() == 2 && !isToken(words.constFirst()))
+        return badOption(QStringLiteral("'%1' is not a method").arg(words.constFirst()));
     if (words.size() == 2)
         request.method = words.constFirst();
     else if (request.body.kind != HttpBody::Kind::None)

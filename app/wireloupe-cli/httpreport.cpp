@@ -2,9 +2,8 @@
 #include "httpreport.h"
 
 #include "duration.h"
+#include "figures.h"
 #include "jsonline.h"
-
-#include <QLocale>
 
 namespace wl::cli {
 
@@ -97,9 +96,9 @@ QStringList statusLines(const HttpExchange& exchange)
         if (const QByteArray type = fieldValue(hop, "content-type"); !type.isEmpty())
             line += QStringLiteral(", ") + QString::fromUtf8(type);
         const qint64 bytes = exchange.decoded ? exchange.decodedBytes : exchange.bodyBytes;
-        line += QStringLiteral(", %1 B").arg(QLocale::c().toString(bytes));
+        line += QStringLiteral(", %1 B").arg(grouped(quint64(bytes)));
         if (hop.wireBodyBytes != bytes)
-            line += QStringLiteral(" (%1 B on the wire)").arg(QLocale::c().toString(hop.wireBodyBytes));
+            line += QStringLiteral(" (%1 B on the wire)").arg(grouped(quint64(hop.wireBodyBytes)));
         const HttpTimings& first = exchange.hops.constFirst().timings;
         if (first.started.isValid() && hop.timings.finished.isValid())
             line += QStringLiteral(" in ") + durationText(hop.timings.finished - first.started);

@@ -3,22 +3,12 @@
 
 #include "base/errortext.h"
 #include "exitcode.h"
+#include "figures.h"
 #include "jsonline.h"
-
-#include <QLocale>
 
 #include <unistd.h>
 
 namespace wl::cli {
-
-namespace {
-
-QString count(quint64 number, const QString& one, const QString& many)
-{
-    return QLocale::c().toString(qulonglong(number)) + u' ' + (number == 1 ? one : many);
-}
-
-} // namespace
 
 ReportNeeds needsOf(const RunOptions& options, bool hasExpectation)
 {
@@ -122,15 +112,16 @@ void Run::closeCapture()
         return;
     const auto flushed = m_capture->flush();
     const CaptureStatistics statistics = m_capture->statistics();
-    if (!flushed || statistics.recordsLost > 0) {
-        const Error error = !flushed ? flushed.error() : statistics.writeError.value_or(Error{});
-        m_reporter->complain(
-            ErrorText::sentence(QStringLiteral("The capture %1 is not complete").arg(m_options.capturePath),
-                                error) +
-            QStringLiteral(" Lost: %1.")
-                .arg(count(statistics.recordsLost, QStringLiteral("record"), QStringLiteral("records"))));
-        raise(FileFailed);
-    }
+    if (flushed && statistics.recordsLost == 0)
+        return;
+    // The disk may take bytes again by now; what was lost stays lost.
+    const Error lost{ErrorCode::FileFailed, {}, 0};
+    const Error error = flushed ? statistics.writeError.value_or(lost) : flushed.error();
+    m_reporter->complain(
+        ErrorText::sentence(QStringLiteral("The capture %1 is not complete").arg(m_options.capturePath),
+                            error) +
+        QStringLiteral(" Lost: %1.").arg(counted(statistics.recordsLost, QStringLiteral("record"))));
+    raise(FileFailed);
 }
 
 void Run::tellTotals()
@@ -139,22 +130,18 @@ void Run::tellTotals()
     if (totals.recordsIn.load() + totals.recordsOut.load() == 0 && !m_capture)
         return;
     QString line = QStringLiteral("%1, %2 B in, %3 B out")
-                       .arg(count(totals.connections.load(), QStringLiteral("connection"),
-                                  QStringLiteral("connections")),
-                            QLocale::c().toString(qulonglong(totals.bytesIn.load())),
-                            QLocale::c().toString(qulonglong(totals.bytesOut.load())));
+                       .arg(counted(totals.connections.load(), QStringLiteral("connection")),
+                            grouped(totals.bytesIn.load()), grouped(totals.bytesOut.load()));
     if (const quint64 dropped = totals.datagramsDropped.load(); dropped > 0)
-        line += QStringLiteral(", %1 dropped by the kernel")
-                    .arg(count(dropped, QStringLiteral("datagram"), QStringLiteral("datagrams")));
+        line +=
+            QStringLiteral(", %1 dropped by the kernel").arg(counted(dropped, QStringLiteral("datagram")));
     if (m_capture)
         line += QStringLiteral("; %1 in %2")
-                    .arg(count(m_capture->recordCount(), QStringLiteral("record"), QStringLiteral("records")),
-                         m_options.capturePath);
+                    .arg(counted(m_capture->recordCount(), QStringLiteral("record")), m_options.capturePath);
     m_reporter->say(line);
     if (const quint64 unprinted = m_reporter->queue().droppedCount(); unprinted > 0)
-        m_reporter->complain(
-            QStringLiteral("%1 not printed: standard output is slower than the network.")
-                .arg(count(unprinted, QStringLiteral("record was"), QStringLiteral("records were"))));
+        m_reporter->complain(QStringLiteral("Standard output is slower than the network: %1 not printed.")
+                                 .arg(counted(unprinted, QStringLiteral("record"))));
 }
 
 void Run::endReporter()
