@@ -118,9 +118,7 @@ void Workspace::save()
     if (!saved)
         emit saveFailed(saved.error());
     for (const QString& kept : d->files.takeConflicts())
-        emit saveFailed(
-            {ErrorCode::FileFailed,
-             tr("Another program had changed the workspace. Its version was kept as %1.").arg(kept), 0});
+        emit otherVersionKept(kept);
 }
 
 void Workspace::commit(const QString& text, Collection changed, ItemId contentOf)

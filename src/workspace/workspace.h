@@ -76,6 +76,8 @@ signals:
     void structureChanged();
     void contentChanged(wl::ItemId id);
     void saveFailed(const wl::Error& error);
+    /// Another program had changed a file that was saved just now; its version was kept under this path.
+    void otherVersionKept(const QString& path);
 
 private:
     struct Private;

@@ -397,15 +397,20 @@ void TestWorkspace::keepsWhatAnotherProgramWrote()
 {
     Workspace& w = *m_workspace;
     QSignalSpy failed(&w, &Workspace::saveFailed);
+    QSignalSpy kept(&w, &Workspace::otherVersionKept);
     writeTo(path(), "opencollection: 1.0.0\n# theirs\n");
     QVERIFY(w.addFolder({}, QStringLiteral("ours")));
-    QCOMPARE(failed.size(), 1);
-    const auto error = failed.first().first().value<Error>();
-    QVERIFY2(error.detail.contains(path() + QStringLiteral(".other")), qPrintable(error.detail));
-    QCOMPARE(contentOf(path() + QStringLiteral(".other")), QByteArray("opencollection: 1.0.0\n# theirs\n"));
+    const QString other = path() + QStringLiteral(".other");
+    QCOMPARE(kept.size(), 1);
+    QCOMPARE(kept.first().first().toString(), other);
+    QCOMPARE(contentOf(other), QByteArray("opencollection: 1.0.0\n# theirs\n"));
     QCOMPARE(namesOf(*reload()), QStringLiteral("ours []"));
     QVERIFY(w.addFolder({}, QStringLiteral("more")));
-    QCOMPARE(failed.size(), 1);
+    writeTo(path(), "again");
+    QVERIFY(w.undo());
+    QCOMPARE(contentOf(other + u'2'), QByteArray("again"));
+    QCOMPARE(kept.size(), 2);
+    QCOMPARE(failed.size(), 0);
 }
 
 void TestWorkspace::namesRoundTrip()

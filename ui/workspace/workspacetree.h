@@ -54,5 +54,3 @@ private:
 };
 
 } // namespace wl
-
-Q_DECLARE_METATYPE(wl::ItemId)
