@@ -50,6 +50,7 @@ ClientItem oddClient()
     item.client.label = QStringLiteral("클라이언트");
     item.client.address = {Scheme::Tls, QStringLiteral("::1"), 443, {}};
     item.client.connectTimeout = milliseconds(90'000'000);
+    item.client.halfOpenTimeout = milliseconds(1'000'000'000'000);
     item.client.localHost = QStringLiteral(" not an address ");
     item.client.localPort = 65'535;
     item.client.reconnect = true;

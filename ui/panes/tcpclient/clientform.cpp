@@ -40,6 +40,8 @@ void ClientForm::connectOptions()
 {
     connect(m_ui->timeout, &QSpinBox::valueChanged, this,
             [this](int ms) { change([&] { m_item.client.connectTimeout = milliseconds(ms); }); });
+    connect(m_ui->halfOpen, &QSpinBox::valueChanged, this,
+            [this](int ms) { change([&] { m_item.client.halfOpenTimeout = milliseconds(ms); }); });
     connect(m_ui->reconnect, &QCheckBox::toggled, this,
             [this](bool on) { change([&] { m_item.client.reconnect = on; }); });
     connect(m_ui->localHost, &QLineEdit::textEdited, this,
@@ -67,6 +69,7 @@ void ClientForm::setItem(const ClientItem& item)
     m_item = item;
     m_ui->address->setAddress(item.client.address);
     m_ui->timeout->setValue(int(std::min<qint64>(item.client.connectTimeout.count(), 3'600'000)));
+    m_ui->halfOpen->setValue(int(std::min<qint64>(item.client.halfOpenTimeout.count(), 86'400'000)));
     m_ui->reconnect->setChecked(item.client.reconnect);
     m_ui->localHost->setText(item.client.localHost);
     m_ui->localPort->setValue(item.client.localPort);

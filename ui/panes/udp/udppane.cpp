@@ -41,6 +41,7 @@ struct UdpPane::Private
     QList<ConnectionId> receivers; ///< empty = the target
     PaneState shownState;
     QString shownTitle;
+    bool sendsWhenBound = false; ///< Send was pressed before the socket was there
 
     [[nodiscard]] QString address() const
     {
@@ -184,20 +185,27 @@ bool UdpPane::start()
 
 void UdpPane::send()
 {
-    const Address& target = d->form->item().udp.target;
-    if (d->receivers.isEmpty() && d->context.startServerFor) {
-        const QString server = d->context.startServerFor(target.host, target.port, true);
-        if (!server.isEmpty())
-            d->bar->showInformation(tr("Started \"%1\", which listens there.").arg(server));
-    }
-    // The socket is opened before what is queued after it.
-    if (!isRunning() && !start())
+    if (d->runner.state().phase != EndpointState::Phase::Listening) {
+        d->sendsWhenBound = isRunning() || start();
         return;
+    }
+    startServer();
     if (const Result<void> sent = d->jobs.start({{d->runner.current(), d->receivers}}, d->sendBar->job());
         !sent)
         d->bar->showError(tr("Cannot send"), sent.error());
     else
         d->sendBar->remember();
+}
+
+/// The workspace's own server that the target points to.
+void UdpPane::startServer()
+{
+    const Address& target = d->form->item().udp.target;
+    if (!d->receivers.isEmpty() || !d->context.startServerFor)
+        return;
+    const QString server = d->context.startServerFor(target.host, target.port, true);
+    if (!server.isEmpty())
+        d->bar->showInformation(tr("Started \"%1\", which listens there.").arg(server));
 }
 
 void UdpPane::showState()
@@ -211,6 +219,9 @@ void UdpPane::showState()
                                ? tr("No peer yet. Send a datagram, or let one come to %1.").arg(where)
                                : tr("Peers show here. Send a datagram, or press Bind and let one come."));
     showReceivers();
+    if (d->sendsWhenBound && state.phase == EndpointState::Phase::Listening)
+        send();
+    d->sendsWhenBound = d->sendsWhenBound && state.phase == EndpointState::Phase::Starting;
     if (const QString now = title(); now != d->shownTitle) {
         d->shownTitle = now;
         emit titleChanged();

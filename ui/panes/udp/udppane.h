@@ -32,6 +32,7 @@ private:
     [[nodiscard]] bool start();
     /// Binds first where that is still to be done.
     void send();
+    void startServer();
     void showState();
     void showReceivers();
     void showConversation();
