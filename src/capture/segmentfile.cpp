@@ -69,14 +69,6 @@ bool readFully(int fd, char* to, qsizetype size, qint64 offset)
     return true;
 }
 
-std::array<char, blockHead> fillerHead(qint64 size)
-{
-    std::array<char, blockHead> head{};
-    put<quint32>(head.data(), filler);
-    put<quint32>(head.data() + 4, static_cast<quint32>(size));
-    return head;
-}
-
 } // namespace
 
 FileDescriptor::~FileDescriptor()
@@ -123,9 +115,23 @@ Result<std::shared_ptr<SegmentFile>> SegmentFile::reuse(SegmentFile& old, const 
     }
     old.drop();
     std::shared_ptr<SegmentFile> file(new SegmentFile(std::move(fd), path, start));
-    file->m_oldPath = old.m_path;
     file->m_previousSize = old.m_size;
+    if (!file->clear() ||
+        ::rename(QFile::encodeName(old.m_path).constData(), QFile::encodeName(path).constData()) != 0) {
+        return fail(fileErrorCode(errno), path, errno);
+    }
     return file;
+}
+
+// Keeps the old section header, which makes an empty capture, and begins a section of its own behind it.
+bool SegmentFile::clear()
+{
+    std::array<char, blockHead> head{};
+    if (!readFully(m_fd.get(), head.data(), blockHead, 0)) {
+        return false;
+    }
+    m_firstOffset = m_size = qFromLittleEndian<quint32>(head.data() + 4);
+    return coverPrevious(m_size);
 }
 
 Error SegmentFile::lastError(int number) const
@@ -135,38 +141,20 @@ Error SegmentFile::lastError(int number) const
 
 SegmentFile::Appended SegmentFile::append(const char* blocks, qsizetype size)
 {
-    const Appended result = m_previousSize - m_size - size >= minimumBlockBytes
-                                ? appendOverPrevious(blocks, size)
-                                : appendAtEnd(blocks, size);
-    if (result.bytes > 0 && !m_oldPath.isEmpty() && !takeName()) {
-        return {result.bytes, lastError(errno)};
-    }
-    return result;
-}
-
-bool SegmentFile::takeName()
-{
-    if (::rename(QFile::encodeName(m_oldPath).constData(), QFile::encodeName(m_path).constData()) != 0) {
-        return false;
-    }
-    m_oldPath.clear();
-    return true;
+    return m_previousSize > 0 ? appendOverPrevious(blocks, size) : appendAtEnd(blocks, size);
 }
 
 SegmentFile::Appended SegmentFile::appendAtEnd(const char* blocks, qsizetype size)
 {
     const qsizetype done = writeFully(m_fd.get(), blocks, size, m_size);
-    Appended result{done, {}};
-    if (done < size) {
-        result.error = lastError(errno);
-        result.bytes = wholeBlocks(blocks, done);
+    if (done == size) {
+        m_size += size;
+        return {size, {}};
     }
+    const Appended result{wholeBlocks(blocks, done), lastError(errno)};
     m_size += result.bytes;
-    if (done < size || m_previousSize > 0) {
-        // Fails where the file cannot be cut (a device): then there is nothing to cut either.
-        [[maybe_unused]] const int cut = ::ftruncate(m_fd.get(), m_size);
-        m_previousSize = 0;
-    }
+    // Fails where the file cannot be cut (a device): then there is nothing to cut either.
+    [[maybe_unused]] const int cut = ::ftruncate(m_fd.get(), m_size);
     return result;
 }
 
@@ -176,23 +164,36 @@ SegmentFile::Appended SegmentFile::appendAtEnd(const char* blocks, qsizetype siz
 SegmentFile::Appended SegmentFile::appendOverPrevious(const char* blocks, qsizetype size)
 {
     const qint64 end = m_size + size;
-    const std::array<char, blockHead> head = fillerHead(m_previousSize - end);
-    const qint64 tailOffset = m_previousSize - 4;
-    const bool written = writeFully(m_fd.get(), blocks + blockHead, size - blockHead, m_size + blockHead) ==
-                             size - blockHead &&
-                         writeFully(m_fd.get(), head.data(), blockHead, end) == blockHead &&
-                         writeFully(m_fd.get(), head.data() + 4, 4, tailOffset) == 4 &&
-                         writeFully(m_fd.get(), blocks, blockHead, m_size) == blockHead;
-    if (!written) {
+    const qsizetype rest = size - blockHead;
+    if (writeFully(m_fd.get(), blocks + blockHead, rest, m_size + blockHead) != rest || !coverPrevious(end) ||
+        writeFully(m_fd.get(), blocks, blockHead, m_size) != blockHead) {
         return {0, lastError(errno)};
     }
     m_size = end;
     return {size, {}};
 }
 
+// Covers what lies behind `end`, or cuts it off where a block does not fit. The reader's sign is the head.
+bool SegmentFile::coverPrevious(qint64 end)
+{
+    const qint64 left = m_previousSize - end;
+    if (left >= minimumBlockBytes) {
+        std::array<char, blockHead> head{};
+        put<quint32>(head.data(), filler);
+        put<quint32>(head.data() + 4, static_cast<quint32>(left));
+        return writeFully(m_fd.get(), head.data() + 4, 4, m_previousSize - 4) == 4 &&
+               writeFully(m_fd.get(), head.data(), blockHead, end) == blockHead;
+    }
+    if (left > 0 && ::ftruncate(m_fd.get(), end) != 0) {
+        return false;
+    }
+    m_previousSize = 0;
+    return true;
+}
+
 void SegmentFile::seal()
 {
-    if (m_previousSize > m_size) {
+    if (m_previousSize > 0) {
         [[maybe_unused]] const int cut = ::ftruncate(m_fd.get(), m_size);
     }
     m_previousSize = 0;
@@ -201,12 +202,13 @@ void SegmentFile::seal()
 void SegmentFile::remove()
 {
     drop();
-    ::unlink(QFile::encodeName(m_oldPath.isEmpty() ? m_path : m_oldPath).constData());
+    ::unlink(QFile::encodeName(m_path).constData());
 }
 
 Result<void> SegmentFile::read(quint64 position, char* to, qsizetype bytes) const
 {
-    const bool done = readFully(m_fd.get(), to, bytes, static_cast<qint64>(position - m_start.position));
+    const bool done =
+        readFully(m_fd.get(), to, bytes, m_firstOffset + static_cast<qint64>(position - m_start.position));
     const int number = errno;
     // Only now: what was read before the segment was dropped is what was written.
     if (m_dropped.load(std::memory_order_seq_cst)) {

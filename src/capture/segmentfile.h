@@ -46,8 +46,8 @@ public:
     /// Creates the file (0600). `exclusive`: it must not exist. Errors: file errors with the path.
     [[nodiscard]] static Result<std::shared_ptr<SegmentFile>> create(const QString& path, bool exclusive,
                                                                      const SegmentStart& start);
-    /// A new segment over the pages of an old one's file, which is renamed once the first blocks are in.
-    /// `old` is dropped by this: reads from it fail from now on.
+    /// A new segment over the pages of an old one's file, which gets a new name. `old` is dropped by this:
+    /// reads from it fail from now on. Errors: file errors; may be tried again then.
     [[nodiscard]] static Result<std::shared_ptr<SegmentFile>> reuse(SegmentFile& old, const QString& path,
                                                                     const SegmentStart& start);
 
@@ -78,12 +78,13 @@ private:
     [[nodiscard]] Appended appendAtEnd(const char* blocks, qsizetype size);
     [[nodiscard]] Appended appendOverPrevious(const char* blocks, qsizetype size);
     [[nodiscard]] Error lastError(int number) const;
-    [[nodiscard]] bool takeName();
+    [[nodiscard]] bool clear();
+    [[nodiscard]] bool coverPrevious(qint64 end);
 
     FileDescriptor m_fd;
     QString m_path;
-    QString m_oldPath; ///< the file's name until the first blocks are in
     SegmentStart m_start;
+    qint64 m_firstOffset = 0;  ///< in the file, of the segment's first block
     qint64 m_size = 0;         ///< whole blocks
     qint64 m_previousSize = 0; ///< of the content that is being overwritten, 0 for none
     std::atomic<bool> m_dropped{false};
