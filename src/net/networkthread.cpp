@@ -16,7 +16,8 @@ NetworkThread::NetworkThread()
 
 NetworkThread::~NetworkThread()
 {
-    m_thread.quit();
+    // By the queue, so that what was posted before still runs.
+    post([this] { m_thread.quit(); });
     m_thread.wait();
 }
 

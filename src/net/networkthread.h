@@ -8,8 +8,8 @@
 
 namespace wl {
 
-/// A thread with an event loop on which connections live. The destructor quits it and waits; what lives on it
-/// must be gone or be parented to context() by then.
+/// A thread with an event loop on which connections live. The destructor lets what was posted run,
+/// quits and waits; what lives on it must be gone or be parented to context() by then.
 class NetworkThread
 {
 public:

@@ -21,6 +21,8 @@ namespace {
 
 /// What QSslSocket may hold of what we send; the rest waits in our own queue, which is bounded.
 constexpr qint64 socketBytes = 256 * 1024;
+/// Bytes that one connection hands over before others get their turn.
+constexpr qint64 pumpBytesPerTurn = 4 * 1024 * 1024;
 /// What QSslSocket may hold of what the peer sent and nobody has read.
 constexpr qint64 unreadBytes = 1024 * 1024;
 
@@ -161,8 +163,23 @@ Result<void> TlsStream::sendFile(const QString& path)
 
 void TlsStream::pump()
 {
-    if (!m_isOpen || m_isEnded || m_isDisconnected)
+    if (!m_isOpen || m_isEnded || m_isDisconnected || m_isPumping)
         return;
+    m_isPumping = true;
+    qint64 budget = pumpBytesPerTurn;
+    // QSslSocket does not tell of bytes that it wrote within its own signal: go on as long as it takes more.
+    while (budget > 0 && feedSocket(&budget))
+        m_socket.flush();
+    m_isPumping = false;
+    if (budget <= 0)
+        QMetaObject::invokeMethod(this, &TlsStream::pump, Qt::QueuedConnection);
+    checkSent();
+}
+
+/// Hands over what the socket has room for; false where that is nothing.
+bool TlsStream::feedSocket(qint64* budget)
+{
+    bool hasFed = false;
     while (!m_isEnded && !m_queue.isEmpty() && inSocket() < socketBytes && hasCalmSink()) {
         const Result<QByteArrayView> piece = m_queue.front();
         if (!piece) {
@@ -172,13 +189,13 @@ void TlsStream::pump()
         const qint64 written = m_socket.write(piece->data(), std::min(piece->size(), socketBytes));
         if (written <= 0)
             break;
+        hasFed = true;
         m_wasBusy = true;
+        *budget -= written;
         m_sink.data(m_id, Direction::Sent, now(), piece->first(written));
         m_queue.consume(written);
     }
-    if (!m_isEnded)
-        m_socket.flush();
-    checkSent();
+    return hasFed;
 }
 
 void TlsStream::checkSent()

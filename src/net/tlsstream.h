@@ -75,6 +75,7 @@ private:
     [[nodiscard]] qint64 inSocket() const;
     void readAvailable();
     void pump();
+    [[nodiscard]] bool feedSocket(qint64* budget);
     void checkSent();
     [[nodiscard]] Error handshakeError() const;
     [[nodiscard]] bool wasReset() const;
@@ -99,6 +100,7 @@ private:
     bool m_closeRequested = false;
     bool m_readingPaused = false;
     bool m_awaitsCalm = false;
+    bool m_isPumping = false;
 };
 
 } // namespace wl

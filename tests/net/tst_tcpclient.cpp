@@ -47,21 +47,6 @@ struct Rig
     Error failure;
 };
 
-/// The connection that a listener gets, waiting for it.
-RawPeer acceptedFrom(RawListener& listener)
-{
-    RawPeer peer;
-    const bool isThere = QTest::qWaitFor([&] {
-        std::optional<RawPeer> accepted = listener.accept();
-        if (accepted)
-            peer = std::move(*accepted);
-        return accepted.has_value();
-    });
-    if (!isThere)
-        qWarning("nobody connected");
-    return peer;
-}
-
 } // namespace
 
 class tst_TcpClient : public QObject
@@ -104,7 +89,7 @@ void tst_TcpClient::connectsAndTalks()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     QCOMPARE(rig.phases, (QList<Phase>{Phase::Starting, Phase::Connecting, Phase::Open}));
     QCOMPARE(rig.state.peer.port, listener.port());
@@ -311,7 +296,7 @@ void tst_TcpClient::halfCloses()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     rig.client->send({}, "all I have");
     rig.client->finish({});
@@ -332,7 +317,7 @@ void tst_TcpClient::peerFinishesFirst()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     peer.send("bye");
     peer.finish();
     QTRY_COMPARE(rig.state.phase, Phase::PeerFinished);
@@ -348,7 +333,7 @@ void tst_TcpClient::peerFinishedIsLeftAfterATime()
 {
     RawListener listener;
     Rig rig(listener.port(), [](TcpClientSpec& spec) { spec.halfOpenTimeout = 20ms; });
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     peer.finish();
     QTRY_COMPARE(rig.state.phase, Phase::Stopped);
     QCOMPARE(rig.state.error.code, ErrorCode::ClosedByPeer);
@@ -370,7 +355,7 @@ void tst_TcpClient::answersAfterThePeersFin()
     };
     RawListener listener;
     Rig rig(listener.port(), {}, [] { return std::make_unique<Late>(); });
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     peer.finish();
     QTRY_VERIFY(peer.pump().isFinished());
     QCOMPARE(peer.received(), "late");
@@ -381,7 +366,7 @@ void tst_TcpClient::deliversTwentyMegabytesQueuedAtFin()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     const QByteArray all(20'000'000, 'a');
     QCOMPARE(rig.client->send({}, all), 1);
@@ -397,7 +382,7 @@ void tst_TcpClient::resets()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     rig.client->reset({});
     QCOMPARE(rig.state.phase, Phase::Stopped);
@@ -409,7 +394,7 @@ void tst_TcpClient::peerResets()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     peer.send("half a mess");
     peer.reset();
@@ -451,14 +436,14 @@ void tst_TcpClient::startsAgain()
 {
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer first = acceptedFrom(listener);
+    RawPeer first = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     rig.client->start(); // already running: nothing
     rig.client->stop(false);
     first.close();
     QTRY_COMPARE(rig.state.phase, Phase::Stopped);
     rig.client->start();
-    RawPeer second = acceptedFrom(listener);
+    RawPeer second = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     QCOMPARE(rig.state.connection, ConnectionId(1));
     second.send("again");
@@ -469,13 +454,13 @@ void tst_TcpClient::reconnects()
 {
     RawListener listener;
     Rig rig(listener.port(), [](TcpClientSpec& spec) { spec.reconnect = true; });
-    RawPeer first = acceptedFrom(listener);
+    RawPeer first = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     first.close();
     QTRY_COMPARE(rig.state.phase, Phase::Reconnecting);
     QCOMPARE(rig.state.retryInMs, 250);
     QCOMPARE(rig.state.error.code, ErrorCode::ClosedByPeer);
-    RawPeer second = acceptedFrom(listener);
+    RawPeer second = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     second.reset();
     QTRY_COMPARE(rig.state.phase, Phase::Reconnecting);
@@ -493,7 +478,7 @@ void tst_TcpClient::doesNotReconnectAfterTheUser()
     for (const int how : {0, 1, 2}) {
         RawListener listener;
         Rig rig(listener.port(), [](TcpClientSpec& spec) { spec.reconnect = true; });
-        RawPeer peer = acceptedFrom(listener);
+        RawPeer peer = listener.waitForPeer();
         QTRY_COMPARE(rig.state.phase, Phase::Open);
         if (how == 0)
             rig.client->close({});
@@ -516,7 +501,7 @@ void tst_TcpClient::streamsAFile()
     file.close();
     RawListener listener;
     Rig rig(listener.port());
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     QCOMPARE(rig.client->sendFile({}, file.fileName()), 1);
     QCOMPARE(rig.client->sendFile({}, QStringLiteral("/nowhere")), 0);
@@ -534,7 +519,7 @@ void tst_TcpClient::ignoresTheEnvironmentsProxy()
     RawListener listener;
     Rig rig(listener.port());
     QTRY_COMPARE(rig.state.phase, Phase::Open);
-    RawPeer peer = acceptedFrom(listener);
+    RawPeer peer = listener.waitForPeer();
     rig.client->send({}, "direct");
     QTRY_COMPARE(peer.pump().received(), "direct");
     for (const QByteArray& name : names)

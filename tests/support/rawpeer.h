@@ -3,6 +3,7 @@
 
 #include <QByteArray>
 #include <QHostAddress>
+#include <QTest>
 
 #include <fcntl.h>
 #include <netinet/in.h>
@@ -156,6 +157,14 @@ public:
         if (fd < 0)
             return std::nullopt;
         return RawPeer(fd);
+    }
+    /// The same, letting the event loop run until it comes; one that is not connected where none does.
+    [[nodiscard]] RawPeer waitForPeer()
+    {
+        std::optional<RawPeer> peer;
+        if (!QTest::qWaitFor([&] { return (peer = accept()).has_value(); }))
+            return {};
+        return std::move(*peer);
     }
     void close()
     {
