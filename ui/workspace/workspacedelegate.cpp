@@ -15,6 +15,7 @@ constexpr int rowHeight = 28;
 constexpr int iconSize = 16;
 constexpr int gap = 6;
 constexpr int buttonSize = 24;
+constexpr int focusBarWidth = 2;
 constexpr int leastNameWidth = 60; ///< the state's word gives way to the name
 
 using RunState = WorkspaceTree::RunState;
@@ -61,7 +62,8 @@ QRect WorkspaceDelegate::buttonRect(const QRect& row, const QModelIndex& index)
 {
     if (index.data(WorkspaceModel::TriggerTextRole).toString().isEmpty())
         return {};
-    return {row.right() - buttonSize - 1, row.center().y() - buttonSize / 2 + 1, buttonSize, buttonSize};
+    return {row.right() - buttonSize - focusBarWidth, row.center().y() - buttonSize / 2 + 1, buttonSize,
+            buttonSize};
 }
 
 QSize WorkspaceDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -76,6 +78,7 @@ void WorkspaceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     const Colors& colors = Colors::current();
     painter->save();
     painter->setFont(option.font);
+    paintSelection(painter, option);
     const QIcon icon = index.data(Qt::DecorationRole).value<QIcon>();
     icon.paint(painter, iconRect(option.rect));
     const QRect button = buttonRect(option.rect, index);
@@ -89,6 +92,23 @@ void WorkspaceDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     if (!button.isNull())
         paintButton(painter, button, index);
     painter->restore();
+}
+
+/// A selected row is filled; with the keyboard's focus it has a bar as well, which does not lean on color
+/// alone.
+void WorkspaceDelegate::paintSelection(QPainter* painter, const QStyleOptionViewItem& option)
+{
+    const Colors& colors = Colors::current();
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    if (isSelected)
+        painter->fillRect(option.rect, colors.selection);
+    else if (option.state.testFlag(QStyle::State_MouseOver))
+        painter->fillRect(option.rect, colors.alternate);
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+        QRect bar = option.rect;
+        bar.setLeft(bar.right() - focusBarWidth + 1);
+        painter->fillRect(bar, colors.accent);
+    }
 }
 
 /// The mark and, where there is room, the word; returns where the name has to end.

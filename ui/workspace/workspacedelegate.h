@@ -28,6 +28,7 @@ public:
                               const QModelIndex& index) const override;
 
 private:
+    static void paintSelection(QPainter* painter, const QStyleOptionViewItem& option);
     int paintState(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index,
                    int right) const;
     void paintButton(QPainter* painter, const QRect& rect, const QModelIndex& index) const;

@@ -67,6 +67,7 @@ void WorkspaceTree::Private::setUpBar()
     create->setMenu(createMenu);
     create->setPopupMode(QToolButton::InstantPopup);
     create->setAutoRaise(true);
+    create->setMinimumWidth(36); // room for the menu's arrow
 }
 
 void WorkspaceTree::Private::setUpPages()
@@ -127,6 +128,7 @@ void WorkspaceTree::Private::updatePage()
         empty->showNothingFound(search->text().trimmed());
     else
         empty->showNoItems(createMenu);
+    create->setEnabled(workspace);
     pages->setCurrentWidget(model->rowCount() > 0 ? static_cast<QWidget*>(view) : empty);
     search->setEnabled(workspace && (model->rowCount() > 0 || model->isFiltered()));
 }
