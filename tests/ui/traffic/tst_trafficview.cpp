@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+#include "fakesource.h"
+#include "ui/traffic/traffictable.h"
+#include "ui/traffic/trafficview.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace wl;
+
+class TestTrafficView : public QObject
+{
+    Q_OBJECT
+private slots:
+    void init();
+    void isBuiltForManyRows();
+    void followsTheTail();
+    void staysWhereOneReads();
+    void pauseHoldsTheListOnly();
+    void filterKeepsTheSelectedRecord();
+    void badFilterIsSaid();
+    void copies();
+    void menuOffersWhatItDoes();
+    void remembersColumns();
+    void survivesNoSource();
+
+private:
+    void append(int count)
+    {
+        for (int i = 0; i < count; ++i)
+            m_source->append(i % 2 == 0 ? m_a : m_b, Direction::Sent, "row " + QByteArray::number(i));
+    }
+    [[nodiscard]] int rows() const { return m_view->table()->model()->rowCount(); }
+    template <typename T>
+    [[nodiscard]] T* child(const char* name) const
+    {
+        return m_view->findChild<T*>(QLatin1String(name));
+    }
+
+    std::shared_ptr<FakeSource> m_source;
+    ConnectionId m_a;
+    ConnectionId m_b;
+    std::unique_ptr<Pulse> m_pulse;
+    std::unique_ptr<TrafficView> m_view;
+};
+
+void TestTrafficView::init()
+{
+    m_view.reset();
+    m_source = std::make_shared<FakeSource>();
+    m_a = m_source->addConnection(QStringLiteral("A"), 1);
+    m_b = m_source->addConnection(QStringLiteral("B"), 2);
+    m_pulse = std::make_unique<Pulse>();
+    m_view = std::make_unique<TrafficView>(*m_pulse);
+    m_view->setSource(m_source);
+    m_view->resize(900, 300);
+    m_view->show();
+    QVERIFY(QTest::qWaitForWindowExposed(m_view.get()));
+}
+
+void TestTrafficView::isBuiltForManyRows()
+{
+    const QHeaderView* header = m_view->table()->verticalHeader();
+    QVERIFY(header->isHidden());
+    QCOMPARE(header->sectionResizeMode(0), QHeaderView::Fixed);
+    QCOMPARE(header->defaultSectionSize(), 22);
+    QCOMPARE(m_view->table()->model()->metaObject()->className(), "wl::TrafficModel");
+}
+
+void TestTrafficView::followsTheTail()
+{
+    append(200);
+    QTRY_COMPARE(rows(), 200);
+    QScrollBar* bar = m_view->table()->verticalScrollBar();
+    QCOMPARE(bar->value(), bar->maximum());
+    append(100);
+    QTRY_COMPARE(rows(), 300);
+    QCOMPARE(bar->value(), bar->maximum());
+    m_view->resize(900, 200);
+    QCOMPARE(bar->value(), bar->maximum());
+    QVERIFY(child<QToolButton>("trafficFollow")->isChecked());
+}
+
+void TestTrafficView::staysWhereOneReads()
+{
+    append(200);
+    QTRY_COMPARE(rows(), 200);
+    QScrollBar* bar = m_view->table()->verticalScrollBar();
+    bar->setValue(bar->maximum() / 2);
+    QVERIFY(!m_view->table()->isFollowing());
+    QVERIFY(!child<QToolButton>("trafficFollow")->isChecked());
+    const int before = bar->value();
+    append(100);
+    QTRY_COMPARE(rows(), 300);
+    QCOMPARE(bar->value(), before);
+    QTest::keyClick(m_view->table(), Qt::Key_End);
+    QVERIFY(m_view->table()->isFollowing());
+    QCOMPARE(bar->value(), bar->maximum());
+    QCOMPARE(m_view->currentRecord(), RecordId(299));
+}
+
+void TestTrafficView::pauseHoldsTheListOnly()
+{
+    append(10);
+    QTRY_COMPARE(rows(), 10);
+    QSignalSpy ticks(m_pulse.get(), &Pulse::tick);
+    m_view->setPaused(true);
+    append(5);
+    QTRY_VERIFY(ticks.count() >= 3);
+    QCOMPARE(rows(), 10);
+    QVERIFY(child<QLabel>("trafficCount")->text().contains(QStringLiteral("5 more")));
+    m_view->setPaused(false);
+    QTRY_COMPARE(rows(), 15);
+}
+
+void TestTrafficView::filterKeepsTheSelectedRecord()
+{
+    append(100);
+    QTRY_COMPARE(rows(), 100);
+    QSignalSpy selected(m_view.get(), &TrafficView::recordSelected);
+    m_view->showRecord(RecordId(51));
+    QCOMPARE(selected.count(), 1);
+    auto* filter = child<QLineEdit>("trafficFilter");
+    filter->setFocus();
+    filter->setText(QStringLiteral("conn:2"));
+    QTest::keyClick(filter, Qt::Key_Return);
+    QTRY_COMPARE(rows(), 50);
+    QCOMPARE(m_view->table()->selectedRecords(10), QList<RecordId>{RecordId(51)});
+    filter->setText(QStringLiteral("conn:1"));
+    QTest::keyClick(filter, Qt::Key_Return);
+    QTRY_COMPARE(rows(), 50);
+    QCOMPARE(m_view->currentRecord(), RecordId(51)); // not listed now
+    filter->clear();
+    QTRY_COMPARE(rows(), 100);
+    QCOMPARE(m_view->table()->selectedRecords(10), QList<RecordId>{RecordId(51)});
+    QCOMPARE(selected.count(), 1);
+}
+
+void TestTrafficView::badFilterIsSaid()
+{
+    append(10);
+    QTRY_COMPARE(rows(), 10);
+    m_view->setFilterText(QStringLiteral("conn:abc"));
+    auto* problem = child<QLabel>("trafficFilterProblem");
+    QVERIFY(problem->isVisible());
+    QVERIFY(problem->text().contains(QStringLiteral("number")));
+    QCOMPARE(rows(), 10);
+    m_view->setFilterText(QStringLiteral("conn:1"));
+    QVERIFY(!problem->isVisible());
+    QTRY_COMPARE(rows(), 5);
+}
+
+void TestTrafficView::copies()
+{
+    append(10);
+    QTRY_COMPARE(rows(), 10);
+    m_view->table()->selectRow(3);
+    QTest::keyClick(m_view->table(), Qt::Key_Down, Qt::ShiftModifier);
+    QTest::keyClick(m_view->table(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("row 3row 4"));
+}
+
+void TestTrafficView::menuOffersWhatItDoes()
+{
+    append(10);
+    QTRY_COMPARE(rows(), 10);
+    m_view->showRecord(RecordId(4));
+    QSignalSpy conversation(m_view.get(), &TrafficView::conversationRequested);
+    emit m_view->table()->customContextMenuRequested(QPoint(10, 10));
+    auto* menu = m_view->findChild<QMenu*>();
+    QVERIFY(menu);
+    const QList<QAction*> actions = menu->actions();
+    actions.at(0)->trigger();
+    QCOMPARE(conversation.count(), 1);
+    QCOMPARE(conversation.at(0).at(0).value<ConnectionId>(), m_a);
+    actions.at(1)->trigger();
+    QCOMPARE(m_view->filterText(), QStringLiteral("conn:1"));
+    menu->findChild<QAction*>(QStringLiteral("copyPythonBytes"))->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("b'row 4'"));
+    menu->findChild<QAction*>(QStringLiteral("copyHex"))->trigger();
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("72 6f 77 20 34"));
+    menu->close();
+}
+
+void TestTrafficView::remembersColumns()
+{
+    QHeaderView* header = m_view->table()->horizontalHeader();
+    header->moveSection(0, 3);
+    header->resizeSection(TrafficModel::Peer, 222);
+    const QByteArray state = m_view->columnState();
+    TrafficView other(*m_pulse);
+    other.restoreColumns(state);
+    QCOMPARE(other.table()->horizontalHeader()->sectionSize(TrafficModel::Peer), 222);
+    QCOMPARE(other.table()->horizontalHeader()->visualIndex(0), 3);
+    other.restoreColumns("not a state");
+    QCOMPARE(other.table()->horizontalHeader()->sectionSize(TrafficModel::Peer), 222);
+}
+
+void TestTrafficView::survivesNoSource()
+{
+    append(10);
+    QTRY_COMPARE(rows(), 10);
+    m_view->setSource(nullptr);
+    QCOMPARE(rows(), 0);
+    m_view->setFilterText(QStringLiteral("x"));
+    m_view->showRecord(RecordId(0));
+    QTest::keyClick(m_view->table(), Qt::Key_End);
+    emit m_view->table()->customContextMenuRequested(QPoint(10, 10));
+    m_view->grab();
+}
+
+QTEST_MAIN(TestTrafficView)
+#include "tst_trafficview.moc"
