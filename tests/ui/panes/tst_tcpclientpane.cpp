@@ -138,6 +138,10 @@ void TestTcpClientPane::connectsAndTalks()
 
 void TestTcpClientPane::badAddressTurnsTheButtonOff()
 {
+    QVERIFY(child<QLineEdit>(*m_pane, "address")->text().isEmpty()); // of a new pane
+    QVERIFY(!m_user->isOn("toggle"));
+    QVERIFY(!m_user->toolTipOf("toggle").isEmpty());
+    QVERIFY(m_user->says("hintText").isEmpty());
     m_user->type("address", "http://127.0.0.1:80");
     QVERIFY(!m_user->isOn("toggle"));
     QVERIFY(!m_user->says("hintText").isEmpty());

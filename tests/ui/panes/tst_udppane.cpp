@@ -63,7 +63,9 @@ private slots:
     void cleanup();
 
     void bindsAndShowsTheRealPort();
+    void aNewPaneCanBeBound();
     void sendBindsFirst();
+    void aNewTargetIsUsedAtOnce();
     void repliesToAChosenPeer();
     void echoes();
     void emptyDatagramsBothWays();
@@ -121,6 +123,13 @@ void TestUdpPane::bindsAndShowsTheRealPort()
     QVERIFY(!m_pane->isRunning());
 }
 
+void TestUdpPane::aNewPaneCanBeBound()
+{
+    m_pane->setContent(UdpItem());
+    QVERIFY(bind() != 0);
+    QVERIFY(child<QLabel>(*m_pane, "stateRemark")->isHidden());
+}
+
 void TestUdpPane::sendBindsFirst()
 {
     DatagramPeer peer;
@@ -133,6 +142,32 @@ void TestUdpPane::sendBindsFirst()
     QTRY_COMPARE(m_user->table("peers")->model()->rowCount(), 1);
     m_user->click("sendButton");
     QTRY_COMPARE(peer.received.size(), 2);
+}
+
+void TestUdpPane::aNewTargetIsUsedAtOnce()
+{
+    DatagramPeer peers[2];
+    const auto target = [&](int peer) { return QStringLiteral("127.0.0.1:%1").arg(peers[peer].port()); };
+    m_user->type("target", qPrintable(target(0)));
+    m_user->compose("x");
+    m_user->click("sendButton");
+    QTRY_COMPARE(peers[0].received.size(), 1);
+    const quint16 port = m_stage->sessions().state(m_pane->endpoint()).local.constFirst().port;
+    m_user->type("target", qPrintable(target(1)));
+    m_user->click("sendButton");
+    QTRY_COMPARE(peers[1].received.size(), 1);
+    QCOMPARE(m_stage->sessions().state(m_pane->endpoint()).local.constFirst().port, port);
+    // One that the socket knows needs no new socket.
+    const EndpointId endpoint = m_pane->endpoint();
+    peers[0].send("hello", port);
+    QTRY_COMPARE(m_stage->bytes(Direction::Received), QByteArray("hello"));
+    QTRY_COMPARE(m_user->table("peers")->model()->rowCount(), 3);
+    m_user->type("target", qPrintable(target(0)));
+    m_user->click("sendButton");
+    QTRY_COMPARE(peers[0].received.size(), 2);
+    QCOMPARE(m_pane->endpoint(), endpoint);
+    QCOMPARE(peers[1].received.size(), 1);
+    QVERIFY(child<QLabel>(*m_pane, "stateRemark")->isHidden());
 }
 
 void TestUdpPane::repliesToAChosenPeer()

@@ -47,17 +47,17 @@ void AddressField::check()
 
 void AddressField::setProblem(const QString& problem)
 {
-    if (problem == m_problem)
-        return;
     m_problem = problem;
+    const QString shown = typedProblem();
     // Added and removed, because hiding it fades out and keeps its room meanwhile.
-    if (problem.isEmpty())
+    const bool hasSign = actions().contains(m_sign);
+    if (shown.isEmpty() && hasSign)
         removeAction(m_sign);
-    else
+    else if (!shown.isEmpty() && !hasSign)
         addAction(m_sign, QLineEdit::TrailingPosition);
-    m_sign->setToolTip(plainToolTip(problem));
-    setToolTip(problem.isEmpty() ? m_hint : plainToolTip(problem));
-    setAccessibleDescription(problem);
+    m_sign->setToolTip(plainToolTip(shown));
+    setToolTip(shown.isEmpty() ? m_hint : plainToolTip(shown));
+    setAccessibleDescription(shown);
 }
 
 } // namespace wl

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] const Address& address() const { return m_address; }
     /// Empty where the text can be used; else what is wrong with it, for people.
     [[nodiscard]] const QString& problem() const { return m_problem; }
+    /// The same, but empty while nothing was typed: an empty field needs no scolding.
+    [[nodiscard]] QString typedProblem() const { return text().isEmpty() ? QString() : m_problem; }
 
 signals:
     /// The user changed the text; problem() is up to date.

@@ -62,7 +62,8 @@ Result<Address> AddressInput::read(const QString& text, Use use)
 
 QString AddressInput::text(const Address& address, Use use)
 {
-    if (use == Use::UdpTarget && address.port == 0 && address.host.isEmpty())
+    const bool isPeer = use == Use::TcpConnect || use == Use::UdpTarget;
+    if (isPeer && address.port == 0 && address.host.isEmpty())
         return {};
     if (use == Use::TcpConnect)
         return formatAddress(address);

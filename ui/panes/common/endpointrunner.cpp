@@ -53,6 +53,15 @@ Result<EndpointId> EndpointRunner::start(const EndpointSpec& spec,
     return started;
 }
 
+Result<EndpointId> EndpointRunner::restart(const EndpointSpec& spec)
+{
+    m_sessions.remove(m_current);
+    m_all.removeOne(m_current);
+    m_current = {};
+    m_state = {};
+    return start(spec);
+}
+
 void EndpointRunner::stop(bool closeAll)
 {
     if (m_current.isValid())

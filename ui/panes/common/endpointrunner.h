@@ -18,6 +18,8 @@ public:
     /// Starts a new endpoint. Earlier ones go, but for those that `keeps` says true for. Errors: those of
     /// Sessions::start; then everything stays as it was.
     Result<EndpointId> start(const EndpointSpec& spec, const std::function<bool(EndpointId)>& keeps = {});
+    /// The same, but the current endpoint goes first, so that the new one can take its port.
+    Result<EndpointId> restart(const EndpointSpec& spec);
     void stop(bool closeAll);
 
     [[nodiscard]] EndpointId current() const { return m_current; } ///< invalid before the first start

@@ -128,7 +128,9 @@ void ClientForm::updateControls()
                                                : plainToolTip(wrong));
     m_ui->toggle->setAccessibleDescription(wrong);
     m_ui->tls->setEnabled(m_item.client.address.scheme == Scheme::Tls);
-    m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    // An empty address is only why the button is off.
+    const bool isQuiet = wrong == m_ui->address->problem() && m_ui->address->typedProblem().isEmpty();
+    m_ui->hint->setHint(Marks::Sign::Error, isQuiet ? QString() : wrong);
     showRemark();
 }
 

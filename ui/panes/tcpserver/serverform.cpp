@@ -132,9 +132,11 @@ void ServerForm::updateControls()
                              : wrong.isEmpty() ? tr("Accept clients on this address")
                                                : plainToolTip(wrong));
     m_ui->toggle->setAccessibleDescription(wrong);
-    m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    // An empty address is only why the button is off.
+    const bool isQuiet = wrong == m_ui->address->problem() && m_ui->address->typedProblem().isEmpty();
+    m_ui->hint->setHint(Marks::Sign::Error, isQuiet ? QString() : wrong);
     // What is wrong takes the place of a state that says nothing.
-    m_ui->state->setVisible(m_isRunning || wrong.isEmpty());
+    m_ui->state->setVisible(m_isRunning || m_ui->hint->text().isEmpty());
     showRemark();
 }
 

@@ -135,7 +135,9 @@ void UdpForm::updateControls()
                              : wrong.isEmpty() ? tr("Open a socket on this address")
                                                : plainToolTip(wrong));
     m_ui->toggle->setAccessibleDescription(wrong);
-    m_ui->hint->setHint(Marks::Sign::Error, wrong);
+    // An empty address is only why the button is off.
+    const bool isQuiet = wrong == m_ui->address->problem() && m_ui->address->typedProblem().isEmpty();
+    m_ui->hint->setHint(Marks::Sign::Error, isQuiet ? QString() : wrong);
     showRemark();
 }
 

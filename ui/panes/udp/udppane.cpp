@@ -168,6 +168,15 @@ void UdpPane::trigger(bool toggle)
         d->runner.stop(true);
 }
 
+/// The form's item; a new one has addresses of no scheme yet.
+UdpItem UdpPane::startable() const
+{
+    UdpItem item = std::get<UdpItem>(content());
+    item.udp.address.scheme = Scheme::Udp;
+    item.udp.target.scheme = Scheme::Udp;
+    return item;
+}
+
 bool UdpPane::start()
 {
     if (!d->form->problem().isEmpty()) {
@@ -175,7 +184,7 @@ bool UdpPane::start()
         return false;
     }
     d->bar->clear();
-    const Result<EndpointId> started = d->runner.start(std::get<UdpItem>(content()));
+    const Result<EndpointId> started = d->runner.start(startable());
     if (started)
         d->peers->connections().addEndpoint(*started);
     else
@@ -189,12 +198,55 @@ void UdpPane::send()
         d->sendsWhenBound = isRunning() || start();
         return;
     }
+    QList<ConnectionId> to = d->receivers;
+    if (to.isEmpty() && isTargetNew()) {
+        const ConnectionId known = peerAtTarget();
+        if (!known.isValid()) {
+            d->sendsWhenBound = bindAgain();
+            return;
+        }
+        to.append(known);
+    }
     startServer();
-    if (const Result<void> sent = d->jobs.start({{d->runner.current(), d->receivers}}, d->sendBar->job());
-        !sent)
+    if (const Result<void> sent = d->jobs.start({{d->runner.current(), to}}, d->sendBar->job()); !sent)
         d->bar->showError(tr("Cannot send"), sent.error());
     else
         d->sendBar->remember();
+}
+
+/// Whether the target was changed since the socket was bound: it still has the old one.
+bool UdpPane::isTargetNew() const
+{
+    return d->runner.startedFrom() &&
+           std::get<UdpItem>(*d->runner.startedFrom()).udp.target != d->form->item().udp.target;
+}
+
+/// The peer of the socket that has the target's address, where there is one.
+ConnectionId UdpPane::peerAtTarget() const
+{
+    const Address& target = d->form->item().udp.target;
+    const SocketAddress wanted = SocketAddress::from(QHostAddress(target.host), target.port);
+    const ConnectionModel& model = d->peers->connections();
+    for (const ConnectionId id : model.connections()) {
+        const ConnectionInfo& info = d->context.records.connection(id).info;
+        if (info.endpoint == d->runner.current() && info.peer == wanted)
+            return id;
+    }
+    return {};
+}
+
+/// A socket with the new target on the port that the old one has.
+bool UdpPane::bindAgain()
+{
+    UdpItem item = startable();
+    if (!d->runner.state().local.isEmpty())
+        item.udp.address.port = d->runner.state().local.constFirst().port;
+    const Result<EndpointId> started = d->runner.restart(item);
+    if (started)
+        d->peers->connections().addEndpoint(*started);
+    else
+        d->bar->showError(tr("Cannot bind %1").arg(d->address()), started.error());
+    return started.has_value();
 }
 
 /// The workspace's own server that the target points to.
@@ -237,8 +289,13 @@ Remark UdpPane::remark() const
     if (!isRunning() || !d->runner.startedFrom())
         return {};
     UdpItem started = std::get<UdpItem>(*d->runner.startedFrom());
-    started.message = d->form->item().message; // sent as it is now
-    if (started == d->form->item())
+    const UdpItem& now = d->form->item();
+    started.message = now.message; // sent as it is now
+    started.udp.target = now.udp.target;
+    started.udp.address.scheme = now.udp.address.scheme;
+    if (now.udp.address.port == 0)
+        started.udp.address.port = 0; // whichever it was
+    if (started == now)
         return {};
     return {tr("changed"), tr("The form was changed since Bind. Close and bind again to use the changes.")};
 }

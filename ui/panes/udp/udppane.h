@@ -29,10 +29,14 @@ private:
     void connectForm();
     void connectPeers();
     void connectSending();
+    [[nodiscard]] UdpItem startable() const;
     [[nodiscard]] bool start();
     /// Binds first where that is still to be done.
     void send();
     void startServer();
+    [[nodiscard]] bool isTargetNew() const;
+    [[nodiscard]] ConnectionId peerAtTarget() const;
+    [[nodiscard]] bool bindAgain();
     void showState();
     void showReceivers();
     void showConversation();
