@@ -150,7 +150,7 @@ void WireTapExchange::collectWarnings()
                          escapedHttpBytes(field.value, 200));
         m_record.warnings.append(QStringLiteral("trailer fields: ") + names.join(QStringLiteral(", ")));
     }
-    if (m_surplus > 0)
+    if (m_surplus > 0 && m_record.error.code == ErrorCode::None)
         m_record.warnings.append(QStringLiteral("%1 bytes came behind the answer").arg(m_surplus));
     if (m_record.error.code == ErrorCode::None && !isRequestWhole()) {
         m_record.warnings.append(

@@ -151,6 +151,8 @@ void WireTapLeg::dialed(Result<std::unique_ptr<Connection>> result)
 
 void WireTapLeg::managerBytes(QByteArrayView bytes)
 {
+    if (m_isSpent)
+        return;
     m_lastActivity = now();
     if (!m_exchange && !begin(m_gate->take(m_socks.user(), m_profile))) {
         dropServer(false);
@@ -235,7 +237,11 @@ void WireTapLeg::finishExchange(const Error& error)
     const bool keep = m_isServerOpen && m_exchange->keepsConnection();
     const std::unique_ptr<WireTapExchange> ended = std::move(m_exchange);
     ended->end();
-    answerManager(keep);
+    m_lastActivity = now();
+    m_isSpent = failed;
+    if (!failed)
+        answerManager(keep);
+    armDeadline();
     if (!keep)
         dropServer(failed);
     else

@@ -90,6 +90,8 @@ private:
     WireTapDial m_dial;
     std::unique_ptr<Connection> m_server;
     bool m_isServerOpen = false;
+    bool m_isSpent =
+        false;            ///< its exchange failed: the manager is told to give up, until then nothing passes
     QByteArray m_pending; ///< of the request, until the server's connection is there
     std::unique_ptr<WireTapExchange> m_exchange;
     QTimer m_timer;    ///< of the handshake, an exchange's deadline, or how long it is kept alive
