@@ -25,6 +25,16 @@ public:
     void focusForm() override;
 
 private:
+    void connectAll();
+    void connectExchange();
+    void takeForm();
+    void preview();
+    void send(bool verify);
+    void startServer(const HttpRequest& request);
+    void cancel();
+    void showEnd();
+    void showState();
+
     struct Private;
     std::unique_ptr<Private> d;
 };

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httprequest.h"
+
+#include <QTimer>
+#include <QWidget>
+
+class QComboBox;
+class QLineEdit;
+class QPushButton;
+class QStackedWidget;
+
+namespace wl {
+
+class ElidingLabel;
+class KeyValueTable;
+class PayloadFilePage;
+class PayloadTextEdit;
+
+/// The body of a request: none, text, JSON, XML, form, parts, a file; what was typed for one kind stays while
+/// another is chosen. Text goes out as it is: no escapes, no templates. UI thread.
+class BodyEditor : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit BodyEditor(QWidget* parent = nullptr);
+
+    void setBody(const HttpBody& body); ///< no edited()
+    [[nodiscard]] const HttpBody& body() const { return m_body; }
+    /// What Content-Type says where the user typed none.
+    void setAutomaticType(const QString& contentType);
+
+signals:
+    void edited();
+
+private:
+    QWidget* setUpRow();
+    void setUpPages();
+    void connectAll();
+    void chooseKind(HttpBody::Kind kind);
+    void typed();
+    void showKind();
+    void checkText();
+    void reformat(bool indented);
+    [[nodiscard]] bool isText() const;
+
+    QComboBox* m_kind = nullptr;
+    QLineEdit* m_type = nullptr;
+    QPushButton* m_format = nullptr;
+    QPushButton* m_minify = nullptr;
+    QPushButton* m_addFile = nullptr;
+    QStackedWidget* m_pages = nullptr;
+    PayloadTextEdit* m_text = nullptr;
+    KeyValueTable* m_form = nullptr;
+    KeyValueTable* m_parts = nullptr;
+    PayloadFilePage* m_file = nullptr;
+    ElidingLabel* m_state = nullptr;
+    QTimer m_checkTimer;
+    HttpBody m_body;
+    bool m_isLoading = false;
+};
+
+} // namespace wl

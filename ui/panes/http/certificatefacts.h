@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httpexchange.h"
+
+#include <QCoreApplication>
+
+namespace wl {
+
+/// What a person needs to judge a server's certificate, as plain text of a few lines.
+class CertificateFacts
+{
+    Q_DECLARE_TR_FUNCTIONS(CertificateFacts)
+public:
+    /// Problems, subject, names, issuer, validity, SHA-256 fingerprint of the leaf. Without a chain only the
+    /// problems.
+    [[nodiscard]] static QString text(const TlsFacts& tls);
+    /// Whether "send anyway" makes sense for this error.
+    [[nodiscard]] static bool isCertificateError(const Error& error);
+};
+
+} // namespace wl

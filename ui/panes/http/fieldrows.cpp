@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/fieldrows.h"
+
+namespace wl::fieldrows {
+
+QList<KeyValueRow> fromFields(const QList<HttpField>& fields)
+{
+    QList<KeyValueRow> rows;
+    for (const HttpField& field : fields)
+        rows << KeyValueRow{.name = field.name,
+                            .value = field.value,
+                            .description = field.description,
+                            .files = {},
+                            .contentType = {},
+                            .enabled = field.enabled,
+                            .secret = field.secret};
+    return rows;
+}
+
+QList<HttpField> toFields(const QList<KeyValueRow>& rows)
+{
+    QList<HttpField> fields;
+    for (const KeyValueRow& row : rows)
+        fields << HttpField{row.name, row.value, row.enabled, row.secret, row.description};
+    return fields;
+}
+
+QList<KeyValueRow> fromParts(const QList<HttpPart>& parts)
+{
+    QList<KeyValueRow> rows;
+    for (const HttpPart& part : parts)
+        rows << KeyValueRow{.name = part.name,
+                            .value = part.text,
+                            .description = part.description,
+                            .files = part.files,
+                            .contentType = part.contentType,
+                            .enabled = part.enabled,
+                            .secret = false};
+    return rows;
+}
+
+QList<HttpPart> toParts(const QList<KeyValueRow>& rows)
+{
+    QList<HttpPart> parts;
+    for (const KeyValueRow& row : rows)
+        parts << HttpPart{row.name, row.value, row.files, row.contentType, row.enabled, row.description};
+    return parts;
+}
+
+QStringList commonHeaderNames()
+{
+    QStringList names;
+    for (const char* name : {"Accept",
+                             "Accept-Encoding",
+                             "Accept-Language",
+                             "Authorization",
+                             "Cache-Control",
+                             "Connection",
+                             "Content-Encoding",
+                             "Content-Language",
+                             "Content-Type",
+                             "Cookie",
+                             "Date",
+                             "Expect",
+                             "Forwarded",
+                             "From",
+                             "Host",
+                             "If-Match",
+                             "If-Modified-Since",
+                             "If-None-Match",
+                             "If-Unmodified-Since",
+                             "Origin",
+                             "Pragma",
+                             "Range",
+                             "Referer",
+                             "TE",
+                             "Upgrade",
+                             "User-Agent",
+                             "Via",
+                             "X-Forwarded-For",
+                             "X-Request-Id"})
+        names << QString::fromLatin1(name);
+    return names;
+}
+
+} // namespace wl::fieldrows

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/httppane.h"
+
+#include "base/errortext.h"
+#include "http/httpclient.h"
+#include "http/httpurl.h"
+#include "ui/panes/http/certificatefacts.h"
+#include "ui/panes/http/httpwords.h"
+#include "ui/panes/http/optionspage.h"
+#include "ui/panes/http/requestbar.h"
+#include "ui/panes/http/requesttabs.h"
+#include "ui/panes/http/responsearea.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QShortcut>
+
+namespace wl {
+
+namespace {
+
+constexpr int previewDelayMs = 60; ///< after the last edit
+
+} // namespace
+
+struct HttpPane::Private
+{
+    Private(const PaneContext& c, HttpPane* pane)
+        : context(c)
+        , bar(new RequestBar(pane))
+        , tabs(new RequestTabs(pane))
+        , response(new ResponseArea(pane))
+    {
+    }
+
+    PaneContext context;
+    RequestBar* bar;
+    RequestTabs* tabs;
+    ResponseArea* response;
+    QTimer previewTimer;
+    HttpRequest request; ///< what the form holds
+    QString problem;     ///< why it cannot be sent
+    EndpointId endpoint;
+    std::optional<HttpExchange> exchange;
+    HttpRequest sent; ///< of `exchange`
+
+    [[nodiscard]] const HttpExchange* current() const { return exchange ? &*exchange : nullptr; }
+};
+
+HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
+    : Pane(parent)
+    , d(std::make_unique<Private>(context, this))
+{
+    setObjectName(QStringLiteral("httpPane"));
+    setAccessibleName(tr("HTTP request"));
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setObjectName(QStringLiteral("httpSplitter"));
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(d->tabs);
+    splitter->addWidget(d->response);
+    splitter->setStretchFactor(0, 2);
+    splitter->setStretchFactor(1, 3);
+    d->tabs->setMinimumHeight(96);
+    d->response->setMinimumHeight(130);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(8, 8, 8, 8);
+    layout->setSpacing(8);
+    layout->addWidget(d->bar);
+    layout->addWidget(splitter, 1);
+    d->previewTimer.setSingleShot(true);
+    connectAll();
+    connectExchange();
+    setContent(HttpRequest());
+    preview();
+}
+
+HttpPane::~HttpPane()
+{
+    if (isRunning())
+        d->context.sessions.http().cancel(d->exchange->id);
+}
+
+void HttpPane::connectAll()
+{
+    connect(d->bar, &RequestBar::edited, this, &HttpPane::takeForm);
+    connect(d->tabs, &RequestTabs::edited, this, &HttpPane::takeForm);
+    connect(d->tabs, &RequestTabs::urlEdited, this, [this](const QString& url) {
+        d->bar->setUrl(url);
+        takeForm();
+    });
+    connect(d->bar, &RequestBar::sendRequested, this, [this] { send(true); });
+    connect(d->bar, &RequestBar::cancelRequested, this, &HttpPane::cancel);
+    connect(&d->previewTimer, &QTimer::timeout, this, &HttpPane::preview);
+    connect(d->response, &ResponseArea::connectionActivated, this, &Pane::connectionActivated);
+    for (const int key : {int(Qt::CTRL) | int(Qt::Key_Return), int(Qt::CTRL) | int(Qt::Key_Enter)}) {
+        auto* shortcut =
+            new QShortcut(QKeySequence(key), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+        connect(shortcut, &QShortcut::activated, this, [this] { trigger(false); });
+    }
+    auto* escape =
+        new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+    connect(escape, &QShortcut::activated, this, &HttpPane::cancel);
+}
+
+void HttpPane::connectExchange()
+{
+    connect(&d->context.sessions.http(), &HttpClient::updated, this, [this](const HttpExchange& exchange) {
+        if (!d->exchange || d->exchange->id != exchange.id || d->exchange->isFinished())
+            return;
+        d->exchange = exchange;
+        d->response->showExchange(exchange);
+        if (exchange.isFinished())
+            showEnd();
+        showState();
+    });
+    connect(&d->response->bar(), &MessageBar::actionTriggered, this, [this] {
+        d->response->bar().clear();
+        send(false);
+    });
+}
+
+ItemContent HttpPane::content() const
+{
+    return d->request;
+}
+
+void HttpPane::setContent(const ItemContent& content)
+{
+    const auto* request = std::get_if<HttpRequest>(&content);
+    if (request == nullptr || *request == d->request)
+        return;
+    d->request = *request;
+    d->request.settings.tls.verify = true;
+    d->bar->setMethod(request->method);
+    d->bar->setUrl(request->url);
+    d->tabs->setRequest(d->request);
+    preview();
+    emit titleChanged();
+}
+
+QString HttpPane::title() const
+{
+    return HttpWords::title(d->request);
+}
+
+PaneState HttpPane::state() const
+{
+    return HttpWords::state(d->current());
+}
+
+bool HttpPane::isRunning() const
+{
+    return d->exchange && !d->exchange->isFinished();
+}
+
+EndpointId HttpPane::endpoint() const
+{
+    return d->endpoint;
+}
+
+void HttpPane::focusForm()
+{
+    d->bar->focusUrl();
+}
+
+void HttpPane::trigger(bool toggle)
+{
+    if (!isRunning())
+        send(true);
+    else if (toggle)
+        cancel();
+}
+
+void HttpPane::takeForm()
+{
+    HttpRequest request;
+    request.method = d->bar->method();
+    request.url = d->bar->url();
+    d->tabs->store(request);
+    if (request == d->request)
+        return;
+    const QString before = title();
+    d->request = request;
+    d->previewTimer.start(previewDelayMs);
+    emit contentEdited();
+    if (title() != before)
+        emit titleChanged();
+}
+
+void HttpPane::preview()
+{
+    d->previewTimer.stop();
+    d->tabs->showUrl(d->request.url);
+    const Result<HttpPreview> preview = HttpClient::preview(d->request);
+    if (preview)
+        d->problem.clear();
+    else if (d->request.url.trimmed().isEmpty())
+        d->problem = tr("Type a URL, such as http://127.0.0.1:8080/");
+    else
+        d->problem = ErrorText::sentence(tr("This cannot be sent"), preview.error());
+    d->tabs->showPreview(preview, d->problem);
+    d->bar->setProblem(d->problem);
+}
+
+void HttpPane::send(bool verify)
+{
+    if (isRunning())
+        return;
+    preview();
+    d->response->clear();
+    if (!d->problem.isEmpty()) {
+        d->response->bar().showMessage(MessageBar::Kind::Error, d->problem);
+        focusForm();
+        return;
+    }
+    HttpRequest request = d->request;
+    request.settings.tls.verify = verify && !d->tabs->options().takeUnverified();
+    startServer(request);
+    if (!d->endpoint.isValid())
+        d->endpoint = d->context.sessions.newEndpointId();
+    const Result<ExchangeId> started = d->context.sessions.http().start(request, d->endpoint, title());
+    if (!started) {
+        d->response->bar().showMessage(
+            MessageBar::Kind::Error,
+            ErrorText::sentence(HttpWords::tried(request.method, request.url), started.error()));
+        return;
+    }
+    d->sent = request;
+    d->exchange = HttpExchange();
+    d->exchange->id = *started;
+    d->response->showExchange(*d->exchange);
+    showState();
+}
+
+/// The workspace's own server that the URL points to, where there is one.
+void HttpPane::startServer(const HttpRequest& request)
+{
+    const Result<HttpUrl> url = makeHttpUrl(request);
+    if (!url || !d->context.startServerFor)
+        return;
+    const QString label = d->context.startServerFor(url->url.host(), httpPort(url->url), false);
+    if (!label.isEmpty())
+        d->response->bar().showMessage(MessageBar::Kind::Information, tr("Started \"%1\" first.").arg(label));
+}
+
+void HttpPane::cancel()
+{
+    if (isRunning())
+        d->context.sessions.http().cancel(d->exchange->id);
+}
+
+void HttpPane::showEnd()
+{
+    MessageBar& bar = d->response->bar();
+    const HttpExchange& exchange = *d->exchange;
+    if (exchange.phase == HttpExchange::Phase::Failed) {
+        QString text = ErrorText::sentence(HttpWords::tried(d->sent.method, d->sent.url), exchange.error);
+        const bool isCertificate = CertificateFacts::isCertificateError(exchange.error);
+        const auto& hops = exchange.hops;
+        if (isCertificate && !hops.isEmpty() && hops.last().tls)
+            text += u'\n' + CertificateFacts::text(*hops.last().tls);
+        bar.showMessage(MessageBar::Kind::Error, text, isCertificate ? tr("Send anyway") : QString());
+    } else if (exchange.decodeError) {
+        bar.showMessage(MessageBar::Kind::Warning,
+                        ErrorText::sentence(tr("Cannot decode the body"), *exchange.decodeError) + u' ' +
+                            tr("It is shown as it was transferred."));
+    } else if (exchange.phase == HttpExchange::Phase::Done && !d->sent.settings.tls.verify) {
+        bar.showMessage(MessageBar::Kind::Warning,
+                        tr("Sent without verifying the server's certificate, this once."));
+    }
+}
+
+void HttpPane::showState()
+{
+    d->bar->setBusy(isRunning());
+    emit stateChanged();
+}
+
+} // namespace wl

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/panes/http/bodyjob.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+
+namespace wl {
+
+/// A JSON array of objects as rows and columns; rows are read from the body when they are shown. UI thread.
+class JsonTableModel : public QAbstractTableModel
+{
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setTable(bodyjob::Table table);
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+    /// All of a cell, for copying.
+    [[nodiscard]] QString fullText(int row, int column) const;
+
+private:
+    [[nodiscard]] const JsonTable::Row& rowAt(int row) const;
+    [[nodiscard]] QString cellText(int row, int column, qsizetype maxBytes) const;
+
+    bodyjob::Table m_table;
+    mutable QHash<int, JsonTable::Row> m_cache; ///< the rows on the screen
+};
+
+} // namespace wl

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/requestbar.h"
+
+#include "ui/panes/common/plaintooltip.h"
+#include "ui/widgets/icons.h"
+
+#include <QCompleter>
+#include <QFontDatabase>
+
+namespace wl {
+
+RequestBar::RequestBar(QWidget* parent)
+    : QWidget(parent)
+    , m_method(new QComboBox(this))
+    , m_url(new QLineEdit(this))
+    , m_send(new QPushButton(this))
+{
+    m_method->setObjectName(QStringLiteral("httpMethod"));
+    m_method->setAccessibleName(tr("Method"));
+    m_method->setToolTip(tr("The request's method; type any other one"));
+    m_method->setEditable(true);
+    m_method->setInsertPolicy(QComboBox::NoInsert);
+    for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+        m_method->addItem(QString::fromLatin1(method));
+    m_method->completer()->setCompletionMode(QCompleter::InlineCompletion);
+    m_method->completer()->setCaseSensitivity(Qt::CaseSensitive);
+    m_method->setFixedWidth(m_method->fontMetrics().horizontalAdvance(QStringLiteral("OPTIONS")) + 48);
+    m_url->setObjectName(QStringLiteral("httpUrl"));
+    m_url->setAccessibleName(tr("URL"));
+    m_url->setPlaceholderText(tr("http://127.0.0.1:8080/path"));
+    m_url->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_send->setObjectName(QStringLiteral("httpSend"));
+    m_send->setMinimumWidth(88);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_method);
+    row->addWidget(m_url, 1);
+    row->addWidget(m_send);
+    const auto edit = [this] {
+        if (!m_isLoading)
+            emit edited();
+    };
+    connect(m_method, &QComboBox::editTextChanged, this, edit);
+    connect(m_url, &QLineEdit::textChanged, this, edit);
+    connect(m_url, &QLineEdit::returnPressed, this, [this] {
+        if (!m_isBusy && m_problem.isEmpty())
+            emit sendRequested();
+    });
+    connect(m_send, &QPushButton::clicked, this, [this] {
+        if (m_isBusy)
+            emit cancelRequested();
+        else
+            emit sendRequested();
+    });
+    updateButton();
+}
+
+void RequestBar::setMethod(const QString& method)
+{
+    m_isLoading = true;
+    if (m_method->currentText() != method)
+        m_method->setEditText(method);
+    m_isLoading = false;
+}
+
+QString RequestBar::method() const
+{
+    return m_method->currentText();
+}
+
+void RequestBar::setUrl(const QString& url)
+{
+    m_isLoading = true;
+    if (m_url->text() != url)
+        m_url->setText(url);
+    m_isLoading = false;
+}
+
+QString RequestBar::url() const
+{
+    return m_url->text();
+}
+
+void RequestBar::setBusy(bool busy)
+{
+    m_isBusy = busy;
+    updateButton();
+}
+
+void RequestBar::setProblem(const QString& problem)
+{
+    m_problem = problem;
+    updateButton();
+}
+
+void RequestBar::focusUrl()
+{
+    m_url->setFocus();
+    m_url->selectAll();
+}
+
+void RequestBar::updateButton()
+{
+    m_send->setText(m_isBusy ? tr("Cancel") : tr("Send"));
+    m_send->setAccessibleName(m_send->text());
+    m_send->setIcon(icons::icon(m_isBusy ? QStringLiteral("stop") : QStringLiteral("send")));
+    m_send->setEnabled(m_isBusy || m_problem.isEmpty());
+    m_send->setToolTip(m_isBusy              ? tr("End this request at once (Esc)")
+                       : m_problem.isEmpty() ? tr("Send the request (Ctrl+Enter)")
+                                             : plainToolTip(m_problem));
+    m_send->setAccessibleDescription(m_isBusy ? QString() : m_problem);
+}
+
+} // namespace wl

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httpclient.h"
+#include "ui/panes/http/urlquery.h"
+
+#include <QTabWidget>
+
+class QPlainTextEdit;
+
+namespace wl {
+
+class BodyEditor;
+class KeyValueTable;
+class OptionsPage;
+
+/// Everything of a request but method and URL: query, header fields, body, options, and what will be sent. UI
+/// thread.
+class RequestTabs : public QTabWidget
+{
+    Q_OBJECT
+public:
+    explicit RequestTabs(QWidget* parent = nullptr);
+
+    void setRequest(const HttpRequest& request); ///< no edited()
+    /// Fills everything but method and URL into `request`.
+    void store(HttpRequest& request) const;
+    /// The parameters that stand in the URL's own text.
+    void showUrl(const QString& url);
+    /// What HttpClient::preview says; `problem` where it says nothing.
+    void showPreview(const Result<HttpPreview>& preview, const QString& problem);
+    [[nodiscard]] OptionsPage& options() { return *m_options; }
+
+signals:
+    void edited();
+    /// A parameter of the URL's own text was edited in the table.
+    void urlEdited(const QString& url);
+
+private:
+    void setUpQuery();
+    void setUpHeaders();
+    void setUpPreview();
+    void overrideHeader(int row, const QString& value);
+    void updateTitles();
+
+    KeyValueTable* m_query = nullptr;
+    KeyValueTable* m_headers = nullptr;
+    BodyEditor* m_body = nullptr;
+    OptionsPage* m_options = nullptr;
+    QPlainTextEdit* m_preview = nullptr;
+    QString m_url;
+    QString m_previewText;
+};
+
+} // namespace wl

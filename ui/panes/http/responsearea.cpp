@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/responsearea.h"
+
+#include "ui/panes/common/elidinglabel.h"
+#include "ui/panes/common/marks.h"
+#include "ui/panes/http/bodytextpage.h"
+#include "ui/panes/http/fieldspage.h"
+#include "ui/panes/http/hexpage.h"
+#include "ui/panes/http/httpwords.h"
+#include "ui/panes/http/savebody.h"
+#include "ui/panes/http/tablepage.h"
+#include "ui/panes/http/timingmodel.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QProgressBar>
+#include <QStandardPaths>
+
+namespace wl {
+
+namespace {
+
+constexpr int tableRowHeight = 22;
+constexpr int progressSteps = 1000;
+
+QString emptyText()
+{
+    return ResponseArea::tr("The answer shows here. Press Send, or Ctrl+Enter.");
+}
+
+} // namespace
+
+ResponseArea::ResponseArea(QWidget* parent)
+    : QWidget(parent)
+    , m_mark(new QLabel(this))
+    , m_status(new ElidingLabel(this))
+    , m_size(new QLabel(this))
+    , m_time(new QLabel(this))
+    , m_progress(new QProgressBar(this))
+    , m_show(new QToolButton(this))
+    , m_save(new QToolButton(this))
+    , m_bar(new MessageBar(this))
+    , m_tabs(new QTabWidget(this))
+    , m_pretty(new BodyTextPage(BodyTextPage::Kind::Pretty, this))
+    , m_raw(new BodyTextPage(BodyTextPage::Kind::Raw, this))
+    , m_hex(new HexPage(this))
+    , m_fields(new FieldsPage(this))
+    , m_table(new TablePage(this))
+    , m_timings(new QTableView(this))
+    , m_timingModel(new TimingModel(this))
+{
+    setUpTabs();
+    setUpTimings();
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 4, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_bar);
+    layout->addWidget(setUpStrip());
+    layout->addWidget(m_tabs, 1);
+    connect(m_show, &QToolButton::clicked, this, [this] {
+        if (!m_exchange.hops.isEmpty())
+            emit connectionActivated(m_exchange.hops.last().connection);
+    });
+    connect(m_save, &QToolButton::clicked, this, &ResponseArea::chooseFile);
+    clear();
+}
+
+QWidget* ResponseArea::setUpStrip()
+{
+    m_status->setObjectName(QStringLiteral("httpStatus"));
+    QFont bold = font();
+    bold.setBold(true);
+    m_status->setFont(bold);
+    m_size->setObjectName(QStringLiteral("httpSize"));
+    m_time->setObjectName(QStringLiteral("httpTime"));
+    m_size->setTextFormat(Qt::PlainText);
+    m_time->setTextFormat(Qt::PlainText);
+    m_progress->setObjectName(QStringLiteral("httpProgress"));
+    m_progress->setAccessibleName(tr("Progress"));
+    m_progress->setTextVisible(false);
+    m_progress->setFixedSize(80, 8);
+    m_show->setObjectName(QStringLiteral("httpShowTraffic"));
+    m_show->setIcon(icons::icon(QStringLiteral("conversation")));
+    m_show->setToolTip(tr("Mark this connection in Traffic"));
+    m_show->setAccessibleName(tr("Show in Traffic"));
+    m_save->setObjectName(QStringLiteral("httpSaveBody"));
+    m_save->setIcon(icons::icon(QStringLiteral("save")));
+    m_save->setToolTip(tr("Save the body to a file"));
+    m_save->setAccessibleName(tr("Save body"));
+    for (QToolButton* button : {m_show, m_save}) {
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+    }
+    auto* strip = new QWidget(this);
+    auto* row = new QHBoxLayout(strip);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_mark);
+    row->addWidget(m_status, 1);
+    row->addWidget(m_progress);
+    row->addWidget(m_size);
+    row->addWidget(m_time);
+    row->addWidget(m_show);
+    row->addWidget(m_save);
+    return strip;
+}
+
+void ResponseArea::setUpTabs()
+{
+    m_tabs->setObjectName(QStringLiteral("httpResponseTabs"));
+    m_tabs->setAccessibleName(tr("Views of the response"));
+    m_tabs->setDocumentMode(true);
+    m_tabs->addTab(m_pretty, tr("Pretty"));
+    m_tabs->addTab(m_raw, tr("Raw"));
+    m_tabs->addTab(m_hex, tr("Hex"));
+    m_tabs->addTab(m_fields, tr("Header fields"));
+    m_tabs->addTab(m_table, tr("Table"));
+    m_tabs->addTab(m_timings, tr("Timings"));
+}
+
+void ResponseArea::setUpTimings()
+{
+    m_timings->setObjectName(QStringLiteral("httpTimings"));
+    m_timings->setAccessibleName(tr("Timings"));
+    m_timings->setModel(m_timingModel);
+    m_timings->setItemDelegate(new TimingDelegate(m_timings));
+    m_timings->setFrameShape(QFrame::NoFrame);
+    m_timings->setShowGrid(false);
+    m_timings->setWordWrap(false);
+    m_timings->setTabKeyNavigation(false);
+    m_timings->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_timings->verticalHeader()->hide();
+    m_timings->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_timings->verticalHeader()->setMinimumSectionSize(tableRowHeight);
+    m_timings->verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    QHeaderView* header = m_timings->horizontalHeader();
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setSectionResizeMode(TimingModel::Bar, QHeaderView::Stretch);
+    header->resizeSection(TimingModel::Phase, 150);
+    header->resizeSection(TimingModel::Duration, 90);
+}
+
+void ResponseArea::clear()
+{
+    m_exchange = {};
+    m_bar->clear();
+    m_mark->clear();
+    m_status->setFullText(tr("No answer yet"));
+    m_size->clear();
+    m_time->clear();
+    m_progress->hide();
+    m_show->setEnabled(false);
+    m_save->setEnabled(false);
+    m_pretty->clear(emptyText());
+    m_raw->clear(emptyText());
+    m_hex->clear(emptyText());
+    m_table->clear();
+    m_fields->setHops({});
+    m_timingModel->setHops({});
+}
+
+void ResponseArea::showExchange(const HttpExchange& exchange)
+{
+    m_exchange = exchange;
+    showStrip(exchange);
+    showBody(exchange);
+    showTimings(exchange);
+    m_fields->setHops(exchange.hops);
+}
+
+void ResponseArea::showStrip(const HttpExchange& exchange)
+{
+    const HttpHop last = exchange.hops.isEmpty() ? HttpHop() : exchange.hops.last();
+    const PaneState state = HttpWords::state(&exchange);
+    m_mark->setPixmap(Marks::icon(state.mark).pixmap(QSize(16, 16), devicePixelRatioF()));
+    QStringList parts;
+    if (const QString status = HttpWords::status(last); !status.isEmpty())
+        parts << status;
+    if (exchange.phase != HttpExchange::Phase::Done)
+        parts << HttpWords::phase(exchange);
+    if (exchange.hops.size() > 1)
+        parts << (exchange.hops.size() == 2 ? tr("1 redirect")
+                                            : tr("%1 redirects").arg(exchange.hops.size() - 1));
+    m_status->setFullText(parts.join(QStringLiteral(" \u00B7 ")));
+    const bool hasBody = exchange.body != nullptr && last.status > 0;
+    m_size->setText(hasBody ? HttpWords::sizes(exchange) : QString());
+    m_size->setToolTip(hasBody ? HttpWords::exactSizes(exchange) : QString());
+    const auto total = totalTime(exchange.hops);
+    m_time->setText(total.count() > 0 ? format::duration(total) : QString());
+    const bool receives = exchange.phase == HttpExchange::Phase::Receiving && exchange.expectedBytes > 0;
+    m_progress->setVisible(receives);
+    if (receives) {
+        m_progress->setRange(0, progressSteps);
+        m_progress->setValue(
+            int(double(exchange.bodyBytes) * progressSteps / double(exchange.expectedBytes)));
+    }
+    m_show->setEnabled(last.connection.isValid());
+    m_save->setEnabled(exchange.isFinished() && hasBody);
+}
+
+void ResponseArea::showBody(const HttpExchange& exchange)
+{
+    const HttpHop last = exchange.hops.isEmpty() ? HttpHop() : exchange.hops.last();
+    const auto body = exchange.decoded ? exchange.decoded : exchange.body;
+    if (!body || last.status <= 0) {
+        const QString why = exchange.isFinished() ? tr("No answer came.") : tr("Waiting for the answer…");
+        m_pretty->clear(why);
+        m_raw->clear(why);
+        m_hex->clear(why);
+        return;
+    }
+    const bodyjob::Source source{body, HttpWords::fieldValue(last, "Content-Type")};
+    m_raw->setSource(source, exchange.isFinished());
+    m_hex->showExchange(exchange);
+    if (!exchange.isFinished()) {
+        m_pretty->clear(tr("The answer is still coming; Raw shows what is there."));
+        return;
+    }
+    m_pretty->setSource(source, true);
+    m_table->setSource(source);
+}
+
+void ResponseArea::showTimings(const HttpExchange& exchange)
+{
+    m_timings->clearSpans();
+    m_timingModel->setHops(exchange.hops);
+    for (int row = 0; row < m_timingModel->rowCount(); ++row) {
+        if (m_timingModel->rowAt(row).phase == TimingRow::Phase::Hop)
+            m_timings->setSpan(row, TimingModel::Phase, 1, 2);
+    }
+}
+
+void ResponseArea::chooseFile()
+{
+    const QString name =
+        HttpWords::bodyFileName(m_exchange.hops.isEmpty() ? HttpHop() : m_exchange.hops.last());
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
+    auto* dialog = new QFileDialog(this, tr("Save body"), folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this, &ResponseArea::saveBody);
+    dialog->open();
+}
+
+void ResponseArea::saveBody(const QString& path)
+{
+    const auto body = m_exchange.decoded ? m_exchange.decoded : m_exchange.body;
+    if (!body)
+        return;
+    m_save->setEnabled(false);
+    m_saving.start([body, path](std::stop_token stop) { return copyBody(*body, path, stop); },
+                   [this, path](const QString& problem) {
+                       m_save->setEnabled(true);
+                       if (problem.isEmpty())
+                           m_bar->showMessage(MessageBar::Kind::Information, tr("Saved as %1.").arg(path));
+                       else
+                           m_bar->showMessage(MessageBar::Kind::Error, problem);
+                   });
+}
+
+} // namespace wl

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httpexchange.h"
+#include "ui/panes/http/pooljob.h"
+
+#include <QWidget>
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QTableView;
+class QTabWidget;
+class QToolButton;
+
+namespace wl {
+
+class BodyTextPage;
+class ElidingLabel;
+class FieldsPage;
+class HexPage;
+class MessageBar;
+class TablePage;
+class TimingModel;
+
+/// A response: status, sizes, time, and the views of its body, header fields and timings. UI thread.
+class ResponseArea : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit ResponseArea(QWidget* parent = nullptr);
+
+    void showExchange(const HttpExchange& exchange);
+    /// Before a new request.
+    void clear();
+    [[nodiscard]] MessageBar& bar() { return *m_bar; }
+
+signals:
+    void connectionActivated(wl::ConnectionId id);
+
+private:
+    QWidget* setUpStrip();
+    void setUpTabs();
+    void setUpTimings();
+    void showStrip(const HttpExchange& exchange);
+    void showBody(const HttpExchange& exchange);
+    void showTimings(const HttpExchange& exchange);
+    void chooseFile();
+    void saveBody(const QString& path);
+
+    QLabel* m_mark = nullptr;
+    ElidingLabel* m_status = nullptr;
+    QLabel* m_size = nullptr;
+    QLabel* m_time = nullptr;
+    QProgressBar* m_progress = nullptr;
+    QToolButton* m_show = nullptr;
+    QToolButton* m_save = nullptr;
+    MessageBar* m_bar = nullptr;
+    QTabWidget* m_tabs = nullptr;
+    BodyTextPage* m_pretty = nullptr;
+    BodyTextPage* m_raw = nullptr;
+    HexPage* m_hex = nullptr;
+    FieldsPage* m_fields = nullptr;
+    TablePage* m_table = nullptr;
+    QTableView* m_timings = nullptr;
+    TimingModel* m_timingModel = nullptr;
+    HttpExchange m_exchange;
+    PoolJob<QString> m_saving;
+};
+
+} // namespace wl

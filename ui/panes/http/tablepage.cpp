@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/tablepage.h"
+
+#include "ui/panes/common/hintline.h"
+#include "ui/panes/http/jsontablemodel.h"
+#include "ui/widgets/format.h"
+
+#include <QClipboard>
+#include <QShortcut>
+#include <QTableView>
+
+namespace wl {
+
+namespace {
+
+constexpr int tableRowHeight = 22;
+constexpr int sampledRows = 40; ///< for the columns' widths
+constexpr int minColumnWidth = 48;
+constexpr int maxColumnWidth = 320;
+constexpr qsizetype maxCopiedCells = 200'000;
+
+} // namespace
+
+TablePage::TablePage(QWidget* parent)
+    : QWidget(parent)
+    , m_table(new QTableView(this))
+    , m_empty(new QLabel(this))
+    , m_note(new HintLine(this))
+    , m_model(new JsonTableModel(this))
+{
+    m_table->setObjectName(QStringLiteral("httpTable"));
+    m_table->setAccessibleName(tr("Body as a table"));
+    m_table->setModel(m_model);
+    m_table->setWordWrap(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionsMovable(true);
+    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->verticalHeader()->setMinimumSectionSize(tableRowHeight);
+    m_table->verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    m_empty->setObjectName(QStringLiteral("httpTableEmpty"));
+    m_empty->setTextFormat(Qt::PlainText);
+    m_empty->setAlignment(Qt::AlignCenter);
+    m_empty->setWordWrap(true);
+    m_empty->setForegroundRole(QPalette::PlaceholderText);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_note);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(m_empty, 1);
+    auto* copyKey = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(copyKey, &QShortcut::activated, this, &TablePage::copy);
+    clear();
+}
+
+void TablePage::clear()
+{
+    m_job.cancel();
+    m_source = {};
+    m_isStale = false;
+    take({});
+}
+
+void TablePage::setSource(const bodyjob::Source& source)
+{
+    m_job.cancel();
+    m_source = source;
+    m_isStale = true;
+    if (isVisible())
+        refresh();
+}
+
+void TablePage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    refresh();
+}
+
+void TablePage::refresh()
+{
+    if (!m_isStale || !m_source.body)
+        return;
+    m_isStale = false;
+    m_empty->setText(tr("Preparing…"));
+    m_job.start([source = m_source](std::stop_token stop) { return bodyjob::table(source, stop); },
+                [this](bodyjob::Table made) {
+                    take(std::move(made));
+                    emit shown();
+                });
+}
+
+void TablePage::take(bodyjob::Table made)
+{
+    const bool hasTable = made.table.has_value();
+    QString note = hasTable ? made.note : QString();
+    if (hasTable && note.isEmpty())
+        note = made.table->memberName().isNull()
+                   ? tr("%1 rows").arg(format::count(quint64(made.table->rowCount())))
+                   : tr("%1 rows of \"%2\"")
+                         .arg(format::count(quint64(made.table->rowCount())), made.table->memberName());
+    m_note->setHint(Marks::Sign::Information, note);
+    m_empty->setText(made.note.isEmpty() ? tr("A JSON array of objects shows here as rows and columns.")
+                                         : made.note);
+    m_model->setTable(std::move(made));
+    m_table->setVisible(hasTable);
+    m_empty->setVisible(!hasTable);
+    if (hasTable)
+        layoutColumns();
+}
+
+void TablePage::layoutColumns()
+{
+    const QFontMetrics metrics = m_table->fontMetrics();
+    const int rows = std::min(sampledRows, m_model->rowCount());
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        int width = metrics.horizontalAdvance(
+            m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
+        for (int row = 0; row < rows && width < maxColumnWidth; ++row)
+            width = std::max(width, metrics.horizontalAdvance(m_model->index(row, column).data().toString()));
+        m_table->setColumnWidth(column, std::clamp(width + 20, minColumnWidth, maxColumnWidth));
+    }
+}
+
+void TablePage::copy()
+{
+    // As tab-separated lines, which spreadsheets take.
+    QModelIndexList cells = m_table->selectionModel()->selectedIndexes();
+    std::sort(cells.begin(), cells.end());
+    QString text;
+    for (qsizetype i = 0; i < std::min(cells.size(), maxCopiedCells); ++i) {
+        if (i > 0)
+            text += cells.at(i).row() == cells.at(i - 1).row() ? u'\t' : u'\n';
+        text += m_model->fullText(cells.at(i).row(), cells.at(i).column());
+    }
+    QGuiApplication::clipboard()->setText(text);
+}
+
+} // namespace wl

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: MIT
+#include "ui/widgets/keyvaluetable.h"
+
+#include <QClipboard>
+#include <QCompleter>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QStyledItemDelegate>
+
+namespace wl {
+
+namespace {
+
+constexpr int tableRowHeight = 24;
+constexpr int narrowWidth = 460; ///< below it, descriptions make room for names and values
+
+/// The cell's line editor: completion for names, no frame of its own.
+class CellDelegate final : public QStyledItemDelegate
+{
+public:
+    explicit CellDelegate(KeyValueTable* table)
+        : QStyledItemDelegate(table)
+        , m_table(table)
+    {
+    }
+
+    QWidget* createEditor(QWidget* parent, const QStyleOptionViewItem&,
+                          const QModelIndex& index) const override
+    {
+        auto* line = new QLineEdit(parent);
+        line->setObjectName(QStringLiteral("keyValueEditor"));
+        line->setAccessibleName(
+            index.model()->headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString());
+        if (index.column() == KeyValueModel::Name && !m_table->nameCompletions().isEmpty()) {
+            auto* completer = new QCompleter(m_table->nameCompletions(), line);
+            completer->setCaseSensitivity(Qt::CaseInsensitive);
+            line->setCompleter(completer);
+        }
+        return line;
+    }
+
+    void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                              const QModelIndex&) const override
+    {
+        editor->setGeometry(option.rect);
+    }
+
+private:
+    KeyValueTable* m_table;
+};
+
+} // namespace
+
+KeyValueTable::KeyValueTable(int features, QWidget* parent)
+    : QTableView(parent)
+    , m_model(new KeyValueModel(this))
+    , m_features(features)
+{
+    setModel(m_model);
+    setItemDelegate(new CellDelegate(this));
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::SelectedClicked |
+                    QAbstractItemView::EditKeyPressed | QAbstractItemView::AnyKeyPressed);
+    setTabKeyNavigation(false);
+    setWordWrap(false);
+    setShowGrid(true);
+    setGridStyle(Qt::SolidLine);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setMinimumSectionSize(tableRowHeight);
+    verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    setUpColumns();
+}
+
+void KeyValueTable::setUpColumns()
+{
+    QHeaderView* header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setMinimumSectionSize(28);
+    header->setSectionResizeMode(KeyValueModel::Enabled, QHeaderView::Fixed);
+    header->resizeSection(KeyValueModel::Enabled, 28);
+    header->setSectionResizeMode(KeyValueModel::Value, QHeaderView::Stretch);
+    setColumnHidden(KeyValueModel::ContentType, (m_features & Files) == 0);
+    layoutColumns();
+}
+
+void KeyValueTable::layoutColumns()
+{
+    const int width = viewport()->width();
+    setColumnHidden(KeyValueModel::Description, width < narrowWidth);
+    horizontalHeader()->resizeSection(KeyValueModel::Name, std::clamp(width * 3 / 10, 100, 240));
+    horizontalHeader()->resizeSection(KeyValueModel::ContentType, std::clamp(width * 2 / 10, 80, 160));
+    horizontalHeader()->resizeSection(KeyValueModel::Description, std::clamp(width * 2 / 10, 80, 240));
+}
+
+void KeyValueTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        layoutColumns();
+}
+
+void KeyValueTable::setNameCompletions(const QStringList& names)
+{
+    m_completions = names;
+}
+
+QList<int> KeyValueTable::selectedRows() const
+{
+    QList<int> rows;
+    for (const QModelIndex& index : selectionModel()->selectedRows(KeyValueModel::Name))
+        rows << index.row();
+    return rows;
+}
+
+void KeyValueTable::removeSelected()
+{
+    const int current = currentIndex().row();
+    m_model->removeTableRows(selectedRows());
+    if (current >= 0)
+        setCurrentIndex(m_model->index(std::min(current, m_model->rowCount() - 1), KeyValueModel::Name));
+}
+
+void KeyValueTable::toggleSelected()
+{
+    const QModelIndex first = m_model->index(currentIndex().row(), KeyValueModel::Enabled);
+    const int to = first.data(Qt::CheckStateRole).toInt() == Qt::Checked ? Qt::Unchecked : Qt::Checked;
+    for (const int row : selectedRows()) {
+        const QModelIndex index = m_model->index(row, KeyValueModel::Enabled);
+        if (index.data(Qt::CheckStateRole).isValid())
+            m_model->setData(index, to, Qt::CheckStateRole);
+    }
+}
+
+void KeyValueTable::moveCurrent(int by)
+{
+    m_model->moveTableRow(currentIndex().row(), by);
+}
+
+void KeyValueTable::copySelected()
+{
+    QStringList lines;
+    QList<int> rows = selectedRows();
+    std::sort(rows.begin(), rows.end());
+    for (const int row : std::as_const(rows)) {
+        if (!m_model->isNew(row))
+            lines << m_model->index(row, KeyValueModel::Name).data().toString() + QStringLiteral(": ") +
+                         m_model->index(row, KeyValueModel::Value).data().toString();
+    }
+    QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+}
+
+QList<KeyValueRow> KeyValueTable::parseRows(const QString& text)
+{
+    QList<KeyValueRow> rows;
+    QStringList lines = text.split(u'\n');
+    if (lines.size() == 1 && !text.contains(u':') && text.contains(u'='))
+        lines = text.split(u'&');
+    for (QString line : lines) {
+        if (line.endsWith(u'\r'))
+            line.chop(1);
+        if (line.trimmed().isEmpty())
+            continue;
+        const qsizetype colon = line.indexOf(u':');
+        const qsizetype equals = line.indexOf(u'=');
+        KeyValueRow row;
+        if (colon > 0 && (equals < 0 || colon < equals)) {
+            row.name = line.first(colon).trimmed();
+            row.value = line.mid(colon + 1).trimmed();
+        } else if (equals > 0) {
+            row.name = line.first(equals);
+            row.value = line.mid(equals + 1);
+        } else {
+            row.name = line;
+        }
+        rows << row;
+    }
+    return rows;
+}
+
+void KeyValueTable::paste()
+{
+    m_model->append(parseRows(QGuiApplication::clipboard()->text()));
+}
+
+void KeyValueTable::keyPressEvent(QKeyEvent* event)
+{
+    const bool isMove = event->modifiers() == (Qt::AltModifier | Qt::ShiftModifier);
+    if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)
+        removeSelected();
+    else if (event->key() == Qt::Key_Space && event->modifiers() == Qt::NoModifier)
+        toggleSelected();
+    else if (isMove && event->key() == Qt::Key_Up)
+        moveCurrent(-1);
+    else if (isMove && event->key() == Qt::Key_Down)
+        moveCurrent(1);
+    else if (event->matches(QKeySequence::Copy))
+        copySelected();
+    else if (event->matches(QKeySequence::Paste))
+        paste();
+    else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) &&
+             event->modifiers() == Qt::NoModifier && currentIndex().isValid())
+        edit(currentIndex());
+    else
+        QTableView::keyPressEvent(event);
+}
+
+QModelIndex KeyValueTable::moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers)
+{
+    if (action != MoveNext && action != MovePrevious)
+        return QTableView::moveCursor(action, modifiers);
+    // Tab in an editor goes to the next cell that can be typed into.
+    const int step = action == MoveNext ? 1 : -1;
+    int cell = currentIndex().row() * KeyValueModel::ColumnCount + currentIndex().column();
+    const int cells = m_model->rowCount() * KeyValueModel::ColumnCount;
+    for (cell += step; cell >= 0 && cell < cells; cell += step) {
+        const QModelIndex index =
+            m_model->index(cell / KeyValueModel::ColumnCount, cell % KeyValueModel::ColumnCount);
+        if (!isColumnHidden(index.column()) && index.flags().testFlag(Qt::ItemIsEditable))
+            return index;
+    }
+    return currentIndex();
+}
+
+void KeyValueTable::chooseFiles(int row)
+{
+    auto* dialog = new QFileDialog(this, tr("Choose files to send"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFiles);
+    connect(dialog, &QFileDialog::filesSelected, this,
+            [this, row](const QStringList& files) { m_model->setFiles(row, files); });
+    dialog->open();
+}
+
+void KeyValueTable::contextMenuEvent(QContextMenuEvent* event)
+{
+    const int row = currentIndex().row();
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), QKeySequence::Copy, this, &KeyValueTable::copySelected);
+    menu->addAction(tr("Paste rows"), QKeySequence::Paste, this, &KeyValueTable::paste);
+    if ((m_features & Files) != 0 && row >= 0) {
+        menu->addSeparator();
+        menu->addAction(tr("Choose files…"), this, [this, row] { chooseFiles(row); });
+    }
+    if (m_model->isUsers(row)) {
+        menu->addSeparator();
+        if ((m_features & Secrets) != 0) {
+            QAction* secret =
+                menu->addAction(tr("Secret: not sent on when a redirect leads to another host"));
+            secret->setCheckable(true);
+            secret->setChecked(m_model->rows().at(m_model->userRow(row)).secret);
+            connect(secret, &QAction::toggled, this, [this, row](bool on) { m_model->setSecret(row, on); });
+        }
+        menu->addAction(tr("Switch on or off"), QKeySequence(Qt::Key_Space), this,
+                        &KeyValueTable::toggleSelected);
+        menu->addAction(tr("Move up"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Up), this,
+                        [this] { moveCurrent(-1); });
+        menu->addAction(tr("Move down"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Down), this,
+                        [this] { moveCurrent(1); });
+        menu->addAction(tr("Delete"), QKeySequence(Qt::Key_Delete), this, &KeyValueTable::removeSelected);
+    }
+    menu->popup(event->globalPos());
+}
+
+} // namespace wl

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "ui/widgets/keyvaluemodel.h"
+
+#include <QTableView>
+
+namespace wl {
+
+/// A table of names and values that is filled by typing: the last row is always free, Tab goes from cell to
+/// cell, Space switches a row on and off, Delete removes rows, Alt+Shift+Up and Down move them, pasted lines
+/// ("Name: value", "name=value") become rows. UI thread.
+class KeyValueTable : public QTableView
+{
+    Q_OBJECT
+public:
+    enum Feature : quint8 {
+        Plain = 0,
+        Secrets = 1, ///< rows can be marked as secret
+        Files = 2,   ///< values can be files; shows the content type
+    };
+
+    explicit KeyValueTable(int features = Plain, QWidget* parent = nullptr);
+
+    [[nodiscard]] KeyValueModel& rows() { return *m_model; }
+    [[nodiscard]] const KeyValueModel& rows() const { return *m_model; }
+    /// Names that are offered while one is typed.
+    void setNameCompletions(const QStringList& names);
+    [[nodiscard]] const QStringList& nameCompletions() const { return m_completions; }
+
+    /// Lines as rows: "Name: value" where the first separator is a colon, else "name=value" (also joined by
+    /// &).
+    [[nodiscard]] static QList<KeyValueRow> parseRows(const QString& text);
+    /// Opens a file dialog for the row's value.
+    void chooseFiles(int row);
+    void removeSelected();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
+
+private:
+    void setUpColumns();
+    void layoutColumns();
+    [[nodiscard]] QList<int> selectedRows() const;
+    void toggleSelected();
+    void moveCurrent(int by);
+    void copySelected();
+    void paste();
+
+    KeyValueModel* m_model = nullptr;
+    QStringList m_completions;
+    int m_features = Plain;
+};
+
+} // namespace wl
