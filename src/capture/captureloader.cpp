@@ -52,7 +52,7 @@ qint64 TimeScale::nanoseconds(quint64 units) const
         ns = std::min<quint64>(ns + (fraction * billion >> bits), static_cast<quint64>(greatest));
     } else if (exponent <= 9) {
         ns = saturatedProduct(units, powerOfTen(9 - exponent));
-    } else {
+    } else if (exponent <= 27) { // finer ones do not reach a nanosecond in 64 bits
         ns = units / powerOfTen(exponent - 9);
     }
     ns = std::min(ns, static_cast<quint64>(greatest));
