@@ -150,6 +150,7 @@ public:
     RawListener& operator=(const RawListener&) = delete;
 
     [[nodiscard]] quint16 port() const { return m_port; }
+    [[nodiscard]] int fd() const { return m_fd; }
     /// The next connection, if one waits.
     [[nodiscard]] std::optional<RawPeer> accept()
     {
