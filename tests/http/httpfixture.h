@@ -15,13 +15,14 @@ namespace wltest {
 /// A client with its thread and sink, and what it reported.
 struct HttpFixture
 {
-    wl::test::RecordingSink sink{};
+    wl::test::RecordingSink sink;
     wl::NetworkThread network;
     std::unique_ptr<wl::HttpClient> client = std::make_unique<wl::HttpClient>(network, sink);
     std::map<wl::ExchangeId, wl::HttpExchange> last;
     QHash<wl::ExchangeId, int> reports;
 
-    HttpFixture()
+    explicit HttpFixture(bool keepsData = true)
+        : sink(keepsData)
     {
         QObject::connect(client.get(), &wl::HttpClient::updated, client.get(),
                          [this](const wl::HttpExchange& exchange) {
