@@ -68,6 +68,8 @@ Result<EndpointSpec> readSpec(const OptionParser& parser, const Address& address
     if (auto* udp = std::get_if<UdpItem>(&*opened))
         return *udp;
     auto& server = std::get<ServerItem>(*opened);
+    // Nobody types an answer here: without a responder a client that has finished is done.
+    server.server.halfOpenTimeout = std::chrono::milliseconds(0);
     if (!parser.isSet(QStringLiteral("--max-clients")))
         server.server.maxClients = int(settings.number(QStringLiteral("network/max_clients")));
     return server;
