@@ -339,7 +339,7 @@ void TestTcpServerPane::outOfDescriptorsIsSaid()
     QVERIFY2(message.contains(QStringLiteral("open files")), qPrintable(message));
     QTRY_COMPARE_WITH_TIMEOUT(m_user->word(), QStringLiteral("Listening"), 10'000);
     QTRY_COMPARE_WITH_TIMEOUT(m_user->table("clients")->model()->rowCount(), 40, 10'000);
-    QVERIFY(m_user->message().isEmpty());
+    QTRY_VERIFY2(m_user->message().isEmpty(), qPrintable(m_user->message()));
     peer.closeWriteChannel();
     QTRY_COMPARE_WITH_TIMEOUT(peer.state(), QProcess::NotRunning, 10'000);
 }
