@@ -23,6 +23,7 @@ public:
         bool isEndpoint = false;    ///< an entry of `extensions: wireloupe: items`
         HttpYaml yaml;              ///< what was read and is written, without its children
         QStringList commentsBehind; ///< of its own file
+        QByteArray keptFile;        ///< of a folder workspace: a whole file that is only kept
         QString file;               ///< of a folder workspace: file or folder name, without ".yml"
     };
 

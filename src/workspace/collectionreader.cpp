@@ -67,7 +67,7 @@ private:
         if (version.isNull())
             m_decoder.refuse(map,
                              QStringLiteral("not an OpenCollection file: the key opencollection is missing"));
-        else if (!version.value().startsWith(QLatin1String("1")))
+        else if (version.value() != u'1' && !version.value().startsWith(QLatin1String("1.")))
             m_decoder.refuse(
                 version,
                 QStringLiteral("version %1 of OpenCollection is not supported").arg(version.value()));
@@ -77,22 +77,35 @@ private:
         root.node.name = m_decoder.text(m_decoder.mapAt(map, infoKey), nameKey);
     }
 
+    /// An item of a folder of files.
+    struct Found
+    {
+        QString name; ///< file name without ".yml", or folder name
+        QString path; ///< of its file, which a folder may not have
+        bool isFolder = false;
+        YamlDocument document;
+        double sequence = 0;
+    };
+
     void readItems(ItemId parent, const QList<YamlNode>& items, int depth)
     {
         for (const YamlNode& item : items)
             readItem(parent, item, depth);
     }
 
-    ItemId readItem(ItemId parent, const YamlNode& item, int depth, const QString& file = {})
+    ItemId readItem(ItemId parent, const YamlNode& item, int depth, const Found* found = nullptr)
     {
         const YamlNode info = m_decoder.mapAt(item, infoKey);
         const QString type = m_decoder.text(info, QStringLiteral("type"));
         Collection::Entry entry;
         entry.yaml.item = item;
-        entry.file = file;
-        entry.node.name = m_decoder.text(info, nameKey, file.isEmpty() ? QStringLiteral("Untitled") : file);
+        entry.file = found ? found->name : QString();
+        entry.node.name = m_decoder.text(info, nameKey, found ? found->name : QStringLiteral("Untitled"));
         entry.node.description = m_decoder.description(info);
-        const bool isFolder = type == QLatin1String("folder") || (type.isEmpty() && item.contains(itemsKey));
+        // In a folder of files a folder is a folder, and its items are files.
+        const bool isFolder =
+            found ? found->isFolder
+                  : type == QLatin1String("folder") || (type.isEmpty() && item.contains(itemsKey));
         const bool isHttp =
             type == QLatin1String("http") || (type.isEmpty() && item.contains(QStringLiteral("http")));
         if (depth > Collection::maxDepth)
@@ -100,18 +113,20 @@ private:
                              QStringLiteral("folders nested more than %1 deep").arg(Collection::maxDepth));
         if (m_decoder.error())
             return {};
-        if (!isFolder && !isHttp)
-            keepOnly(entry, type.isEmpty() ? m_decoder.text(item, QStringLiteral("type")) : type);
-        else if (isHttp)
+        if (isFolder)
+            return readFolderItem(parent, std::move(entry),
+                                  found ? QList<YamlNode>() : m_decoder.mapsAt(item, itemsKey), depth);
+        if (isHttp)
             readHttp(entry);
         else
-            return readFolderItem(parent, std::move(entry), depth);
+            keepOnly(entry, type.isEmpty() ? m_decoder.text(item, QStringLiteral("type")) : type);
+        if (found && entry.isKeptOnly)
+            entry.keptFile = m_files.value(found->path);
         return m_collection.insert(parent, std::move(entry), -1);
     }
 
-    ItemId readFolderItem(ItemId parent, Collection::Entry entry, int depth)
+    ItemId readFolderItem(ItemId parent, Collection::Entry entry, const QList<YamlNode>& children, int depth)
     {
-        const QList<YamlNode> children = m_decoder.mapsAt(entry.yaml.item, itemsKey);
         entry.node.isFolder = true;
         const ItemId id = m_collection.insert(parent, std::move(entry), -1);
         readItems(id, children, depth + 1);
@@ -136,17 +151,9 @@ private:
 
     // --- a folder of files
 
-    struct Found
-    {
-        QString name; ///< file name without ".yml", or folder name
-        bool isFolder = false;
-        YamlDocument document;
-        double sequence = 0;
-    };
-
     [[nodiscard]] std::optional<Found> parseFound(const QString& path, const QString& name, bool isFolder)
     {
-        Found found{name, isFolder, {}, std::numeric_limits<double>::max()};
+        Found found{name, path, isFolder, {}, std::numeric_limits<double>::max()};
         found.document.root = YamlNode::map();
         if (m_files.contains(path)) {
             auto document = parse(path);
@@ -204,12 +211,10 @@ private:
                     item.set(infoKey, info, {infoKey});
                 }
             }
-            const ItemId id = readItem(parent, item, depth, found.name);
+            const ItemId id = readItem(parent, item, depth, &found);
             if (m_failure || m_decoder.error()) {
                 if (!m_failure)
-                    m_failure = inFile(*m_decoder.error(),
-                                       prefix + found.name +
-                                           (found.isFolder ? u'/' + folderFile : QStringLiteral(".yml")));
+                    m_failure = inFile(*m_decoder.error(), found.path);
                 return;
             }
             m_collection.edit(id).commentsBehind = found.document.commentsBehind;

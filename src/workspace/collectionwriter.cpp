@@ -11,6 +11,7 @@ namespace wl::collectionfiles {
 namespace {
 
 const QString itemsKey = QStringLiteral("items");
+const QString fileSuffix = QStringLiteral(".yml");
 const QString infoKey = QStringLiteral("info");
 const QStringList rootOrder{QStringLiteral("opencollection"), infoKey,
                             QStringLiteral("config"),         itemsKey,
@@ -88,6 +89,10 @@ private:
             const Collection::Entry& entry = *m_collection.find(id);
             if (entry.isEndpoint)
                 continue;
+            if (entry.isKeptOnly) {
+                m_files.insert(prefix + entry.file + fileSuffix, entry.keptFile);
+                continue;
+            }
             YamlNode item = entry.yaml.item;
             last = giveSequence(item, last);
             const YamlDocument document{item, entry.commentsBehind};
@@ -96,7 +101,7 @@ private:
                 m_files.insert(path + folderFile, writeYaml(document));
                 writeFolder(entry, path);
             } else {
-                m_files.insert(prefix + entry.file + QStringLiteral(".yml"), writeYaml(document));
+                m_files.insert(prefix + entry.file + fileSuffix, writeYaml(document));
             }
         }
     }
@@ -193,7 +198,10 @@ QString fileNameFor(const QString& itemName)
     QString name = itemName;
     name.replace(u'/', u'-').replace(u'\\', u'-');
     name = safeFileName(name);
-    // Room for " 2" and ".yml"; a name that ends in ".yml" would look as if it had it already.
+    // A folder of that name would be taken for a file.
+    if (name.endsWith(fileSuffix, Qt::CaseInsensitive))
+        name[name.size() - fileSuffix.size()] = u'_';
+    // Room for " 2" and ".yml".
     while (name.toUtf8().size() > 180)
         name.chop(name.back().isLowSurrogate() ? 2 : 1);
     if (devices.contains(name.toLower()))

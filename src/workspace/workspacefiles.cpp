@@ -73,16 +73,24 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
 Result<void> WorkspaceFiles::keepForeignChange(const QString& file)
 {
     const QString path = fullPath(file);
-    if (!QFileInfo::exists(path))
+    const QFileInfo info(path);
+    if (!info.exists() && !info.isSymLink())
         return {};
+    // A new name that a folder or a link has taken since we looked. Our own file may be a link that the user
+    // made.
+    const bool isKnown = m_onDisk.contains(file);
+    if (!info.isFile() || (info.isSymLink() && !isKnown))
+        return fail(ErrorCode::FileNotWritable, path, EEXIST);
     const auto content = readFile(path, limits::workspaceFileBytes);
-    if (content && m_onDisk.contains(file) && *content == m_onDisk.value(file))
+    if (!content)
+        return tl::make_unexpected(content.error());
+    if (isKnown && *content == m_onDisk.value(file))
         return {};
     QString kept = path + QStringLiteral(".other");
     for (int n = 2; QFileInfo::exists(kept); ++n)
         kept = QStringLiteral("%1.other%2").arg(path).arg(n);
-    if (!QFile::rename(path, kept))
-        return fail(ErrorCode::FileNotWritable, kept);
+    if (const auto written = commitFile(kept, *content); !written)
+        return written;
     m_conflicts.append(kept);
     return {};
 }

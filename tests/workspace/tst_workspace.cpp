@@ -82,6 +82,7 @@ private slots:
     void findsServers();
     void reportsAFailedSaveAndTriesAgain();
     void keepsWhatAnotherProgramWrote();
+    void staysALink();
     void namesRoundTrip();
 
 private:
@@ -411,6 +412,24 @@ void TestWorkspace::keepsWhatAnotherProgramWrote()
     QCOMPARE(contentOf(other + u'2'), QByteArray("again"));
     QCOMPARE(kept.size(), 2);
     QCOMPARE(failed.size(), 0);
+}
+
+void TestWorkspace::staysALink()
+{
+    const QString link = m_folder->filePath(QStringLiteral("link.yml"));
+    QVERIFY(QFile::link(path(), link));
+    const auto linked = Workspace::load(link);
+    QVERIFY(linked);
+    QVERIFY((*linked)->addFolder({}, QStringLiteral("F")));
+    QVERIFY(QFileInfo(link).isSymLink());
+    QCOMPARE(namesOf(*reload()), QStringLiteral("F []"));
+    // The place of its file was taken by a folder: nothing is written anywhere else.
+    QSignalSpy failed(linked->get(), &Workspace::saveFailed);
+    QVERIFY(QFile::remove(link) && QDir().mkdir(link));
+    QVERIFY((*linked)->addFolder({}, QStringLiteral("G")));
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::FileNotWritable);
+    QCOMPARE(namesOf(**linked, (*linked)->topLevel()), QStringLiteral("F [] G []"));
 }
 
 void TestWorkspace::namesRoundTrip()

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: MIT
+#include "workspace/httpyaml.h"
+
+#include "workspace/yamlreader.h"
+#include "workspace/yamlwriter.h"
+
+#include <QTest>
+
+using namespace wl;
+
+namespace {
+
+HttpRequest decoded(const QByteArray& item, const QByteArray& extra = {}, QStringList* notes = nullptr)
+{
+    YamlDecoder decoder;
+    QStringList told;
+    HttpYaml yaml;
+    yaml.item = readYaml(item)->root;
+    if (!extra.isEmpty())
+        yaml.extra = readYaml(extra)->root;
+    const HttpRequest request = decodeHttp(yaml, decoder, notes ? *notes : told);
+    if (decoder.error())
+        qWarning("%s", qPrintable(decoder.error()->detail));
+    return request;
+}
+
+/// Writes a request as a new item and reads it again from the text.
+HttpRequest roundTrip(const HttpRequest& request)
+{
+    HttpYaml yaml;
+    encodeHttp(yaml, nullptr, request);
+    return decoded(writeYaml({yaml.item, {}}), writeYaml({yaml.extra, {}}));
+}
+
+HttpRequest fullRequest()
+{
+    HttpRequest r;
+    r.method = QStringLiteral("REPORT");
+    r.url = QStringLiteral("https://[::1]:8443/a b?x=1#f");
+    r.query = {{QStringLiteral("a"), QStringLiteral("1 & 2"), true, false, QStringLiteral("the a")},
+               {QStringLiteral("a"), QString(), false, false, QString()},
+               {QStringLiteral("key"), QStringLiteral("s3cret"), true, true, QString()}};
+    r.headers = {{QStringLiteral("Authorization"), QStringLiteral("Bearer x"), true, true, QString()},
+                 {QStringLiteral("X-Y"), QStringLiteral("yes"), false, false, QStringLiteral("not now")},
+                 {QStringLiteral("X-Y"), QStringLiteral("12"), true, false, QString()}};
+    r.body.kind = HttpBody::Kind::Json;
+    r.body.text = QStringLiteral("{\n  \"a\": 1.0,\n\t\"b\": [true]\n}\n");
+    r.body.contentType = QStringLiteral("application/vnd.api+json");
+    r.settings.encodeUrl = false;
+    r.settings.followRedirects = false;
+    r.settings.maxRedirects = 3;
+    r.settings.connectTimeout = std::chrono::milliseconds(1);
+    r.settings.firstByteTimeout = std::chrono::milliseconds(2);
+    r.settings.idleTimeout = std::chrono::milliseconds(3);
+    r.settings.totalTimeout = std::chrono::milliseconds(4);
+    r.settings.tls.caFile = QStringLiteral("/etc/ca: #1.pem");
+    r.settings.tls.serverName = QStringLiteral("true");
+    r.settings.tls.alpn = {QStringLiteral("h2"), QStringLiteral("http/1.1")};
+    return r;
+}
+
+HttpPart part(const char* name, const char* text, const QStringList& files = {})
+{
+    HttpPart p;
+    p.name = QString::fromUtf8(name);
+    p.text = QString::fromUtf8(text);
+    p.files = files;
+    return p;
+}
+
+} // namespace
+
+class TestHttpYaml : public QObject
+{
+    Q_OBJECT
+private slots:
+    void roundTrips_data();
+    void roundTrips();
+    void writesNoDefaults();
+    void readsOthers();
+    void editKeepsWhatItDoesNotKnow();
+    void editsOnlyWhatChanged();
+    void choosesAVariant();
+    void urlQueryIsNotSentTwice_data();
+    void urlQueryIsNotSentTwice();
+    void notesWhatIsNotUsed();
+    void refusesWrongTypes_data();
+    void refusesWrongTypes();
+    void neverWritesUnverified();
+};
+
+void TestHttpYaml::roundTrips_data()
+{
+    QTest::addColumn<HttpRequest>("request");
+    QTest::newRow("new") << HttpRequest();
+    QTest::newRow("full") << fullRequest();
+    const auto withBody = [](const char* name, const HttpBody& body) {
+        HttpRequest request;
+        request.body = body;
+        QTest::newRow(name) << request;
+    };
+    HttpBody body;
+    for (const auto kind : {HttpBody::Kind::Text, HttpBody::Kind::Json, HttpBody::Kind::Xml}) {
+        for (const char* text :
+             {"", "one line", "two\nlines", "two\nlines\n", "\n\n", " x\n  y", "a\r\nb\r\n", "tab\t\n\tx",
+              "\x01\x7f\n", "{{variable}} # no comment", "---\n...\n", "é\n한\n"}) {
+            body.kind = kind;
+            body.text = QString::fromUtf8(text);
+            withBody(QByteArray(text).toPercentEncoding().constData(), body);
+        }
+    }
+    body = {};
+    body.kind = HttpBody::Kind::Form;
+    withBody("empty form", body);
+    body.fields = {{QStringLiteral("a"), QStringLiteral("b\nc"), true, false, QString()},
+                   {QString(), QString(), false, true, QStringLiteral("d")}};
+    withBody("form", body);
+    body = {};
+    body.kind = HttpBody::Kind::Multipart;
+    body.parts = {part("a", "text"), part("", "several\nlines"),
+                  part("one", "", {QStringLiteral("/tmp/a b")}),
+                  part("two", "", {QStringLiteral("/tmp/a"), QStringLiteral("C:\\b")})};
+    body.parts[0].contentType = QStringLiteral("text/plain; charset=utf-8");
+    body.parts[1].enabled = false;
+    body.parts[1].description = QStringLiteral("why");
+    withBody("multipart", body);
+    body = {};
+    body.kind = HttpBody::Kind::File;
+    withBody("no file", body);
+    body.filePath = QStringLiteral("/tmp/x.bin");
+    body.contentType = QStringLiteral("image/png");
+    withBody("file", body);
+}
+
+void TestHttpYaml::roundTrips()
+{
+    QFETCH(const HttpRequest, request);
+    QVERIFY(roundTrip(request) == request);
+    // Also as an edit of a request that was something else.
+    HttpYaml yaml;
+    HttpRequest before = fullRequest();
+    encodeHttp(yaml, nullptr, before);
+    encodeHttp(yaml, &before, request);
+    const HttpRequest after = decoded(writeYaml({yaml.item, {}}), writeYaml({yaml.extra, {}}));
+    QVERIFY(after == request);
+}
+
+void TestHttpYaml::writesNoDefaults()
+{
+    HttpYaml yaml;
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:8080/a");
+    encodeHttp(yaml, nullptr, request);
+    QCOMPARE(writeYaml({yaml.item, {}}),
+             QByteArray("http:\n  method: GET\n  url: http://127.0.0.1:8080/a\n"));
+    QVERIFY(yaml.extra.isEmpty());
+}
+
+void TestHttpYaml::readsOthers()
+{
+    const HttpRequest request =
+        decoded("info: {name: x, type: http, seq: 1}\n"
+                "http:\n"
+                "  url: http://a/\n"
+                "  headers:\n"
+                "    - {name: X-N, value: 007, description: {content: c, type: text/plain}}\n"
+                "    - {name: X-E, value: }\n"
+                "  body: {type: sparql, data: SELECT}\n"
+                "settings: {encodeUrl: inherit, timeout: inherit, maxRedirects: inherit, "
+                "followRedirects: inherit}\n");
+    QCOMPARE(request.method, QStringLiteral("GET"));
+    QCOMPARE(request.headers.at(0).value, QStringLiteral("007"));
+    QCOMPARE(request.headers.at(0).description, QStringLiteral("c"));
+    QCOMPARE(request.headers.at(1).value, QString());
+    QCOMPARE(request.body.contentType, QStringLiteral("application/sparql-query"));
+    QVERIFY(request.settings == HttpSettings());
+    QVERIFY(decoded("info: {type: http}\n") == HttpRequest());
+}
+
+void TestHttpYaml::editKeepsWhatItDoesNotKnow()
+{
+    const QByteArray text = "# about this request\n"
+                            "info:\n"
+                            "  name: x\n"
+                            "  type: http\n"
+                            "  tags: [a, b]\n"
+                            "http:\n"
+                            "  method: GET # the method\n"
+                            "  url: http://a/:id\n"
+                            "  headers:\n"
+                            "    # first\n"
+                            "    - name: A\n"
+                            "      value: '1' # one\n"
+                            "      future: yes\n"
+                            "    - name: B\n"
+                            "      value: '2'\n"
+                            "  params:\n"
+                            "    - name: id\n"
+                            "      value: '7'\n"
+                            "      type: path\n"
+                            "  auth:\n"
+                            "    type: basic\n"
+                            "    username: me\n"
+                            "runtime:\n"
+                            "  assertions:\n"
+                            "    - expression: res.status\n"
+                            "      operator: eq\n"
+                            "      value: '200'\n"
+                            "settings:\n"
+                            "  timeout: inherit\n"
+                            "docs: |\n"
+                            "  # Heading\n"
+                            "  text\n";
+    HttpYaml yaml;
+    yaml.item = readYaml(text)->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    const HttpRequest before = decodeHttp(yaml, decoder, notes);
+    HttpYaml untouched = yaml;
+    encodeHttp(untouched, &before, before);
+    QCOMPARE(writeYaml({untouched.item, {}}), text);
+
+    HttpRequest now = before;
+    now.method = QStringLiteral("PUT");
+    now.headers = {{QStringLiteral("B"), QStringLiteral("3"), true, false, QString()}, before.headers.at(0)};
+    now.query = {{QStringLiteral("q"), QStringLiteral("v"), true, false, QString()}};
+    encodeHttp(yaml, &before, now);
+    QByteArray expected = text;
+    expected.replace("GET #", "PUT #");
+    expected.replace("    # first\n    - name: A\n      value: '1' # one\n      future: yes\n    - name: B\n "
+                     "     value: '2'\n",
+                     "    - name: B\n      value: '3'\n    # first\n    - name: A\n      value: '1' # one\n  "
+                     "    future: yes\n");
+    expected.replace("    - name: id\n",
+                     "    - name: q\n      value: v\n      type: query\n    - name: id\n");
+    QCOMPARE(writeYaml({yaml.item, {}}), expected);
+}
+
+void TestHttpYaml::editsOnlyWhatChanged()
+{
+    HttpYaml yaml;
+    yaml.item = readYaml("http: {method: GET, url: 'http://a/', body: {type: json, data: '{}'}}\n"
+                         "settings: {timeout: inherit, encodeUrl: false}\n")
+                    ->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    const HttpRequest before = decodeHttp(yaml, decoder, notes);
+    HttpRequest now = before;
+    now.settings.encodeUrl = true;
+    now.body = {};
+    encodeHttp(yaml, &before, now);
+    QCOMPARE(
+        writeYaml({yaml.item, {}}),
+        QByteArray("http: {method: GET, url: 'http://a/'}\nsettings: {timeout: inherit, encodeUrl: true}\n"));
+}
+
+void TestHttpYaml::choosesAVariant()
+{
+    const QByteArray text = "http:\n  body:\n"
+                            "    - {title: one, body: {type: json, data: '1'}}\n"
+                            "    - {title: two, selected: true, body: {type: text, data: two}}\n"
+                            "    - {title: three, body: {type: xml, data: '<a/>'}}\n";
+    HttpYaml yaml;
+    yaml.item = readYaml(text)->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    const HttpRequest before = decodeHttp(yaml, decoder, notes);
+    QCOMPARE(before.body.kind, HttpBody::Kind::Text);
+    QCOMPARE(before.body.text, QStringLiteral("two"));
+    HttpRequest now = before;
+    now.body.text = QStringLiteral("2");
+    encodeHttp(yaml, &before, now);
+    QCOMPARE(writeYaml({yaml.item, {}}), QByteArray(text).replace("data: two", "data: '2'"));
+    QCOMPARE(decoded("http: {body: []}\n").body.kind, HttpBody::Kind::None);
+}
+
+void TestHttpYaml::urlQueryIsNotSentTwice_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QByteArray>("params");
+    QTest::addColumn<int>("rows");
+    const auto row = [](const char* url, const char* params, int rows) {
+        QTest::addRow("%s and %s", url, params) << QString::fromLatin1(url) << QByteArray(params) << rows;
+    };
+    row("http://a/?x=1&y=2", "x=1 y=2", 0);
+    row("http://a/?x=1&y=2#f", "x=1 y=2", 0);
+    row("http://a/?x=%20b", "x=%20b", 0);
+    row("http://a/?x=a%2Fb", "x=a/b", 0);
+    row("http://a/?x=1&y", "x=1 y=", 0);
+    row("http://a/?x=1", "x=1 !z=3", 1); // one that is switched off stays
+    row("http://a/?x=1", "y=2", 1);
+    row("http://a/?x=1", "x=1 y=2", 2);
+    row("http://a/?x=1&y=2", "y=2 x=1", 2);
+    row("http://a/", "x=1", 1);
+    row("http://a/?", "x=1", 1);
+    row("http://a/?x=1", "!x=1", 1);
+}
+
+void TestHttpYaml::urlQueryIsNotSentTwice()
+{
+    QFETCH(const QString, url);
+    QFETCH(const QByteArray, params);
+    QFETCH(const int, rows);
+    YamlNode list = YamlNode::sequence();
+    for (const QByteArray& pair : params.split(' ')) {
+        YamlNode row = YamlNode::map();
+        const QString text = QString::fromLatin1(pair).remove(u'!');
+        row.set(QStringLiteral("name"), YamlNode::text(text.section(u'=', 0, 0)));
+        row.set(QStringLiteral("value"), YamlNode::text(text.section(u'=', 1)));
+        row.set(QStringLiteral("type"), YamlNode::text(QStringLiteral("query")));
+        if (pair.startsWith('!'))
+            row.set(QStringLiteral("disabled"), YamlNode::boolean(true));
+        list.append(row);
+    }
+    YamlNode http = YamlNode::map();
+    http.set(QStringLiteral("url"), YamlNode::text(url));
+    http.set(QStringLiteral("params"), list);
+    HttpYaml yaml;
+    yaml.item.set(QStringLiteral("http"), http);
+    YamlDecoder decoder;
+    QStringList notes;
+    const HttpRequest before = decodeHttp(yaml, decoder, notes);
+    QCOMPARE(before.query.size(), rows);
+    QCOMPARE(before.url, url);
+    // Whatever is edited, the rows are what the file says afterwards.
+    HttpRequest now = before;
+    now.url = QStringLiteral("http://other/?q");
+    encodeHttp(yaml, &before, now);
+    const HttpRequest after = decodeHttp(yaml, decoder, notes);
+    QVERIFY(after == now);
+}
+
+void TestHttpYaml::notesWhatIsNotUsed()
+{
+    QStringList notes;
+    (void)decoded(
+        "http: {auth: {type: bearer, token: t}, params: [{name: a, value: b, type: path}]}\nruntime: "
+        "{scripts: []}\n",
+        {}, &notes);
+    QCOMPARE(notes.size(), 3);
+    notes.clear();
+    (void)decoded("http: {auth: inherit}\n", {}, &notes);
+    (void)decoded("http: {auth: {type: none}}\n", {}, &notes);
+    QCOMPARE(notes, QStringList());
+}
+
+void TestHttpYaml::refusesWrongTypes_data()
+{
+    QTest::addColumn<QByteArray>("item");
+    for (const char* item :
+         {"http: 5",
+          "http: [a]",
+          "http: {url: [a]}",
+          "http: {url: {a: b}}",
+          "http: {method: {a: b}}",
+          "http: {headers: 5}",
+          "http: {headers: {a: b}}",
+          "http: {headers: [a]}",
+          "http: {headers: [[a]]}",
+          "http: {headers: [{name: [a], value: b}]}",
+          "http: {headers: [{name: a, value: b, disabled: 5}]}",
+          "http: {headers: [{name: a, value: b, disabled: 'true'}]}",
+          "http: {params: x}",
+          "http: {body: 5}",
+          "http: {body: {type: nothing, data: x}}",
+          "http: {body: {type: json, data: {a: 1}}}",
+          "http: {body: {type: form-urlencoded, data: x}}",
+          "http: {body: {type: multipart-form, data: {a: b}}}",
+          "http: {body: {type: multipart-form, data: [{name: a, type: file, value: [[x]]}]}}",
+          "http: {body: {type: file, data: [x]}}",
+          "http: {body: {data: x}}",
+          "settings: x",
+          "settings: {timeout: fast}",
+          "settings: {timeout: -1}",
+          "settings: {timeout: 1.5}",
+          "settings: {timeout: 99999999999999999999}",
+          "settings: {maxRedirects: true}",
+          "settings: {encodeUrl: maybe}",
+          "settings: {encodeUrl: 'false'}"})
+        QTest::newRow(item) << QByteArray(item);
+}
+
+void TestHttpYaml::refusesWrongTypes()
+{
+    QFETCH(const QByteArray, item);
+    HttpYaml yaml;
+    yaml.item = readYaml("info: {name: x}\n" + item)->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    (void)decodeHttp(yaml, decoder, notes);
+    QVERIFY(decoder.error());
+    QCOMPARE(decoder.error()->code, ErrorCode::FileMalformed);
+    QVERIFY2(decoder.error()->detail.startsWith(QLatin1String("line 2, column ")),
+             qPrintable(decoder.error()->detail));
+}
+
+void TestHttpYaml::neverWritesUnverified()
+{
+    HttpRequest request = fullRequest();
+    request.settings.tls.verify = false;
+    QVERIFY(roundTrip(request).settings.tls.verify);
+}
+
+QTEST_GUILESS_MAIN(TestHttpYaml)
+#include "tst_httpyaml.moc"
