@@ -6,6 +6,7 @@
 #include <QNetworkProxy>
 
 #include <netinet/in.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 
 #include <cerrno>
@@ -15,8 +16,14 @@ namespace wl {
 namespace {
 
 constexpr std::chrono::milliseconds firstRetry{50};
-constexpr std::chrono::milliseconds lastRetry{1000};
-constexpr std::chrono::milliseconds probation{250};
+constexpr std::chrono::milliseconds lastRetry{500};
+/// Connections that one listening socket accepts before others get their turn.
+constexpr int acceptsPerTurn = 256;
+
+bool isOutOfResources(int errnoValue)
+{
+    return errnoValue == EMFILE || errnoValue == ENFILE || errnoValue == ENOBUFS || errnoValue == ENOMEM;
+}
 
 } // namespace
 
@@ -40,56 +47,68 @@ Result<Descriptor> openListener(const RawAddress& address, const ListenOptions& 
 Acceptor::Acceptor(Handler handler, QObject* parent)
     : QTcpServer(parent)
     , m_handler(std::move(handler))
+    , m_watch(*this)
+    , m_wait(firstRetry)
 {
     setProxy(QNetworkProxy::NoProxy);
     m_retry.setSingleShot(true);
-    m_retry.setInterval(firstRetry);
-    m_probation.setSingleShot(true);
-    m_probation.setInterval(probation);
-    connect(this, &QTcpServer::acceptError, this, &Acceptor::stall);
     connect(&m_retry, &QTimer::timeout, this, &Acceptor::retry);
-    connect(&m_probation, &QTimer::timeout, this, &Acceptor::setWorking);
+}
+
+Acceptor::~Acceptor()
+{
+    m_watch.detach();
 }
 
 Result<void> Acceptor::take(Descriptor listener)
 {
     if (!setSocketDescriptor(listener.get()))
         return fail(ErrorCode::NetworkFailed, errorString());
-    (void)listener.release();
-    return {};
+    pauseAccepting();
+    return m_watch.attach(listener.release(), EPOLLIN);
 }
 
 void Acceptor::incomingConnection(qintptr descriptor)
 {
-    if (m_isStalled)
-        setWorking();
     m_handler(Descriptor(int(descriptor)));
 }
 
-void Acceptor::stall(QAbstractSocket::SocketError error)
+void Acceptor::pollReady(quint32)
 {
-    // QTcpServer has paused itself and would never go on.
+    for (int i = 0; i < acceptsPerTurn; ++i) {
+        const int fd = ::accept4(int(socketDescriptor()), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd >= 0) {
+            incomingConnection(fd);
+            continue;
+        }
+        if (isOutOfResources(errno)) {
+            stall(errno);
+            return;
+        }
+        // Everything else is about that one connection (accept(2)), or there is none left.
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
+            break;
+    }
+    if (std::exchange(m_isStalled, false)) {
+        m_wait = firstRetry;
+        emit resumed();
+    }
+}
+
+void Acceptor::stall(int errnoValue)
+{
+    m_watch.setEvents(0);
+    m_retry.start(m_wait);
+    m_wait = std::min(m_wait * 2, lastRetry);
     m_isStalled = true;
-    m_probation.stop();
-    m_retry.start();
-    const bool isOut = error == QAbstractSocket::SocketResourceError;
-    emit stalled(Error{isOut ? ErrorCode::OutOfDescriptors : ErrorCode::NetworkFailed, errorString(),
-                       isOut ? EMFILE : 0});
+    emit stalled(Error{ErrorCode::OutOfDescriptors, {}, errnoValue});
 }
 
 void Acceptor::retry()
 {
-    m_retry.setInterval(std::min(m_retry.intervalAsDuration() * 2, lastRetry));
-    m_probation.start();
-    resumeAccepting();
-}
-
-void Acceptor::setWorking()
-{
-    m_isStalled = false;
-    m_probation.stop();
-    m_retry.setInterval(firstRetry);
-    emit resumed();
+    m_watch.setEvents(EPOLLIN);
+    // Also where nobody waits any more: then it works again.
+    pollReady(0);
 }
 
 } // namespace wl

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "net/descriptor.h"
+#include "net/poller.h"
 #include "net/rawaddress.h"
 
 #include <QTcpServer>
@@ -23,19 +24,23 @@ struct ListenOptions
 /// A bound and listening socket. Errors: AddressInUse, AddressNotAvailable, PermissionDenied, …
 [[nodiscard]] Result<Descriptor> openListener(const RawAddress& address, const ListenOptions& options);
 
-/// One listening socket of a server. Gives plain descriptors instead of sockets, and after accepting failed
+/// One listening socket of a server. Gives plain descriptors instead of sockets, and where accepting fails
 /// (out of descriptors) goes on by a timer that backs off. Network thread.
-class Acceptor final : public QTcpServer
+///
+/// QTcpServer holds the socket, but accepting is ours: its socket engine keeps the first error that it meets,
+/// so that after one "nothing more to accept" it takes "out of descriptors" for the same, tells nobody and
+/// spins.
+class Acceptor final : public QTcpServer, private PollListener
 {
     Q_OBJECT
 public:
-    /// Gets each accepted descriptor.
+    /// Gets each accepted descriptor, non-blocking.
     using Handler = std::function<void(Descriptor)>;
 
     Acceptor(Handler handler, QObject* parent);
-    /// Takes a socket that openListener() made.
+    ~Acceptor() override;
+    /// Takes a socket that openListener() made and begins to accept. Errors: OutOfDescriptors, NetworkFailed.
     [[nodiscard]] Result<void> take(Descriptor listener);
-    [[nodiscard]] bool isStalled() const { return m_isStalled; }
 
 signals:
     /// Accepting pauses; it is tried again by itself.
@@ -47,13 +52,14 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    void stall(QAbstractSocket::SocketError error);
+    void pollReady(quint32 events) override;
+    void stall(int errnoValue);
     void retry();
-    void setWorking();
 
     Handler m_handler;
+    PollWatch m_watch;
     QTimer m_retry;
-    QTimer m_probation; ///< no error for so long after a retry: accepting works again
+    std::chrono::milliseconds m_wait;
     bool m_isStalled = false;
 };
 

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "respond/echo.h"
 #include "respond/fixedreply.h"
+#include "respond/greeted.h"
 #include "respond/jsonapi.h"
 
 #include <QFileInfo>
@@ -44,33 +45,6 @@ ResponderFactory fixedReplyFactory(const ResponderSpec& spec, const PayloadSpec&
         return std::make_unique<FixedReply>(std::move(behavior));
     };
 }
-
-/// A responder of another kind, after a greeting.
-class Greeted final : public Responder
-{
-public:
-    Greeted(std::optional<PayloadSource> greeting, std::unique_ptr<Responder> then)
-        : m_greeting(std::move(greeting))
-        , m_then(std::move(then))
-    {
-    }
-
-    void opened(ResponderPeer& peer) override
-    {
-        if (m_greeting) {
-            if (const Result<QByteArray> bytes = m_greeting->render())
-                peer.send(*bytes);
-        }
-        m_then->opened(peer);
-    }
-    void received(ResponderPeer& peer, QByteArrayView bytes) override { m_then->received(peer, bytes); }
-    void peerFinished(ResponderPeer& peer) override { m_then->peerFinished(peer); }
-    void drained(ResponderPeer& peer) override { m_then->drained(peer); }
-
-private:
-    std::optional<PayloadSource> m_greeting;
-    std::unique_ptr<Responder> m_then;
-};
 
 ResponderFactory greeted(const PayloadSpec& greeting, ResponderFactory then)
 {
