@@ -126,6 +126,46 @@ private slots:
         }
     }
 
+    // Rows can be read as soon as they are counted; canceling keeps them.
+    void rowsAppearWhileItReads()
+    {
+        const QString path = m_scratch.filePath(QStringLiteral("many.pcapng"));
+        constexpr quint64 count = 50'000;
+        {
+            const auto capture = fileStore(path);
+            Teller tell(*capture);
+            const auto id = tell.add(connection(Transport::Tcp, Role::Client, "", address("127.0.0.1", 1),
+                                                address("127.0.0.1", 2)));
+            for (quint64 row = 0; row < count; ++row) {
+                tell.sent(id, pattern(static_cast<qsizetype>(row % 300), static_cast<quint32>(row)));
+            }
+        }
+        const auto file = opened({path});
+        QVERIFY(file);
+        quint64 right = 0;
+        for (quint64 row = 0; row < count;) {
+            const bool wasFinished = file->progress().isFinished;
+            const quint64 known = file->recordCount();
+            QVERIFY(known > row || !wasFinished);
+            for (; row < known; ++row) {
+                const QByteArray expected =
+                    pattern(static_cast<qsizetype>(row % 300), static_cast<quint32>(row));
+                right += *file->payload(RecordId(row)) == expected ? 1 : 0;
+            }
+        }
+        QCOMPARE(right, count);
+        QCOMPARE(file->finish().bytesRead, QFileInfo(path).size());
+
+        const auto canceled = opened({path});
+        canceled->cancel();
+        const CaptureFileProgress end = canceled->finish();
+        QVERIFY(end.isFinished && end.isCanceled);
+        QVERIFY(canceled->recordCount() <= count);
+        for (quint64 row = 0; row < canceled->recordCount(); row += 100) {
+            QVERIFY(canceled->payload(RecordId(row)));
+        }
+    }
+
     void readsCapturesOfOthers_data()
     {
         QTest::addColumn<QString>("base");

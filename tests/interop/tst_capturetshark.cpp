@@ -5,6 +5,7 @@
 #include "capture/interfacetable.h"
 #include "tests/capture/capturekit.h"
 
+#include <QDir>
 #include <QProcess>
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -256,6 +257,39 @@ private slots:
         QVERIFY(followed.first == bytes);
         QVERIFY(followed.second == bytes);
         QCOMPARE(completeness(file, 0), QByteArray("31"));
+    }
+
+    // Segments that began in the middle of a connection, also one whose file is just being used again.
+    void segmentsReadAlone()
+    {
+        CaptureConfig config;
+        config.path = m_scratch.filePath(QStringLiteral("segments"));
+        config.segmented = true;
+        config.segmentBytes = 256 * 1024;
+        config.diskBytes = 1024 * 1024;
+        const auto capture = store(config);
+        QVERIFY(capture);
+        Teller tell(*capture);
+        const auto id = tell.add(connection(Transport::Tcp, Role::Server, "Echo",
+                                            address("127.0.0.1", 40'080), address("127.0.0.1", 50'001)));
+        tell.opened(id);
+        for (int i = 0; i < 1'000; ++i) {
+            tell.received(id, pattern(2'000, 1));
+            tell.event(id, RecordKind::Note, Direction::Received, "still here");
+        }
+        QVERIFY(capture->flush());
+        QVERIFY(capture->firstKept() > 0);
+        const QFileInfoList segments =
+            QDir(config.path).entryInfoList({QStringLiteral("segment-*")}, QDir::Files, QDir::Name);
+        QVERIFY(segments.size() >= 3);
+        qsizetype packets = 0;
+        for (const QFileInfo& segment : segments) {
+            const Output read = tshark(segment.filePath(), {});
+            QCOMPARE(complaint(read), QByteArray());
+            QCOMPARE(troubles(segment.filePath()), QByteArray());
+            packets += read.out.count('\n');
+        }
+        QCOMPARE(static_cast<quint64>(packets), capture->recordCount() - capture->firstKept());
     }
 
 private:
