@@ -4,6 +4,7 @@
 #include "decode/jsonformat.h"
 #include "ui/panes/common/elidinglabel.h"
 #include "ui/panes/http/fieldrows.h"
+#include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/payloadfilepage.h"
@@ -216,9 +217,20 @@ void BodyEditor::checkText()
     else if (m_body.kind == HttpBody::Kind::Json && !bytes.isEmpty())
         state = tr("%1 · Valid JSON").arg(state);
     m_state->setFullText(state);
+    QPalette colors = palette();
+    if (error)
+        colors.setColor(QPalette::WindowText, Colors::current().error);
+    m_state->setPalette(colors);
     m_text->markProblem(error ? QString::fromUtf8(bytes.first(error->offset)).size() : -1);
     m_format->setEnabled(!error && !bytes.isEmpty());
     m_minify->setEnabled(!error && !bytes.isEmpty());
+}
+
+void BodyEditor::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        checkText();
 }
 
 void BodyEditor::reformat(bool indented)

@@ -34,6 +34,9 @@ public:
 signals:
     void edited();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* setUpRow();
     void setUpPages();

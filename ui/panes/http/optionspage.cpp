@@ -3,7 +3,7 @@
 
 #include <QFileDialog>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QSpinBox>
 
 namespace wl {
@@ -27,62 +27,36 @@ OptionsPage::OptionsPage(QWidget* parent)
     setWidgetResizable(true);
     setFocusPolicy(Qt::NoFocus);
     auto* page = new QWidget(this);
-    auto* form = new QFormLayout(page);
-    form->setContentsMargins(0, 8, 8, 8);
-    form->setHorizontalSpacing(12);
-    form->setVerticalSpacing(8);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    setUpRows(form);
+    auto* grid = new QGridLayout(page);
+    grid->setContentsMargins(0, 8, 8, 8);
+    grid->setHorizontalSpacing(8);
+    grid->setVerticalSpacing(8);
+    setUpRows(grid);
     setWidget(page);
     connectAll();
     setSettings({});
 }
 
-QSpinBox* OptionsPage::addSeconds(QFormLayout* form, const QString& label, const QString& name,
-                                  const QString& zero)
+QSpinBox* OptionsPage::addTimeout(QGridLayout* grid, int place, const QString& label, const QString& name)
 {
     auto* box = new QSpinBox(this);
     box->setObjectName(name);
     box->setAccessibleName(label);
     box->setRange(0, maxTimeoutMs);
     box->setSingleStep(1000);
+    box->setGroupSeparatorShown(true);
     box->setSuffix(tr(" ms"));
-    box->setSpecialValueText(zero);
-    box->setMinimumWidth(140);
-    auto* holder = new QHBoxLayout;
-    holder->addWidget(box);
-    holder->addStretch(1);
+    box->setSpecialValueText(tr("no limit"));
     auto* text = new QLabel(label, this);
     text->setBuddy(box);
-    form->addRow(text, holder);
+    grid->addWidget(text, place / 2, place % 2 * 2);
+    grid->addWidget(box, place / 2, place % 2 * 2 + 1);
     connect(box, &QSpinBox::valueChanged, this, &OptionsPage::typed);
     return box;
 }
 
-void OptionsPage::setUpRows(QFormLayout* form)
+QWidget* OptionsPage::setUpAuthority()
 {
-    m_follow->setObjectName(QStringLiteral("httpFollow"));
-    m_follow->setAccessibleName(tr("Follow redirects"));
-    m_maxRedirects->setObjectName(QStringLiteral("httpMaxRedirects"));
-    m_maxRedirects->setAccessibleName(tr("Most redirects to follow"));
-    m_maxRedirects->setRange(1, 100);
-    auto* redirects = new QHBoxLayout;
-    redirects->setSpacing(8);
-    redirects->addWidget(m_follow);
-    redirects->addWidget(m_maxRedirects);
-    redirects->addStretch(1);
-    form->addRow(redirects);
-    m_encode->setObjectName(QStringLiteral("httpEncodeUrl"));
-    m_encode->setAccessibleName(m_encode->text());
-    m_encode->setToolTip(tr("Off: what is not allowed in a URL is sent as typed where the engine can"));
-    form->addRow(m_encode);
-    m_connect = addSeconds(form, tr("Connect within"), QStringLiteral("httpConnectTimeout"), tr("no limit"));
-    m_firstByte =
-        addSeconds(form, tr("First byte within"), QStringLiteral("httpFirstByteTimeout"), tr("no limit"));
-    m_idle = addSeconds(form, tr("Longest pause"), QStringLiteral("httpIdleTimeout"), tr("no limit"));
-    m_total =
-        addSeconds(form, tr("Whole exchange within"), QStringLiteral("httpTotalTimeout"), tr("no limit"));
-
     m_caFile->setObjectName(QStringLiteral("httpCaFile"));
     m_caFile->setAccessibleName(tr("CA file"));
     m_caFile->setPlaceholderText(tr("the system's authorities"));
@@ -97,23 +71,55 @@ void OptionsPage::setUpRows(QFormLayout* form)
         connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
         dialog->open();
     });
-    auto* ca = new QHBoxLayout;
-    ca->setSpacing(8);
-    ca->addWidget(m_caFile, 1);
-    ca->addWidget(browse);
+    auto* holder = new QWidget(this);
+    auto* row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(8);
+    row->addWidget(m_caFile, 1);
+    row->addWidget(browse);
+    return holder;
+}
+
+void OptionsPage::setUpRows(QGridLayout* grid)
+{
+    m_follow->setObjectName(QStringLiteral("httpFollow"));
+    m_follow->setAccessibleName(tr("Follow redirects"));
+    m_maxRedirects->setObjectName(QStringLiteral("httpMaxRedirects"));
+    m_maxRedirects->setAccessibleName(tr("Most redirects to follow"));
+    m_maxRedirects->setRange(1, 100);
+    auto* redirects = new QHBoxLayout;
+    redirects->setSpacing(8);
+    redirects->addWidget(m_follow);
+    redirects->addWidget(m_maxRedirects);
+    redirects->addStretch(1);
+    m_connect = addTimeout(grid, 0, tr("Connect within"), QStringLiteral("httpConnectTimeout"));
+    m_firstByte = addTimeout(grid, 1, tr("First byte within"), QStringLiteral("httpFirstByteTimeout"));
+    m_idle = addTimeout(grid, 2, tr("Longest pause"), QStringLiteral("httpIdleTimeout"));
+    m_total = addTimeout(grid, 3, tr("All within"), QStringLiteral("httpTotalTimeout"));
+    grid->addLayout(redirects, 2, 0, 1, 4);
+    m_encode->setObjectName(QStringLiteral("httpEncodeUrl"));
+    m_encode->setAccessibleName(m_encode->text());
+    m_encode->setToolTip(tr("Off: what is not allowed in a URL is sent as typed where the engine can"));
+    grid->addWidget(m_encode, 3, 0, 1, 4);
     auto* caLabel = new QLabel(tr("CA file"), this);
     caLabel->setBuddy(m_caFile);
-    form->addRow(caLabel, ca);
+    grid->addWidget(caLabel, 4, 0);
+    grid->addWidget(setUpAuthority(), 4, 1, 1, 3);
     m_serverName->setObjectName(QStringLiteral("httpServerName"));
     m_serverName->setAccessibleName(tr("TLS server name"));
     m_serverName->setPlaceholderText(tr("the URL's host"));
+    m_serverName->setToolTip(tr("The name that is asked for (SNI) and that the certificate must have"));
     auto* nameLabel = new QLabel(tr("TLS server name"), this);
     nameLabel->setBuddy(m_serverName);
-    form->addRow(nameLabel, m_serverName);
+    grid->addWidget(nameLabel, 5, 0);
+    grid->addWidget(m_serverName, 5, 1, 1, 3);
     m_unverified->setObjectName(QStringLiteral("httpUnverified"));
     m_unverified->setAccessibleName(m_unverified->text());
     m_unverified->setToolTip(tr("Never stored: it switches itself off again"));
-    form->addRow(m_unverified);
+    grid->addWidget(m_unverified, 6, 0, 1, 4);
+    grid->setColumnStretch(1, 1);
+    grid->setColumnStretch(3, 1);
+    grid->setRowStretch(7, 1);
 }
 
 void OptionsPage::connectAll()

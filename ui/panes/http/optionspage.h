@@ -6,7 +6,7 @@
 #include <QScrollArea>
 
 class QCheckBox;
-class QFormLayout;
+class QGridLayout;
 class QLineEdit;
 class QSpinBox;
 
@@ -29,9 +29,9 @@ signals:
     void edited();
 
 private:
-    QSpinBox* addSeconds(QFormLayout* form, const QString& label, const QString& name,
-                         const QString& zero);
-    void setUpRows(QFormLayout* form);
+    QSpinBox* addTimeout(QGridLayout* grid, int place, const QString& label, const QString& name);
+    QWidget* setUpAuthority();
+    void setUpRows(QGridLayout* grid);
     void connectAll();
     void typed();
 

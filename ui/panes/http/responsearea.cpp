@@ -10,6 +10,7 @@
 #include "ui/panes/http/savebody.h"
 #include "ui/panes/http/tablepage.h"
 #include "ui/panes/http/timingmodel.h"
+#include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
@@ -150,6 +151,7 @@ void ResponseArea::clear()
     m_bar->clear();
     m_mark->clear();
     m_status->setFullText(tr("No answer yet"));
+    colorStatus();
     m_size->clear();
     m_time->clear();
     m_progress->hide();
@@ -186,6 +188,7 @@ void ResponseArea::showStrip(const HttpExchange& exchange)
         parts << (exchange.hops.size() == 2 ? tr("1 redirect")
                                             : tr("%1 redirects").arg(exchange.hops.size() - 1));
     m_status->setFullText(parts.join(QStringLiteral(" \u00B7 ")));
+    colorStatus();
     const bool hasBody = exchange.body != nullptr && last.status > 0;
     m_size->setText(hasBody ? HttpWords::sizes(exchange) : QString());
     m_size->setToolTip(hasBody ? HttpWords::exactSizes(exchange) : QString());
@@ -200,6 +203,28 @@ void ResponseArea::showStrip(const HttpExchange& exchange)
     }
     m_show->setEnabled(last.connection.isValid());
     m_save->setEnabled(exchange.isFinished() && hasBody);
+}
+
+/// The number says it, the color only helps to see it.
+void ResponseArea::colorStatus()
+{
+    const Colors& colors = Colors::current();
+    const int status = m_exchange.hops.isEmpty() ? 0 : m_exchange.hops.last().status;
+    QPalette palette = this->palette();
+    if (m_exchange.phase == HttpExchange::Phase::Failed || status >= 400)
+        palette.setColor(QPalette::WindowText, colors.error);
+    else if (status >= 300)
+        palette.setColor(QPalette::WindowText, colors.warning);
+    else if (status >= 200)
+        palette.setColor(QPalette::WindowText, colors.good);
+    m_status->setPalette(palette);
+}
+
+void ResponseArea::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        colorStatus();
 }
 
 void ResponseArea::showBody(const HttpExchange& exchange)

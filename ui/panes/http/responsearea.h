@@ -38,11 +38,15 @@ public:
 signals:
     void connectionActivated(wl::ConnectionId id);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     QWidget* setUpStrip();
     void setUpTabs();
     void setUpTimings();
     void showStrip(const HttpExchange& exchange);
+    void colorStatus();
     void showBody(const HttpExchange& exchange);
     void showTimings(const HttpExchange& exchange);
     void chooseFile();
