@@ -1,0 +1,414 @@
+// SPDX-License-Identifier: MIT
+#include "cli/answerserver.h"
+#include "cli/cliprocess.h"
+#include "support/rawpeer.h"
+
+#include <QJsonArray>
+#include <QTemporaryDir>
+
+using namespace wl::test;
+
+class tst_http : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { VERIFY_PROGRAM(); }
+    void init();
+    void getsTheBody();
+    void sendsHeaderFieldsAndBodies_data();
+    void sendsHeaderFieldsAndBodies();
+    void methodIsGuessedFromTheBody();
+    void anyStatusIsAnAnswer();
+    void writesToAFile();
+    void emptyBodyMakesAnEmptyFile();
+    void followsRedirects();
+    void doesNotFollowRedirects();
+    void tellsTiming();
+    void jsonEvents();
+    void decodes();
+    void hexAndNone();
+    void bodyComesAsItComes();
+    void capture();
+    void broken_data();
+    void broken();
+    void oneRequestForOneClick();
+    void refused();
+    void bodyFileMissing();
+    void outputCannotBeWritten();
+    void diskFull();
+    void interrupted();
+
+private:
+    QStringList get(const QString& path)
+    {
+        return {QStringLiteral("http"), QStringLiteral("GET"), m_server->url(path)};
+    }
+
+    std::unique_ptr<AnswerServer> m_server;
+};
+
+void tst_http::init()
+{
+    m_server = std::make_unique<AnswerServer>();
+    m_server->answers["/"] = AnswerServer::ok("hello\x1b\n", "Content-Type: text/plain\r\n");
+    m_server->answers["/empty"] = AnswerServer::ok({});
+}
+
+void tst_http::getsTheBody()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/"))), 0);
+    QCOMPARE(cli.out(), QByteArray("hello\x1b\n"));
+    QVERIFY2(cli.words().contains("200 OK, text/plain, 7 B"), cli.words().constData());
+    QVERIFY(m_server->requests.constFirst().startsWith("GET / HTTP/1.1\r\n"));
+}
+
+void tst_http::sendsHeaderFieldsAndBodies_data()
+{
+    const QTemporaryDir folder;
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("field");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("header") << QStringList{QStringLiteral("-H"), QStringLiteral("X-A:  b c ")}
+                            << QByteArray("X-A: b c\r\n") << QByteArray();
+    QTest::newRow("data") << QStringList{QStringLiteral("-d"), QStringLiteral("a\\n{{counter}}=\u00e9")}
+                          << QByteArray("Content-Length: 17\r\n") << QByteArray("a\\n{{counter}}=\xc3\xa9");
+    QTest::newRow("json") << QStringList{QStringLiteral("--json"),
+                                         QStringLiteral("{ \"b\": 1.10, \"a\": 1e400 }")}
+                          << QByteArray("Content-Type: application/json")
+                          << QByteArray("{ \"b\": 1.10, \"a\": 1e400 }");
+    QTest::newRow("form") << QStringList{QStringLiteral("--form"), QStringLiteral("a=b c"),
+                                         QStringLiteral("--form"), QStringLiteral("d=e&f=")}
+                          << QByteArray("Content-Type: application/x-www-form-urlencoded")
+                          << QByteArray("a=b+c&d=e%26f%3D");
+    QTest::newRow("own type") << QStringList{QStringLiteral("-d"), QStringLiteral("x"), QStringLiteral("-H"),
+                                             QStringLiteral("Content-Type: text/csv")}
+                              << QByteArray("Content-Type: text/csv\r\n") << QByteArray("x");
+}
+
+void tst_http::sendsHeaderFieldsAndBodies()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, field);
+    QFETCH(QByteArray, body);
+    m_server->answers["/x"] = AnswerServer::ok("ok");
+    CliProcess cli;
+    QCOMPARE(cli.run(QStringList{QStringLiteral("http"), QStringLiteral("POST"),
+                                 m_server->url(QStringLiteral("/x"))} +
+                     options),
+             0);
+    QCOMPARE(m_server->requests.size(), 1);
+    const QByteArray request = m_server->requests.constFirst();
+    QVERIFY2(request.contains(field), request.constData());
+    QCOMPARE(request.mid(request.indexOf("\r\n\r\n") + 4), body);
+}
+
+void tst_http::methodIsGuessedFromTheBody()
+{
+    CliProcess get;
+    QCOMPARE(get.run({QStringLiteral("http"), m_server->url(QStringLiteral("/"))}), 0);
+    CliProcess post;
+    QCOMPARE(post.run({QStringLiteral("http"), m_server->url(QStringLiteral("/")), QStringLiteral("-d"),
+                       QStringLiteral("x")}),
+             0);
+    CliProcess own;
+    QCOMPARE(own.run({QStringLiteral("http"), QStringLiteral("BREW"), m_server->url(QStringLiteral("/"))}),
+             0);
+    QVERIFY(m_server->requests.at(0).startsWith("GET "));
+    QVERIFY(m_server->requests.at(1).startsWith("POST "));
+    QVERIFY(m_server->requests.at(2).startsWith("BREW "));
+}
+
+void tst_http::anyStatusIsAnAnswer()
+{
+    m_server->answers["/no"] = "HTTP/1.1 404 Not Found\r\nContent-Length: 4\r\n\r\nnope";
+    m_server->answers["/oops"] = "HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n";
+    CliProcess no;
+    QCOMPARE(no.run(get(QStringLiteral("/no"))), 0);
+    QCOMPARE(no.out(), QByteArray("nope"));
+    QVERIFY(no.words().contains("404 Not Found"));
+    CliProcess oops;
+    QCOMPARE(oops.run(get(QStringLiteral("/oops"))), 0);
+    QVERIFY(oops.words().contains("500 Oops"));
+}
+
+void tst_http::writesToAFile()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out"));
+    QByteArray body;
+    for (int i = 0; i < 2'000'000; ++i)
+        body += char(i * 7 ^ (i >> 9));
+    m_server->answers["/big"] = AnswerServer::ok(body);
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/big")) + QStringList{QStringLiteral("-o"), path}), 0);
+    QCOMPARE(cli.out(), QByteArray());
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.readAll() == body);
+}
+
+void tst_http::emptyBodyMakesAnEmptyFile()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("out"));
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/empty")) + QStringList{QStringLiteral("-o"), path}), 0);
+    QVERIFY(QFile::exists(path));
+    QCOMPARE(QFileInfo(path).size(), 0);
+}
+
+void tst_http::followsRedirects()
+{
+    AnswerServer other;
+    other.answers["/end"] = AnswerServer::ok("arrived");
+    m_server->answers["/one"] = "HTTP/1.1 302 Found\r\nLocation: /two\r\nContent-Length: 3\r\n\r\nhop";
+    m_server->answers["/two"] =
+        "HTTP/1.1 307 Go\r\nLocation: " + other.url(QStringLiteral("/end")).toLatin1() +
+        "\r\nContent-Length: 0\r\n\r\n";
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/one")) +
+                     QStringList{QStringLiteral("-H"), QStringLiteral("Authorization: Bearer secret"),
+                                 QStringLiteral("-H"), QStringLiteral("Cookie: a=b")}),
+             0);
+    QCOMPARE(cli.out(), QByteArray("arrived"));
+    QCOMPARE(cli.words().count("\u2192"), 2);
+    // What is meant for one server does not go to another.
+    QVERIFY(m_server->requests.constFirst().contains("secret"));
+    QVERIFY(!other.requests.constFirst().contains("secret"));
+    QVERIFY(!other.requests.constFirst().contains("Cookie"));
+}
+
+void tst_http::doesNotFollowRedirects()
+{
+    m_server->answers["/one"] = "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 3\r\n\r\nhop";
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/one")) + QStringList{QStringLiteral("--no-redirect")}), 0);
+    QCOMPARE(cli.out(), QByteArray("hop"));
+    QCOMPARE(m_server->requests.size(), 1);
+    CliProcess setting;
+    setting.withVariable(QStringLiteral("WIRELOUPE_HTTP_FOLLOW_REDIRECTS"), QStringLiteral("false"));
+    QCOMPARE(setting.run(get(QStringLiteral("/one"))), 0);
+    QCOMPARE(setting.out(), QByteArray("hop"));
+}
+
+void tst_http::tellsTiming()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/")) +
+                     QStringList{QStringLiteral("--timing"), QStringLiteral("--quiet")}),
+             0);
+    for (const char* phase : {"tcp", "sent", "first byte", "total"})
+        QVERIFY2(cli.words().contains(phase), phase);
+    QCOMPARE(cli.out(), QByteArray("hello\x1b\n"));
+}
+
+void tst_http::jsonEvents()
+{
+    CliProcess cli;
+    QCOMPARE(
+        cli.run(get(QStringLiteral("/")) + QStringList{QStringLiteral("--print"), QStringLiteral("json")}),
+        0);
+    QCOMPARE(cli.words(), QByteArray());
+    for (const QJsonObject& event : cli.events())
+        QVERIFY(!event.contains(QLatin1String("broken")));
+    QCOMPARE(cli.events(QStringLiteral("opened")).size(), 1);
+    QCOMPARE(cli.events(QStringLiteral("closed")).size(), 1);
+    QByteArray sent;
+    QByteArray received;
+    for (const QJsonObject& data : cli.events(QStringLiteral("data"))) {
+        const QByteArray bytes = QByteArray::fromHex(data.value(QLatin1String("hex")).toString().toLatin1());
+        (data.value(QLatin1String("dir")).toString() == QLatin1String("in") ? received : sent) += bytes;
+    }
+    QCOMPARE(sent, m_server->requests.constFirst());
+    QCOMPARE(received, m_server->answers["/"]);
+    const QJsonObject response = cli.events(QStringLiteral("response")).constFirst();
+    QCOMPARE(response.value(QLatin1String("status")).toInt(), 200);
+    QCOMPARE(response.value(QLatin1String("size")).toInt(), 7);
+    QCOMPARE(response.value(QLatin1String("fields")).toArray().size(), 2);
+}
+
+void tst_http::decodes()
+{
+    // zlib's own format: "deflate" of RFC 9110 §8.4.1.2.
+    const QByteArray text(5000, 'z');
+    m_server->answers["/z"] = AnswerServer::ok(qCompress(text).mid(4), "Content-Encoding: deflate\r\n");
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/z"))), 0);
+    QCOMPARE(cli.out(), text);
+    QVERIFY2(cli.words().contains("5,000 B ("), cli.words().constData());
+    m_server->answers["/bad"] = AnswerServer::ok("this is not gzip", "Content-Encoding: gzip\r\n");
+    CliProcess bad;
+    QCOMPARE(bad.run(get(QStringLiteral("/bad"))), 3);
+    QCOMPARE(bad.out(), QByteArray("this is not gzip")); // what came is not lost
+    QVERIFY2(bad.words().contains("decoded"), bad.words().constData());
+}
+
+void tst_http::hexAndNone()
+{
+    CliProcess hex;
+    QCOMPARE(
+        hex.run(get(QStringLiteral("/")) + QStringList{QStringLiteral("--print"), QStringLiteral("hex")}), 0);
+    QCOMPARE(hex.out(),
+             QByteArray("00000000  68 65 6c 6c 6f 1b 0a                              |hello..|\n"));
+    CliProcess none;
+    QCOMPARE(
+        none.run(get(QStringLiteral("/")) + QStringList{QStringLiteral("--print"), QStringLiteral("none")}),
+        0);
+    QCOMPARE(none.out(), QByteArray());
+}
+
+void tst_http::bodyComesAsItComes()
+{
+    RawListener listener;
+    CliProcess cli;
+    cli.begin({QStringLiteral("http"), QStringLiteral("GET"),
+               QStringLiteral("http://127.0.0.1:%1/events").arg(listener.port())});
+    RawPeer peer;
+    QTRY_VERIFY([&] {
+        if (auto accepted = listener.accept())
+            peer = std::move(*accepted);
+        return peer.isConnected();
+    }());
+    QTRY_VERIFY(peer.pump().received().endsWith("\r\n\r\n"));
+    peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: one\n\n");
+    QTRY_COMPARE(cli.out(), QByteArray("data: one\n\n"));
+    peer.send("data: two\n\n");
+    QTRY_COMPARE(cli.out(), QByteArray("data: one\n\ndata: two\n\n"));
+    peer.close();
+    QCOMPARE(cli.end(), 0);
+    QCOMPARE(cli.out(), QByteArray("data: one\n\ndata: two\n\n"));
+}
+
+void tst_http::capture()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("c.pcapng"));
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/")) + QStringList{QStringLiteral("--capture"), path}), 0);
+    CliProcess in;
+    QCOMPARE(in.run({QStringLiteral("capture"), QStringLiteral("follow"), path, QStringLiteral("--dir"),
+                     QStringLiteral("in")}),
+             0);
+    QCOMPARE(in.out(), m_server->answers["/"]);
+    CliProcess out;
+    QCOMPARE(out.run({QStringLiteral("capture"), QStringLiteral("follow"), path, QStringLiteral("--dir"),
+                      QStringLiteral("out")}),
+             0);
+    QCOMPARE(out.out(), m_server->requests.constFirst());
+}
+
+void tst_http::broken_data()
+{
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("no answer") << QByteArray() << QByteArray("without an answer");
+    QTest::newRow("garbage") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << QByteArray("not HTTP");
+    QTest::newRow("cut short")
+        << QByteArray("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\npart")
+        << QByteArray("before the body was complete");
+    QTest::newRow("chunk cut short")
+        << QByteArray("HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n64\r\npart")
+        << QByteArray("before the body was complete");
+    QTest::newRow("bad chunk")
+        << QByteArray(
+               "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\npart\r\n")
+        << QByteArray();
+    QTest::newRow("header of 1 MB") << "HTTP/1.1 200 OK\r\nConnection: close\r\nX: " +
+                                           QByteArray(1'000'000, 'x') + "\r\n\r\n"
+                                    << QByteArray("header is larger");
+    QTest::newRow("redirect loop") << QByteArray(
+                                          "HTTP/1.1 302 Found\r\nLocation: /bad\r\nContent-Length: 0\r\n\r\n")
+                                   << QByteArray("too many redirects");
+}
+
+void tst_http::broken()
+{
+    QFETCH(QByteArray, answer);
+    QFETCH(QByteArray, named);
+    m_server->answers["/bad"] = answer;
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/bad"))), 3);
+    QVERIFY2(cli.words().contains(named), cli.words().constData());
+    if (answer.endsWith("100\r\n\r\npart"))
+        QCOMPARE(cli.out(), QByteArray("part")); // what came is not lost
+}
+
+void tst_http::oneRequestForOneClick()
+{
+    for (const char* method : {"GET", "POST"}) {
+        m_server->requests.clear();
+        CliProcess cli;
+        QCOMPARE(cli.run({QStringLiteral("http"), QString::fromLatin1(method),
+                          m_server->url(QStringLiteral("/closes"))}),
+                 3);
+        QCOMPARE(m_server->requests.size(), 1);
+    }
+}
+
+void tst_http::refused()
+{
+    RawListener gone;
+    const quint16 port = gone.port();
+    gone.close();
+    CliProcess cli;
+    QCOMPARE(cli.run({QStringLiteral("http"), QStringLiteral("GET"),
+                      QStringLiteral("http://127.0.0.1:%1/").arg(port)}),
+             3);
+    QVERIFY2(cli.words().contains("refused"), cli.words().constData());
+    QCOMPARE(cli.words().count('\n'), 1);
+    CliProcess name;
+    QCOMPARE(name.run(split("http GET http://no-such-name.invalid/")), 3);
+    QVERIFY2(name.words().contains("not found"), name.words().constData());
+}
+
+void tst_http::bodyFileMissing()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run({QStringLiteral("http"), QStringLiteral("PUT"), m_server->url(QStringLiteral("/")),
+                      QStringLiteral("--file"), QStringLiteral("/nonexistent")}),
+             4);
+    QVERIFY(cli.words().contains("/nonexistent"));
+    QCOMPARE(m_server->connections, 0);
+}
+
+void tst_http::outputCannotBeWritten()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(get(QStringLiteral("/")) +
+                     QStringList{QStringLiteral("-o"), QStringLiteral("/nonexistent/out")}),
+             4);
+    QVERIFY(cli.words().contains("/nonexistent/out"));
+}
+
+void tst_http::diskFull()
+{
+    CliProcess file;
+    QCOMPARE(
+        file.run(get(QStringLiteral("/")) + QStringList{QStringLiteral("-o"), QStringLiteral("/dev/full")}),
+        4);
+    QVERIFY2(file.words().contains("space"), file.words().constData());
+    CliProcess out;
+    out.setStandardOutputFile(QStringLiteral("/dev/full"));
+    QCOMPARE(out.run(get(QStringLiteral("/"))), 4);
+}
+
+void tst_http::interrupted()
+{
+    RawListener listener;
+    CliProcess cli;
+    cli.begin({QStringLiteral("http"), QStringLiteral("GET"),
+               QStringLiteral("http://127.0.0.1:%1/").arg(listener.port())});
+    RawPeer peer;
+    QTRY_VERIFY([&] {
+        if (auto accepted = listener.accept())
+            peer = std::move(*accepted);
+        return peer.isConnected();
+    }());
+    cli.signal(SIGINT);
+    QTRY_VERIFY(peer.pump().isFinished() || peer.error() != 0);
+    QCOMPARE(cli.end(), 130);
+}
+
+QTEST_GUILESS_MAIN(tst_http)
+#include "tst_http.moc"
