@@ -16,7 +16,7 @@ SendBar::SendBar(QWidget* parent)
     , m_editor(new PayloadEditor(this))
     , m_send(new QPushButton(tr("Send"), this))
     , m_stop(new QPushButton(tr("Stop sending"), this))
-    , m_repeat(new QCheckBox(tr("Re&peat"), this))
+    , m_repeat(new QCheckBox(tr("Re&peat every"), this))
     , m_interval(new QSpinBox(this))
     , m_times(new QSpinBox(this))
     , m_status(new ElidingLabel(this))
@@ -41,15 +41,14 @@ void SendBar::setUpRow()
     m_status->setObjectName(QStringLiteral("sendStatus"));
     m_stop->setAccessibleName(m_stop->text());
     m_send->setAccessibleName(m_send->text());
-    m_repeat->setAccessibleName(tr("Repeat"));
+    m_repeat->setAccessibleName(tr("Repeat every"));
     m_repeat->setToolTip(tr("Send again and again"));
     m_interval->setRange(0, 3'600'000);
     m_interval->setValue(1000);
-    m_interval->setPrefix(tr("every ", "before a number of milliseconds"));
     m_interval->setSuffix(tr(" ms"));
     m_interval->setAccessibleName(tr("Interval in milliseconds"));
     m_interval->setToolTip(tr("Time between messages; 0 sends as fast as the peer takes them"));
-    m_times->setRange(0, 1'000'000'000);
+    m_times->setRange(0, 1'000'000);
     m_times->setValue(10);
     m_times->setSuffix(tr(" times"));
     m_times->setSpecialValueText(tr("until stopped"));
@@ -145,14 +144,28 @@ void SendBar::request()
 void SendBar::showTotal(const SendJobs::Total& total)
 {
     m_isRepeating = total.isRunning && m_repeat->isChecked();
-    if (total.error.code != ErrorCode::None)
-        m_result = ErrorText::sentence(tr("Sending stopped"), total.error);
+    const QString sent = format::count(total.sent);
+    const ErrorCode code = total.error.code;
+    if (code == ErrorCode::Canceled)
+        m_result = tr("%1 sent, then stopped").arg(sent);
+    else if (code != ErrorCode::None)
+        m_result = ErrorText::sentence(tr("Sending stopped after %1").arg(sent), total.error);
     else if (total.isRunning)
-        m_result = tr("%1 sent, %2/s", "messages")
-                       .arg(format::count(total.sent), format::count(quint64(total.messagesPerSecond + 0.5)));
+        m_result =
+            tr("%1 sent, %2/s", "messages").arg(sent, format::count(quint64(total.messagesPerSecond + 0.5)));
     else
-        m_result = tr("%1 sent, %2").arg(format::count(total.sent), format::size(qint64(total.bytes)));
+        m_result = tr("%1 sent, %2").arg(sent, format::size(qint64(total.bytes)));
     updateControls();
+}
+
+/// One button in the other's place; it takes the focus over.
+void SendBar::showButton(QPushButton& shown, QPushButton& hidden)
+{
+    const bool hadFocus = hidden.hasFocus();
+    shown.setVisible(true);
+    if (hadFocus && shown.isEnabled())
+        shown.setFocus();
+    hidden.setVisible(false);
 }
 
 void SendBar::updateControls()
@@ -162,8 +175,7 @@ void SendBar::updateControls()
         m_reason = m_editor->problem();
     if (m_reason.isEmpty() && m_check)
         m_reason = m_check(m_editor->spec());
-    m_send->setVisible(!m_isRepeating);
-    m_stop->setVisible(m_isRepeating);
+    showButton(m_isRepeating ? *m_stop : *m_send, m_isRepeating ? *m_send : *m_stop);
     m_send->setEnabled(m_reason.isEmpty());
     m_send->setToolTip(m_reason.isEmpty() ? tr("Send the payload (Ctrl+Enter)") : plainToolTip(m_reason));
     m_send->setAccessibleDescription(m_reason);

@@ -49,6 +49,7 @@ private:
     void setUpRow();
     void connectAll();
     void request();
+    static void showButton(QPushButton& shown, QPushButton& hidden);
     void updateControls();
 
     PayloadEditor* m_editor = nullptr;

@@ -134,7 +134,8 @@ QString UdpPane::title() const
 {
     const UdpSpec& udp = d->form->item().udp;
     quint16 port = udp.address.port;
-    if (port == 0 && !d->runner.state().local.isEmpty())
+    // A free port says nothing beside a name.
+    if (port == 0 && udp.label.isEmpty() && !d->runner.state().local.isEmpty())
         port = d->runner.state().local.constFirst().port;
     const QString name = udp.label.isEmpty() ? tr("UDP") : udp.label;
     return port == 0 ? name : QStringLiteral("%1 :%2").arg(name, QString::number(port));
