@@ -57,7 +57,15 @@ Acceptor::Acceptor(Handler handler, QObject* parent)
 
 Acceptor::~Acceptor()
 {
+    stop();
+}
+
+void Acceptor::stop()
+{
     m_watch.detach();
+    m_retry.stop();
+    m_isStalled = false;
+    close();
 }
 
 Result<void> Acceptor::take(Descriptor listener)
@@ -75,7 +83,7 @@ void Acceptor::incomingConnection(qintptr descriptor)
 
 void Acceptor::pollReady(quint32)
 {
-    for (int i = 0; i < acceptsPerTurn; ++i) {
+    for (int i = 0; i < acceptsPerTurn && isListening(); ++i) {
         const int fd = ::accept4(int(socketDescriptor()), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd >= 0) {
             incomingConnection(fd);

@@ -41,6 +41,8 @@ public:
     ~Acceptor() override;
     /// Takes a socket that openListener() made and begins to accept. Errors: OutOfDescriptors, NetworkFailed.
     [[nodiscard]] Result<void> take(Descriptor listener);
+    /// Stops listening; nothing is told any more. May be called in the middle of its own call.
+    void stop();
 
 signals:
     /// Accepting pauses; it is tried again by itself.

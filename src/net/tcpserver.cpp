@@ -234,6 +234,11 @@ void TcpServer::start()
 void TcpServer::stop(bool closeAll)
 {
     d->lookup.cancel();
+    // Later, for one of them may be telling us something right now.
+    for (auto& acceptor : d->acceptors) {
+        acceptor->stop();
+        acceptor.release()->deleteLater();
+    }
     d->acceptors.clear();
     if (closeAll)
         close({});

@@ -40,6 +40,8 @@ struct UdpCarrier::Peer final : UdpPeer, ResponderPeer
     qint64 queuedBytes() const override { return carrier.m_queuedBytes; }
     void after(std::chrono::milliseconds delay, std::function<void()> call) override
     {
+        if (isForgotten)
+            return;
         if (!context)
             context = std::make_unique<QObject>();
         QTimer::singleShot(delay, Qt::PreciseTimer, context.get(), std::move(call));
@@ -52,6 +54,7 @@ struct UdpCarrier::Peer final : UdpPeer, ResponderPeer
     UdpSocket& socket;
     std::unique_ptr<QObject> context; ///< of delayed calls, which go with the peer
     Timestamp refused;
+    bool isForgotten = false;
 };
 
 UdpCarrier::UdpCarrier(const UdpSpec& spec, ResponderFactory responder, EndpointId endpoint,
@@ -109,8 +112,20 @@ void UdpCarrier::stop()
     m_queue.clear();
     m_queuedBytes = 0;
     forget({});
+    for (const auto& socket : m_sockets)
+        socket->close();
+    for (auto& socket : m_sockets)
+        m_dead.sockets.push_back(std::move(socket));
     m_sockets.clear();
-    m_responder.reset();
+    if (m_responder)
+        m_dead.responders.push_back(std::move(m_responder));
+    sweepLater();
+}
+
+void UdpCarrier::sweepLater()
+{
+    QMetaObject::invokeMethod(
+        &m_dropTimer, [this] { m_dead = {}; }, Qt::QueuedConnection);
 }
 
 QList<SocketAddress> UdpCarrier::locals() const
@@ -163,17 +178,22 @@ UdpCarrier::Peer& UdpCarrier::addPeer(UdpSocket& socket, const RawAddress& raw, 
         ConnectionInfo{m_endpoint, Transport::Udp, role, local, raw.toAddress(), m_spec.label});
     const Direction first = role == Role::Client ? Direction::Sent : Direction::Received;
     m_sink.event(added.id, RecordKind::Opened, first, now(), {});
-    m_forgotten = m_peers.add(std::move(peer));
-    if (m_forgotten)
-        ended(*m_forgotten);
+    if (auto forgotten = m_peers.add(std::move(peer)))
+        bury(std::move(forgotten));
     if (m_responder)
         m_responder->opened(added);
     return added;
 }
 
-void UdpCarrier::ended(const UdpPeer& peer)
+void UdpCarrier::bury(std::unique_ptr<UdpPeer> peer)
 {
-    m_sink.event(peer.id, RecordKind::Closed, Direction::Sent, now(), {});
+    m_sink.event(peer->id, RecordKind::Closed, Direction::Sent, now(), {});
+    auto& buried = static_cast<Peer&>(*peer);
+    buried.isForgotten = true;
+    buried.context.reset();
+    if (m_dead.peers.empty())
+        sweepLater();
+    m_dead.peers.push_back(std::move(peer));
 }
 
 void UdpCarrier::datagramReceived(UdpSocket& socket, const Datagram& datagram)
@@ -217,6 +237,8 @@ Result<void> UdpCarrier::send(ConnectionId to, QByteArrayView bytes)
 
 Result<void> UdpCarrier::sendTo(Peer& peer, QByteArrayView bytes, bool isQueued)
 {
+    if (peer.isForgotten)
+        return fail(ErrorCode::NotConnected, peer.UdpPeer::address.toString());
     if (bytes.size() > limits::datagramBytes)
         return fail(ErrorCode::DatagramTooLarge, QString::number(bytes.size()), EMSGSIZE);
     UdpSocket::Sent sent = UdpSocket::Sent::WouldBlock;
@@ -252,23 +274,24 @@ void UdpCarrier::socketWritable(UdpSocket& socket)
             socket.awaitWritable();
             return;
         }
-        if (!sent)
-            m_owner.carrierSendFailed(peer->id, sent.error());
+        const ConnectionId to = m_queue.front().to;
         m_queuedBytes -= m_queue.front().bytes.size() + queuedOverhead;
         m_queue.pop_front();
+        if (!sent)
+            m_owner.carrierSendFailed(to, sent.error());
     }
 }
 
 void UdpCarrier::forget(const QList<ConnectionId>& which)
 {
     if (which.isEmpty()) {
-        for (const auto& peer : m_peers.takeAll())
-            ended(*peer);
+        for (auto& peer : m_peers.takeAll())
+            bury(std::move(peer));
         return;
     }
     for (ConnectionId id : which) {
-        if (const auto peer = m_peers.take(id))
-            ended(*peer);
+        if (auto peer = m_peers.take(id))
+            bury(std::move(peer));
     }
 }
 

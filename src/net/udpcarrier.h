@@ -52,6 +52,13 @@ public:
 
 private:
     struct Peer;
+    /// What ended in the middle of a call of its own, perhaps; deleted by the event loop.
+    struct Dead
+    {
+        std::vector<std::unique_ptr<UdpPeer>> peers;
+        std::vector<std::unique_ptr<UdpSocket>> sockets;
+        std::vector<std::unique_ptr<Responder>> responders;
+    };
     struct Queued
     {
         ConnectionId to;
@@ -66,7 +73,8 @@ private:
     [[nodiscard]] UdpSocket* socketFor(int family) const;
     Peer& addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local, Role role);
     Result<void> sendTo(Peer& peer, QByteArrayView bytes, bool isQueued);
-    void ended(const UdpPeer& peer);
+    void bury(std::unique_ptr<UdpPeer> peer);
+    void sweepLater();
 
     const UdpSpec m_spec;
     ResponderFactory m_makeResponder;
@@ -76,7 +84,7 @@ private:
     std::vector<std::unique_ptr<UdpSocket>> m_sockets;
     std::unique_ptr<Responder> m_responder;
     UdpPeers m_peers;
-    std::unique_ptr<UdpPeer> m_forgotten; ///< the last one that had to go: it may be in a call
+    Dead m_dead;
     std::deque<Queued> m_queue;
     qint64 m_queuedBytes = 0;
     QTimer m_dropTimer;

@@ -43,7 +43,13 @@ UdpSocket::UdpSocket(Descriptor fd, TrafficSink& sink, UdpSocketOwner& owner)
 
 UdpSocket::~UdpSocket()
 {
+    close();
+}
+
+void UdpSocket::close()
+{
     m_watch.detach();
+    m_fd.reset();
 }
 
 Result<std::unique_ptr<UdpSocket>> UdpSocket::open(const RawAddress& bind, bool v6Only, const UdpSpec& spec,
@@ -137,7 +143,7 @@ UdpSocket::Sent UdpSocket::send(QByteArrayView bytes, const RawAddress& peer, co
         if (::sendmsg(m_fd.get(), &message, MSG_NOSIGNAL) >= 0)
             return Sent::Yes;
         *errnoValue = errno;
-        if (errno == EAGAIN || errno == EWOULDBLOCK || errno == ENOBUFS)
+        if (errno == EAGAIN || errno == EWOULDBLOCK)
             return Sent::WouldBlock;
         if (errno != EINTR && !isIcmpEcho(errno))
             return Sent::Failed;
@@ -161,7 +167,7 @@ void UdpSocket::pollReady(quint32 events)
     }
     if (!(events & EPOLLIN))
         return;
-    for (int i = 0; i < batchesPerTurn; ++i) {
+    for (int i = 0; i < batchesPerTurn && m_fd.isValid(); ++i) {
         if (m_sink.isCongested()) {
             m_watch.setEvents(m_watch.events() & ~quint32(EPOLLIN));
             m_watch.awaitCalm(m_sink);
@@ -174,7 +180,8 @@ void UdpSocket::pollReady(quint32 events)
 
 void UdpSocket::sinkCalm()
 {
-    m_watch.setEvents(m_watch.events() | EPOLLIN);
+    if (m_fd.isValid())
+        m_watch.setEvents(m_watch.events() | EPOLLIN);
 }
 
 /// False where nothing is left to read.
@@ -188,7 +195,7 @@ bool UdpSocket::readBatch()
         return errno == EINTR;
     }
     const Timestamp time = now();
-    for (int i = 0; i < count; ++i)
+    for (int i = 0; i < count && m_fd.isValid(); ++i)
         take(i, m_batch->messages[size_t(i)].msg_len, time);
     return count == Batch::size;
 }

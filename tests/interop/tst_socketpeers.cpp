@@ -165,7 +165,7 @@ void tst_SocketPeers::pythonTakesAllThatIsQueuedAtItsFin()
 {
     Ours ours;
     TcpServerSpec spec = serverSpec();
-    spec.halfOpenTimeout = 50ms; // then we close, after what is queued
+    spec.halfOpenTimeout = 500ms; // then we close, after what is queued
     ours.start<TcpServer>(spec);
     Program peer(QStringLiteral("python3"),
                  {script("socket_client.py"), QStringLiteral("download"), ours.port()});

@@ -113,6 +113,7 @@ private slots:
     void slowReaderPausesTheEcho();
     void thousandClientsKeepTheirOrder();
     void clientThatIsGoneBeforeAccept();
+    void mayBeStoppedWhileItTells();
     void destructionEndsAll();
 };
 
@@ -439,6 +440,33 @@ void tst_TcpServer::clientThatIsGoneBeforeAccept()
     QTRY_VERIFY(rig.sink.row(0).has(RecordKind::Reset));
     QVERIFY(rig.sink.row(0).info.peer.isValid());
     QVERIFY(rig.client().isConnected());
+}
+
+void tst_TcpServer::mayBeStoppedWhileItTells()
+{
+    // Stops in the middle of accepting.
+    struct Rude final : Responder
+    {
+        explicit Rude(std::function<void()> told)
+            : call(std::move(told))
+        {
+        }
+        void opened(ResponderPeer&) override { call(); }
+        void received(ResponderPeer&, QByteArrayView) override {}
+        std::function<void()> call;
+    };
+    TcpServer* server = nullptr;
+    const auto stop = [&server] { server->stop(true); };
+    Rig rig(QStringLiteral("127.0.0.1"), [&stop] { return std::make_unique<Rude>(stop); });
+    server = rig.server.get();
+    RawPeer first = rig.client();
+    RawPeer second = rig.client();
+    QTRY_COMPARE(rig.state.phase, Phase::Stopped);
+    QTRY_VERIFY(first.pump().isFinished());
+    QTRY_VERIFY(second.pump().isFinished() || second.error() == ECONNRESET);
+    QCOMPARE(rig.sink.count(), 1);
+    rig.server->start();
+    QCOMPARE(rig.state.phase, Phase::Listening);
 }
 
 void tst_TcpServer::destructionEndsAll()

@@ -121,6 +121,7 @@ private slots:
     void bindsTheRouteToARemoteTarget();
     void waitsForACongestedSinkAndCountsDrops();
     void stops();
+    void mayBeStoppedWhileItTells();
     void manyDatagramsInOrder();
 };
 
@@ -570,6 +571,33 @@ void tst_UdpEndpoint::stops()
     QCOMPARE(rig.sink.row(0).story(), QStringLiteral("Opened< Closed>"));
     QCOMPARE(rig.endpoint->send({ConnectionId(0)}, "y"), 0);
     QVERIFY(!rig.endpoint->join({QStringLiteral("239.1.1.1"), {}}));
+    rig.endpoint->start();
+    QCOMPARE(rig.state.phase, Phase::Listening);
+}
+
+void tst_UdpEndpoint::mayBeStoppedWhileItTells()
+{
+    struct TooLarge final : Responder
+    {
+        void received(ResponderPeer& peer, QByteArrayView) override
+        {
+            QVERIFY(!peer.send(QByteArray(limits::datagramBytes + 1, 'x')));
+            QVERIFY(!peer.send("after the end"));
+        }
+    };
+    Rig rig({}, [] { return std::make_unique<TooLarge>(); });
+    int failures = 0;
+    connect(rig.endpoint.get(), &Endpoint::sendFailed, this, [&] {
+        ++failures;
+        rig.endpoint->stop(true);
+    });
+    Peer peer;
+    for (int i = 0; i < 10; ++i)
+        peer.sendTo(rig.port(), "x");
+    QTRY_COMPARE(rig.state.phase, Phase::Stopped);
+    turnEventLoop();
+    QCOMPARE(failures, 2);
+    QVERIFY(peer.pump().isEmpty());
     rig.endpoint->start();
     QCOMPARE(rig.state.phase, Phase::Listening);
 }
