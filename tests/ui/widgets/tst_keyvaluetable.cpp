@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: MIT
+#include "ui/widgets/keyvaluetable.h"
+
+#include <QAbstractItemModelTester>
+#include <QClipboard>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QtTest>
+
+using namespace wl;
+
+class TestKeyValueTable : public QObject
+{
+    Q_OBJECT
+private slots:
+    void typingInTheLastRowAdds();
+    void emptiedRowGoes();
+    void checkBoxes();
+    void fixedRows();
+    void fixedRowsChangeInPlace();
+    void removing();
+    void moving();
+    void files();
+    void secrets();
+    void edges();
+    void keyboard();
+    void parsedLines_data();
+    void parsedLines();
+    void pasting();
+
+private:
+    static KeyValueRow row(const char* name, const char* value = "")
+    {
+        KeyValueRow result;
+        result.name = QString::fromUtf8(name);
+        result.value = QString::fromUtf8(value);
+        return result;
+    }
+    static QString names(const KeyValueModel& model)
+    {
+        QStringList all;
+        for (const KeyValueRow& each : model.rows())
+            all << each.name;
+        return all.join(u',');
+    }
+};
+
+void TestKeyValueTable::typingInTheLastRowAdds()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QSignalSpy edited(&model, &KeyValueModel::edited);
+    QCOMPARE(model.rowCount(), 1);
+    QVERIFY(model.setData(model.index(0, KeyValueModel::Name), QStringLiteral("a"), Qt::EditRole));
+    QCOMPARE(model.rowCount(), 2);
+    QVERIFY(model.setData(model.index(0, KeyValueModel::Value), QStringLiteral("1"), Qt::EditRole));
+    QVERIFY(
+        model.setData(model.index(1, KeyValueModel::Value), QStringLiteral("only a value"), Qt::EditRole));
+    QVERIFY(!model.setData(model.index(2, KeyValueModel::Name), QString(), Qt::EditRole));
+    QVERIFY(!model.setData(model.index(0, KeyValueModel::Value), QStringLiteral("1"), Qt::EditRole));
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(edited.count(), 3);
+    QCOMPARE(model.rows().at(1).value, QStringLiteral("only a value"));
+}
+
+void TestKeyValueTable::emptiedRowGoes()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setRows({row("a", "1"), row("b")});
+    model.setData(model.index(1, KeyValueModel::Name), QString(), Qt::EditRole);
+    QCOMPARE(names(model), QStringLiteral("a"));
+    model.setData(model.index(0, KeyValueModel::Name), QString(), Qt::EditRole);
+    QCOMPARE(model.rows().size(), 1);
+}
+
+void TestKeyValueTable::checkBoxes()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFixedRows({row("f")});
+    model.setRows({row("a")});
+    QVERIFY(!model.index(0, KeyValueModel::Enabled).data(Qt::CheckStateRole).isValid());
+    QVERIFY(!model.index(2, KeyValueModel::Enabled).data(Qt::CheckStateRole).isValid());
+    QVERIFY(model.setData(model.index(1, KeyValueModel::Enabled), Qt::Unchecked, Qt::CheckStateRole));
+    QVERIFY(!model.rows().first().enabled);
+    QVERIFY(!model.setData(model.index(0, KeyValueModel::Enabled), Qt::Unchecked, Qt::CheckStateRole));
+}
+
+void TestKeyValueTable::fixedRows()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFixedRows({row("Host", "h"), row("Accept", "*/*")});
+    model.setRows({row("X")});
+    QSignalSpy fixed(&model, &KeyValueModel::fixedEdited);
+    QVERIFY(!model.index(0, KeyValueModel::Name).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(model.setData(model.index(1, KeyValueModel::Value), QStringLiteral("text/plain"), Qt::EditRole));
+    QCOMPARE(fixed.count(), 1);
+    QCOMPARE(fixed.first().at(0).toInt(), 1);
+    QCOMPARE(model.fixedRows().at(1).value, QStringLiteral("*/*"));
+    QCOMPARE(names(model), QStringLiteral("X"));
+    model.setFixedTraits(QStringLiteral("<i>tip</i>"), true);
+    QVERIFY(model.index(0, KeyValueModel::Name).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(!model.index(0, KeyValueModel::Name)
+                 .data(Qt::ToolTipRole)
+                 .toString()
+                 .contains(QStringLiteral("<i>")));
+}
+
+void TestKeyValueTable::fixedRowsChangeInPlace()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setRows({row("X"), row("Y")});
+    QSignalSpy reset(&model, &QAbstractItemModel::modelReset);
+    const QPersistentModelIndex y(model.index(1, KeyValueModel::Name));
+    model.setFixedRows({row("a"), row("b"), row("c")});
+    QCOMPARE(y.row(), 4);
+    model.setFixedRows({row("c")});
+    QCOMPARE(y.row(), 2);
+    QCOMPARE(y.data().toString(), QStringLiteral("Y"));
+    QCOMPARE(reset.count(), 0);
+}
+
+void TestKeyValueTable::removing()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFixedRows({row("f")});
+    model.setRows({row("a"), row("b"), row("c")});
+    QSignalSpy edited(&model, &KeyValueModel::edited);
+    model.removeTableRows({3, 0, 1, 3, 4, 99, -1});
+    QCOMPARE(names(model), QStringLiteral("b"));
+    QCOMPARE(edited.count(), 1);
+    model.removeTableRows({0, 2});
+    QCOMPARE(edited.count(), 1);
+}
+
+void TestKeyValueTable::moving()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFixedRows({row("f")});
+    model.setRows({row("a"), row("b")});
+    QVERIFY(model.moveTableRow(1, 1));
+    QCOMPARE(names(model), QStringLiteral("b,a"));
+    QVERIFY(model.moveTableRow(2, -1));
+    QCOMPARE(names(model), QStringLiteral("a,b"));
+    QVERIFY(!model.moveTableRow(1, -1));
+    QVERIFY(!model.moveTableRow(2, 1));
+    QVERIFY(!model.moveTableRow(3, -1));
+    QVERIFY(!model.moveTableRow(0, 1));
+}
+
+void TestKeyValueTable::files()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFiles(0, {QStringLiteral("/x/a.txt"), QStringLiteral("/y/b.txt")});
+    QCOMPARE(model.rows().size(), 1);
+    const QModelIndex value = model.index(0, KeyValueModel::Value);
+    QCOMPARE(value.data().toString(), QStringLiteral("a.txt, b.txt"));
+    QVERIFY(!model.setData(value, QString(), Qt::EditRole));
+    QCOMPARE(model.rows().first().files.size(), 2);
+    QVERIFY(model.setData(value, QStringLiteral("text"), Qt::EditRole));
+    QVERIFY(model.rows().first().files.isEmpty());
+    QCOMPARE(model.rows().first().value, QStringLiteral("text"));
+}
+
+void TestKeyValueTable::secrets()
+{
+    KeyValueModel model;
+    model.setRows({row("Authorization", "x")});
+    QSignalSpy edited(&model, &KeyValueModel::edited);
+    model.setSecret(0, true);
+    model.setSecret(0, true);
+    model.setSecret(1, true);
+    QVERIFY(model.rows().first().secret);
+    QCOMPARE(edited.count(), 1);
+}
+
+void TestKeyValueTable::edges()
+{
+    KeyValueModel model;
+    QVERIFY(!model.index(model.rowCount(), 0).isValid());
+    QVERIFY(!model.index(0, KeyValueModel::ColumnCount).isValid());
+    QVERIFY(!model.headerData(KeyValueModel::ColumnCount, Qt::Horizontal, Qt::DisplayRole).isValid());
+    QVERIFY(!model.headerData(-1, Qt::Horizontal, Qt::DisplayRole).isValid());
+}
+
+void TestKeyValueTable::keyboard()
+{
+    KeyValueTable table;
+    table.resize(600, 200);
+    table.show();
+    table.setFocus();
+    table.setCurrentIndex(table.rows().index(0, KeyValueModel::Name));
+    const auto editor = [&] {
+        // The one before lives on until the event loop deletes it.
+        const auto all = table.findChildren<QLineEdit*>(QStringLiteral("keyValueEditor"));
+        return all.isEmpty() ? nullptr : all.last();
+    };
+    // A key opens the editor, Tab goes to the value and at last to the next row.
+    QTest::keyClick(&table, Qt::Key_N);
+    QTRY_VERIFY(editor());
+    QTest::keyClicks(editor(), QStringLiteral("ame"));
+    QTest::keyClick(editor(), Qt::Key_Tab);
+    QTRY_COMPARE(table.currentIndex().column(), int(KeyValueModel::Value));
+    QCOMPARE(names(table.rows()), QStringLiteral("name"));
+    QTRY_VERIFY(editor());
+    QTest::keyClicks(editor(), QStringLiteral("value"));
+    QTest::keyClick(editor(), Qt::Key_Tab);
+    QCOMPARE(table.rows().rows().first().value, QStringLiteral("value"));
+    QTest::keyClick(&table, Qt::Key_Escape);
+    table.setCurrentIndex(table.rows().index(0, KeyValueModel::Value));
+    QTest::keyClick(&table, Qt::Key_Space);
+    QVERIFY(!table.rows().rows().first().enabled);
+    QTest::keyClick(&table, Qt::Key_Delete);
+    QVERIFY(table.rows().rows().isEmpty());
+}
+
+void TestKeyValueTable::parsedLines_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("expected");
+    QTest::newRow("headers") << QStringLiteral("A: 1\r\nB:2\n\n") << QStringLiteral("A=1;B=2");
+    QTest::newRow("colon in the value") << QStringLiteral("Host: h:1=2") << QStringLiteral("Host=h:1=2");
+    QTest::newRow("pairs") << QStringLiteral("a=1&b=x y&c") << QStringLiteral("a=1;b=x y;c=");
+    QTest::newRow("lines of pairs") << QStringLiteral("a=1:2\nb=") << QStringLiteral("a=1:2;b=");
+    QTest::newRow("words") << QStringLiteral("just words") << QStringLiteral("just words=");
+    QTest::newRow("nothing") << QStringLiteral(" \n") << QString();
+    QTest::newRow("leading colon") << QStringLiteral(":authority") << QStringLiteral(":authority=");
+}
+
+void TestKeyValueTable::parsedLines()
+{
+    QFETCH(QString, text);
+    QFETCH(QString, expected);
+    QStringList parts;
+    for (const KeyValueRow& each : KeyValueTable::parseRows(text))
+        parts << each.name + u'=' + each.value;
+    QCOMPARE(parts.join(u';'), expected);
+}
+
+void TestKeyValueTable::pasting()
+{
+    KeyValueTable table;
+    table.show();
+    QGuiApplication::clipboard()->setText(QStringLiteral("A: 1\nB: 2"));
+    QTest::keyClick(&table, Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(names(table.rows()), QStringLiteral("A,B"));
+    table.selectAll();
+    QTest::keyClick(&table, Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("A: 1\nB: 2"));
+}
+
+QTEST_MAIN(TestKeyValueTable)
+#include "tst_keyvaluetable.moc"
