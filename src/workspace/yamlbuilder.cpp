@@ -176,15 +176,20 @@ void YamlBuilder::leaf(const YAML::Mark& mark, YamlNode node, YAML::anchor_t anc
 void YamlBuilder::takeKey(const YAML::Mark& mark, const YamlNode& node)
 {
     Frame& frame = m_open.back();
-    if (!node.isScalar() && !node.isNull())
+    if (!node.isScalar() && node.value().isEmpty())
         refuse(mark, QStringLiteral("a key that is not a text"));
     if (frame.keys.contains(node.value()))
         refuse(mark, QStringLiteral("the key \"%1\" a second time").arg(node.value()));
     frame.keys.insert(node.value());
     frame.key = node.value();
+    frame.isKeyPlain = node.isNull() || node.isPlain();
     frame.hasKey = true;
     if (!isInFlow()) {
         frame.keyComments = m_comments.takeWaiting();
+        // Behind an anchor that an element begins with: they belong before the element.
+        const bool isElement = m_open.size() > 1 && m_open[m_open.size() - 2].node.isSequence();
+        if (isElement && frame.members.isEmpty() && frame.node.commentsBefore().isEmpty())
+            frame.node.setCommentsBefore(std::exchange(frame.keyComments, {}));
         frame.keyBehind = m_comments.takeBehind();
     }
 }
@@ -228,7 +233,7 @@ void YamlBuilder::place(Anchored finished, YAML::anchor_t anchor)
     finished.node.setCommentsBefore(frame.keyComments);
     if (!frame.keyBehind.isEmpty())
         finished.node.setCommentBehind(frame.keyBehind);
-    frame.members.append({frame.key, std::move(finished.node)});
+    frame.members.append({frame.key, std::move(finished.node), frame.isKeyPlain});
     frame.hasKey = false;
 }
 

@@ -58,6 +58,7 @@ private:
         QSet<QString> keys;
         bool hasKey = false;
         QString key;
+        bool isKeyPlain = false;
         QStringList keyComments;
         QString keyBehind;
     };

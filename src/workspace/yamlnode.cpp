@@ -77,7 +77,7 @@ void YamlNode::set(const QString& key, YamlNode value, const QStringList& order)
     if (rank >= 0)
         at = std::find_if(m_members.begin(), m_members.end(),
                           [&](const Member& m) { return order.indexOf(m.key) > rank; });
-    m_members.insert(at, Member{key, std::move(value)});
+    m_members.insert(at, Member{key, std::move(value), false});
 }
 
 void YamlNode::remove(const QString& key)

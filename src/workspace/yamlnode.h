@@ -113,6 +113,7 @@ struct YamlNode::Member
 {
     QString key;
     YamlNode value;
+    bool isKeyPlain = false; ///< it was written without quotes; a key made here is quoted where it must be
 };
 
 } // namespace wl

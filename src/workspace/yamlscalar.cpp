@@ -38,7 +38,7 @@ namespace {
 {
     if (text.isEmpty() || text.startsWith(u' ') || text.endsWith(u' ') || text.endsWith(u':'))
         return false;
-    static const QString indicators = QStringLiteral("-?:,[]{}#&*!|>'\"%@`=<~");
+    static const QString indicators = QStringLiteral("-?:,[]{}#&*!|>'\"%@`");
     const bool dashWord = text.size() > 1 && text.startsWith(u'-') && text.at(1).isDigit();
     if (indicators.contains(text.front()) && !dashWord)
         return false;
@@ -128,9 +128,10 @@ bool canBeYamlBlock(const QString& text)
     return std::all_of(text.begin(), text.end(), [](QChar c) { return c == u'\n' || isPrintable(c); });
 }
 
-QString yamlKey(const QString& key)
+QString yamlKey(const YamlNode::Member& member)
 {
-    return yamlInlineScalar(YamlNode::text(key), true);
+    const YamlNode key = member.isKeyPlain ? YamlNode::plain(member.key) : YamlNode::text(member.key);
+    return yamlInlineScalar(key, true);
 }
 
 } // namespace wl

@@ -10,6 +10,6 @@ namespace wl {
 /// Whether a text can be a literal block (`|` or `|-`) that every reader gives back unchanged.
 [[nodiscard]] bool canBeYamlBlock(const QString& text);
 /// A key, quoted where it must be.
-[[nodiscard]] QString yamlKey(const QString& key);
+[[nodiscard]] QString yamlKey(const YamlNode::Member& member);
 
 } // namespace wl

@@ -17,8 +17,8 @@ public:
         const YamlNode& root = document.root;
         if (isBlockCollection(root))
             writeBlock(root, 0);
-        else
-            m_out += inlineText(root, false) + u'\n';
+        else if (const QString text = inlineText(root, false); !text.isEmpty())
+            m_out += text + u'\n';
         writeComments(document.commentsBehind, 0);
         return m_out.toUtf8();
     }
@@ -63,7 +63,7 @@ private:
     {
         QStringList texts;
         for (const YamlNode::Member& member : node.members())
-            texts.append(yamlKey(member.key) + QLatin1String(": ") + inlineText(member.value, true));
+            texts.append(yamlKey(member) + QLatin1String(": ") + inlineText(member.value, true));
         return texts.join(QLatin1String(", "));
     }
 
@@ -95,7 +95,7 @@ private:
             if (!m_onDashLine)
                 writeComments(member.value.commentsBefore(), indent);
             writeIndent(indent);
-            const QString key = yamlKey(member.key);
+            const QString key = yamlKey(member);
             if (key.size() > longestSimpleKey)
                 m_out += QLatin1String("? ") + key + u'\n' + QString(indent, u' ') + u':';
             else

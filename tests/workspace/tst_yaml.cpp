@@ -182,6 +182,15 @@ void TestYaml::keepsALayout_data()
     QTest::newRow("tags") << QByteArray("binary: !<tag:yaml.org,2002:binary> aGk=\n"
                                         "own: !<!thing>\n"
                                         "  a: 1\n");
+    QTest::newRow("only a comment") << QByteArray("# nothing yet\n");
+    QTest::newRow("keys") << QByteArray("on: 1\n"
+                                        "12: 1\n"
+                                        "'13': 1\n"
+                                        "\"14\": {true: 1, 'false': 2}\n"
+                                        "~: 1\n"
+                                        "<<: 1\n"
+                                        "'': 1\n")
+                                 .replace("\"14\"", "'14'");
     QTest::newRow("nested lists") << QByteArray("a:\n"
                                                 "  -\n"
                                                 "    - 1\n"
