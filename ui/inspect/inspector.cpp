@@ -222,7 +222,7 @@ void Inspector::showRecord(std::shared_ptr<const RecordSource> source, RecordId 
     }
     const RecordEntry entry = source->record(id);
     const ConnectionRow& connection = source->connection(entry.connectionId());
-    QString title = QStringLiteral("#%1  %2 %3  %4  %5")
+    QString title = QStringLiteral("#%1  %2 %3\n%4  %5")
                         .arg(recordtext::number(id), recordtext::arrow(entry.direction),
                              connection.info.peer.toString(), clockTime(entry.time()),
                              entry.kind == RecordKind::Data

@@ -80,10 +80,10 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    m_panes->setWorkspace(nullptr);
-    m_tree->setWorkspace(nullptr);
+    // Panes and conversations use the pulse, which goes before the window's children do.
+    delete m_panes;
     closeConversations(nullptr);
-    delete m_panes; // panes use the pulse and the sessions
+    m_tree->setWorkspace(nullptr);
 }
 
 void MainWindow::restoreState()

@@ -30,7 +30,7 @@ namespace wl {
 
 namespace {
 constexpr int workspaceWidth = 220;
-constexpr int inspectorWidth = 320;
+constexpr int inspectorWidth = 340;
 constexpr int trafficHeight = 240;
 } // namespace
 
@@ -293,8 +293,8 @@ void MainWindow::connectCaptures()
     });
     connect(m_captures, &CaptureTasks::openingProgress, this,
             [this](const QString& name, int percent, quint64 records) {
-                m_captureBar->showOpened(
-                    tr("Opened capture: %1, %2 records").arg(name, format::count(records)), percent);
+                m_captureBar->showOpened(tr("Opened capture: %1, %2").arg(name, format::records(records)),
+                                         percent);
             });
     connect(m_captures, &CaptureTasks::openFailed, this, [this](const QString& path, const Error& error) {
         reportFailure(tr("Cannot open %1").arg(path), error);
@@ -308,8 +308,8 @@ void MainWindow::connectCaptures()
     connect(m_captures, &CaptureTasks::saved, this, [this](const QString& path, const SaveResult& result) {
         m_captureBar->hideSaving();
         showMessage(MessageBar::Kind::Information,
-                    tr("Saved %1 records (%2) to %3.")
-                        .arg(format::count(result.records), format::size(result.bytes), path));
+                    tr("Saved %1 (%2) to %3.")
+                        .arg(format::records(result.records), format::size(result.bytes), path));
     });
     connect(m_captures, &CaptureTasks::saveFailed, this, [this](const QString& path, const Error& error) {
         m_captureBar->hideSaving();

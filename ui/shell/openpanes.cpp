@@ -34,8 +34,10 @@ OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr
 OpenPanes::~OpenPanes()
 {
     saveEdits();
-    for (const Entry& entry : m_entries)
+    for (const Entry& entry : m_entries) {
+        disconnect(entry.pane, nullptr, this, nullptr);
         delete entry.pane;
+    }
 }
 
 void OpenPanes::setWorkspace(Workspace* workspace)

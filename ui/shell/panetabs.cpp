@@ -69,6 +69,13 @@ PaneTabs::PaneTabs(QWidget* parent)
     tabBar()->setExpanding(false);
 }
 
+PaneTabs::~PaneTabs()
+{
+    const QList<QWidget*> pages = m_looks.keys();
+    for (QWidget* page : pages) // they go after m_looks
+        disconnect(page, nullptr, this, nullptr);
+}
+
 void PaneTabs::addPage(QWidget* page, const QString& title)
 {
     m_looks.insert(page, {title, {}, false, false});

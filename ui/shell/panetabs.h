@@ -13,6 +13,7 @@ class PaneTabs : public QTabWidget
     Q_OBJECT
 public:
     explicit PaneTabs(QWidget* parent = nullptr);
+    ~PaneTabs() override;
 
     /// Adds a tab; it does not become the current one.
     void addPage(QWidget* page, const QString& title);

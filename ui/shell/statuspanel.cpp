@@ -45,6 +45,9 @@ StatusPanel::StatusPanel(const CaptureStore& capture, const Sessions& sessions, 
     row->addWidget(m_spark);
     m_records = addLabel(QStringLiteral("statusRecords"), tr("Capture"));
     m_warning = addLabel(QStringLiteral("statusWarning"), tr("Warning"));
+    m_warning->setSizePolicy(QSizePolicy::Ignored,
+                             QSizePolicy::Preferred); // a long one does not widen the window
+    row->setStretchFactor(m_warning, 1);
     row->addStretch();
     colorWarning();
     connect(&pulse, &Pulse::tick, this, [this] {
@@ -99,7 +102,7 @@ void StatusPanel::updateActivity()
 
 void StatusPanel::updateCapture(const CaptureStatistics& statistics)
 {
-    QStringList parts{tr("%1 records").arg(format::count(statistics.records)),
+    QStringList parts{format::records(statistics.records),
                       tr("%1 on disk").arg(format::size(statistics.bytesOnDisk))};
     if (statistics.recordsDropped > 0)
         parts += tr("%1 old ones dropped").arg(format::count(statistics.recordsDropped));

@@ -100,9 +100,7 @@ void ConversationView::refresh()
     if (!isVisible())
         return;
     d->canvas->refresh();
-    const QString text = d->canvas->count() == 0
-                             ? QString()
-                             : tr("%1 records").arg(format::count(quint64(d->canvas->count())));
+    const QString text = d->canvas->count() == 0 ? QString() : format::records(quint64(d->canvas->count()));
     if (text != d->count->text())
         d->count->setText(text);
 }

@@ -39,6 +39,13 @@ QString count(quint64 number)
     return locale().toString(qulonglong(number));
 }
 
+QString records(quint64 number)
+{
+    if (number == 1)
+        return tr(QT_TRANSLATE_NOOP("Format", "1 record"));
+    return tr(QT_TRANSLATE_NOOP("Format", "%1 records")).arg(count(number));
+}
+
 QString size(qint64 bytes)
 {
     static constexpr std::array units{QT_TRANSLATE_NOOP("Format", "kB"), QT_TRANSLATE_NOOP("Format", "MB"),

@@ -13,6 +13,8 @@ namespace wl::format {
 
 /// "1,234,567"
 [[nodiscard]] QString count(quint64 number);
+/// "1 record", "1,043 records"
+[[nodiscard]] QString records(quint64 number);
 /// "78 B", "27.5 kB", "1.2 MB"; three significant digits at most.
 [[nodiscard]] QString size(qint64 bytes);
 /// "27,520 bytes" for tooltips and where the exact number matters.

@@ -7,7 +7,7 @@ namespace wl {
 
 namespace {
 constexpr int margin = 1;
-constexpr int gap = 2;
+constexpr qint64 fourDigits = 0x10000;
 } // namespace
 
 HexLayout HexLayout::fitting(qint64 size, int cells)
@@ -15,8 +15,14 @@ HexLayout HexLayout::fitting(qint64 size, int cells)
     HexLayout layout;
     if (size > (qint64(1) << 32))
         layout.offsetDigits = 12;
-    if (layout.totalColumns() > cells)
-        layout.width = 8;
+    if (layout.totalColumns() <= cells)
+        return layout;
+    layout.width = 8;
+    if (layout.totalColumns() <= cells)
+        return layout;
+    layout.gap = 1;
+    if (size <= fourDigits)
+        layout.offsetDigits = 4;
     return layout;
 }
 

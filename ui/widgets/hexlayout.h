@@ -10,9 +10,10 @@ struct HexLayout
 {
     int width = 16;       ///< bytes a row
     int offsetDigits = 8; ///< of the offset at the left
+    int gap = 2;          ///< cells between the three parts
 
-    /// Eight bytes a row where sixteen do not fit into `cells` character cells; more offset digits for what
-    /// is larger than 4 GiB.
+    /// Eight bytes a row and narrow gaps where sixteen do not fit into `cells` character cells, then also
+    /// only four offset digits where they do; more offset digits for what is larger than 4 GiB.
     [[nodiscard]] static HexLayout fitting(qint64 size, int cells);
 
     [[nodiscard]] qint64 rows(qint64 size) const { return (size + width - 1) / width; }

@@ -62,7 +62,8 @@ void TestHexView::layoutPlacesBytes_data()
     QTest::addColumn<int>("digits");
     QTest::newRow("wide") << qint64(100) << 120 << 16 << 8;
     QTest::newRow("narrow") << qint64(100) << 50 << 8 << 8;
-    QTest::newRow("very narrow") << qint64(100) << 1 << 8 << 8;
+    QTest::newRow("narrow and long") << qint64(70'000) << 40 << 8 << 8;
+    QTest::newRow("very narrow") << qint64(100) << 1 << 8 << 4;
     QTest::newRow("huge") << (qint64(1) << 33) << 120 << 16 << 12;
 }
 
