@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+if(TARGET Qt6::Widgets)
+  add_executable(bench_ui_empty ui_empty.cpp)
+  target_link_libraries(bench_ui_empty PRIVATE wl_flags Qt6::Widgets)
+endif()
+if(TARGET wl::ui_traffic)
+  add_executable(bench_ui_list ui_list.cpp)
+  target_link_libraries(bench_ui_list PRIVATE wl_flags wl::ui_traffic wl::capture)
+endif()
+if(TARGET wl::ui_shell)
+  add_executable(bench_ui_window ui_window.cpp)
+  target_link_libraries(bench_ui_window PRIVATE wl_flags wl::ui_shell)
+endif()

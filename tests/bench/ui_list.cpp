@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// The traffic list over a real capture: N records (default 1 million), then 100 times 500 more, each appended
+// and painted. Prints JSON: milliseconds for append and paint (median, maximum), anonymous memory a record.
+#include "base/processsetup.h"
+#include "capture/capturestore.h"
+#include "ui/traffic/recordscan.h"
+#include "ui/traffic/traffictable.h"
+#include "ui/traffic/trafficview.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+
+using namespace wl;
+
+namespace {
+
+constexpr int batch = 500;
+constexpr int rounds = 100;
+
+qint64 anonymousBytes()
+{
+    QFile file(QStringLiteral("/proc/self/status"));
+    if (!file.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = file.readAll();
+    const qsizetype at = text.indexOf("RssAnon:");
+    return text.mid(at + 8, text.indexOf("kB", at) - at - 8).trimmed().toLongLong() * 1024;
+}
+
+void append(CaptureStore& store, ConnectionId connection, int count)
+{
+    static const QByteArray payload(64, 'x');
+    for (int i = 0; i < count; ++i) {
+        while (store.isCongested())
+            static_cast<void>(store.flush());
+        store.data(connection, i % 2 == 0 ? Direction::Received : Direction::Sent, now(), payload);
+    }
+}
+
+/// Counts what is really painted, so that a window that is not on the screen is not taken for a fast one.
+class PaintCount final : public QObject
+{
+public:
+    explicit PaintCount(QWidget& widget) { widget.installEventFilter(this); }
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        count += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+    int count = 0;
+};
+
+int measure(CaptureStore& store, ConnectionId connection, TrafficView& view, const PaintCount& paints,
+            int records)
+{
+    static_cast<void>(store.flush());
+    const qint64 before = anonymousBytes();
+    append(store, connection, records);
+    static_cast<void>(store.flush());
+    view.table()->refresh();
+    view.table()->viewport()->repaint();
+    const qint64 after = anonymousBytes();
+
+    const int paintsBefore = paints.count;
+    std::array<double, rounds> times{};
+    for (double& time : times) {
+        append(store, connection, batch);
+        QElapsedTimer timer;
+        timer.start();
+        view.table()->refresh();
+        view.table()->viewport()->repaint();
+        time = double(timer.nsecsElapsed()) / 1e6;
+    }
+    if (paints.count < paintsBefore + rounds) {
+        std::fprintf(stderr, "the list was not painted\n");
+        return 1;
+    }
+    std::sort(times.begin(), times.end());
+    std::printf("{\"records\": %d, \"append_paint_ms_median\": %.2f, \"append_paint_ms_max\": %.2f, "
+                "\"anon_bytes_per_record\": %.1f}\n",
+                records, times[rounds / 2], times.back(), double(after - before) / records);
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    setUpProcess(false);
+    const QApplication application(argc, argv);
+    const int records = argc > 1 ? std::max(batch, std::atoi(argv[1])) : 1'000'000;
+    const QTemporaryDir folder;
+    CaptureConfig config;
+    config.path = folder.filePath(QStringLiteral("capture"));
+    config.segmented = true;
+    const auto store = CaptureStore::create(config);
+    if (!store) {
+        std::fprintf(stderr, "cannot make a capture\n");
+        return 4;
+    }
+    ConnectionInfo info;
+    info.peer = SocketAddress::from(QHostAddress(QHostAddress::LocalHost), 40'000);
+    info.local = SocketAddress::from(QHostAddress(QHostAddress::LocalHost), 8'080);
+    info.label = QStringLiteral("Echo server");
+    const ConnectionId connection = (*store)->addConnection(info);
+    (*store)->event(connection, RecordKind::Opened, Direction::Received, now(), {});
+
+    Pulse pulse;
+    TrafficView view(pulse);
+    view.setSource(borrowed(**store));
+    view.resize(1600, 1000);
+    PaintCount paints(*view.table()->viewport());
+    append(**store, connection, batch);
+    view.show();
+    QTimer::singleShot(300, &application, [&] { // shown and painted once
+        QCoreApplication::exit(measure(**store, connection, view, paints, records));
+    });
+    return QApplication::exec();
+}
