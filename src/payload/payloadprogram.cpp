@@ -20,7 +20,7 @@ Placed<PayloadProgram> PayloadProgram::compile(const PayloadSpec& spec)
     if (auto ok = program.compileText(spec); !ok)
         return tl::make_unexpected(ok.error());
     // What can only be seen when it is put together (a length that does not fit) is an error of the text too.
-    if (program.isDynamic()) {
+    if (program.hasTemplates()) {
         if (auto tried = program.render({0, 0, QRandomGenerator::global()}); !tried)
             return tl::make_unexpected(tried.error());
     }
@@ -28,6 +28,15 @@ Placed<PayloadProgram> PayloadProgram::compile(const PayloadSpec& spec)
 }
 
 bool PayloadProgram::isDynamic() const
+{
+    return std::any_of(m_pieces.begin(), m_pieces.end(), [](const Piece& piece) {
+        const auto* call = std::get_if<TemplateCall>(&piece);
+        return call != nullptr && !std::holds_alternative<ChecksumTemplate>(call->what) &&
+               !std::holds_alternative<LengthTemplate>(call->what);
+    });
+}
+
+bool PayloadProgram::hasTemplates() const
 {
     return std::any_of(m_pieces.begin(), m_pieces.end(),
                        [](const Piece& piece) { return std::holds_alternative<TemplateCall>(piece); });

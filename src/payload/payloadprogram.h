@@ -21,6 +21,8 @@ public:
     /// Of Form::Text and Form::Hex. Errors: the place and what is wrong.
     [[nodiscard]] static Placed<PayloadProgram> compile(const PayloadSpec& spec);
 
+    [[nodiscard]] bool hasTemplates() const;
+    /// Whether two messages can differ: lengths and checksums alone do not make them.
     [[nodiscard]] bool isDynamic() const;
 
     /// What a rendering takes from outside.

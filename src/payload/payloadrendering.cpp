@@ -71,7 +71,7 @@ Placed<QByteArray> PayloadRendering::run()
             return made;
         m_values.push_back(std::move(*made));
     }
-    if (pieces.size() == 1 && !m_program.isDynamic())
+    if (pieces.size() == 1 && !m_program.hasTemplates())
         return m_values.front();
     if (auto ok = settleLengths(); !ok)
         return tl::make_unexpected(ok.error());

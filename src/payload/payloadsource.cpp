@@ -85,7 +85,7 @@ Result<PayloadSource> PayloadSource::compile(const PayloadSpec& spec)
     if (!program)
         return tl::make_unexpected(PayloadText::error(spec.text, program.error()));
     source.d->program = std::move(*program);
-    if (source.d->program.isDynamic())
+    if (source.d->program.hasTemplates())
         source.d->text = spec.text;
     return source;
 }

@@ -58,7 +58,7 @@ void TestPayloadSource::previewDoesNotAdvance()
 
 void TestPayloadSource::staticOnes()
 {
-    for (const char* text : {"", "abc", "\\x00\\n", "\\{{counter}}"}) {
+    for (const char* text : {"", "abc", "\\x00\\n", "\\{{counter}}", "{{length}}a{{crc16}}"}) {
         const auto source = PayloadSource::compile(textSpec(QString::fromUtf8(text)));
         QVERIFY(source);
         QVERIFY(!source->isDynamic());
