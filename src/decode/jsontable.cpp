@@ -165,18 +165,25 @@ JsonTable::Row JsonTable::row(QByteArrayView text, qint64 index) const
             row.cells[size_t(m_valueColumn)].push_back(row.range);
         return row;
     }
-    const qsizetype start = event.token.offset;
-    qsizetype end = start + 1;
+    row.range.offset = event.token.offset;
+    row.range.size = readMembers(parser, row) - event.token.offset;
+    return row;
+}
+
+/// The parser stands behind the row's brace; where the row ends.
+qsizetype JsonTable::readMembers(JsonParser& parser, Row& row) const
+{
+    qsizetype end = row.range.offset + 1;
     int position = 0;
     int column = -1;
     bool afterColon = false;
     while (true) {
-        event = parser.next();
+        const auto event = parser.next();
         if (event.token.isLast())
-            break;
+            return end;
         end = event.token.offset + event.token.size;
         if (closes(event.token.kind))
-            break;
+            return end;
         if (event.isKey) {
             column = columnOf(parser.bytes(event.token), position++);
         } else if (event.token.kind == Kind::Colon) {
@@ -188,8 +195,6 @@ JsonTable::Row JsonTable::row(QByteArrayView text, qint64 index) const
                 row.cells[size_t(column)].push_back(value);
         }
     }
-    row.range = {start, end - start};
-    return row;
 }
 
 } // namespace wl

@@ -63,6 +63,7 @@ private:
     void takeKey(QByteArrayView key, int position);
     [[nodiscard]] int columnOf(QByteArrayView key, int position) const;
     int addColumn(QByteArrayView key);
+    [[nodiscard]] qsizetype readMembers(JsonParser& parser, Row& row) const;
 
     std::vector<qsizetype> m_offsets; ///< of every sixteenth row
     std::vector<QByteArray> m_keys;   ///< the columns' names with quotes, as they stand in the text
