@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -17,14 +18,14 @@ namespace wl {
 
 namespace {
 
-constexpr auto folderPrefix = "bodies-";
+const QLatin1String folderPrefix("bodies-");
 
 /// Folders are named after their process: those of processes that are gone are left-overs.
 void removeLeftovers(const QString& parent)
 {
-    QDir dir(parent);
-    const QStringList folders = dir.entryList({QLatin1String(folderPrefix) + u'*'},
-                                              QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
+    const QDir dir(parent);
+    const QStringList folders =
+        dir.entryList({folderPrefix + u'*'}, QDir::Dirs | QDir::NoDotAndDotDot | QDir::NoSymLinks);
     for (const QString& folder : folders) {
         bool isNumber = false;
         const qint64 pid = folder.section(u'-', 1, 1).toLongLong(&isNumber);
@@ -35,50 +36,75 @@ void removeLeftovers(const QString& parent)
 
 } // namespace
 
-BodyStore::BodyStore(const QString& parent)
-    : m_parent(parent)
+Result<void> writeAll(const Descriptor& fd, QByteArrayView bytes, const QString& path)
 {
+    while (!bytes.isEmpty()) {
+        const ssize_t count = ::write(fd.get(), bytes.data(), size_t(bytes.size()));
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return fail(fileErrorCode(errno), path, errno);
+        bytes = bytes.sliced(count);
+    }
+    return {};
 }
 
 BodyStore::~BodyStore()
 {
-    // Bodies that are still looked at stay until their last owner lets go.
     if (!m_folder.isEmpty())
         QDir().rmdir(m_folder);
 }
 
 Result<void> BodyStore::makeFolder()
 {
-    if (m_parent.isEmpty()) {
-        m_parent = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) +
-                   QStringLiteral("/wireloupe");
-    }
-    if (!QDir().mkpath(m_parent))
-        return fail(ErrorCode::FileNotWritable, m_parent, errno);
-    removeLeftovers(m_parent);
+    const QString parent =
+        QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation) + QStringLiteral("/wireloupe");
+    if (!QDir().mkpath(parent))
+        return fail(ErrorCode::FileNotWritable, parent, errno);
+    removeLeftovers(parent);
     const QString folder = QStringLiteral("%1/%2%3-%4")
-                               .arg(m_parent, QLatin1String(folderPrefix))
+                               .arg(parent, folderPrefix)
                                .arg(QCoreApplication::applicationPid())
                                .arg(QRandomGenerator::system()->generate(), 0, 36);
     if (::mkdir(QFile::encodeName(folder).constData(), S_IRWXU) != 0)
         return fail(fileErrorCode(errno), folder, errno);
     m_folder = folder;
-    m_prefix = QFile::encodeName(folder) + '/';
     return {};
 }
 
-Result<BodyStore::File> BodyStore::create()
+Result<BodyStore::Opened> BodyStore::open()
 {
+    const std::lock_guard lock(m_mutex);
     if (m_folder.isEmpty()) {
         if (Result<void> made = makeFolder(); !made)
             return tl::make_unexpected(made.error());
     }
-    const QByteArray path = m_prefix + QByteArray::number(m_next++);
-    Descriptor fd(
-        ::open(path.constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+    const QString path = m_folder + u'/' + QString::number(m_next++);
+    Descriptor fd(::open(QFile::encodeName(path).constData(),
+                         O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (!fd.isValid())
-        return fail(fileErrorCode(errno), QFile::decodeName(path), errno);
-    return File{std::move(fd), std::make_shared<BodyFile>(QFile::decodeName(path))};
+        return fail(fileErrorCode(errno), path, errno);
+    return Opened{std::move(fd), path};
+}
+
+Result<BodyStore::File> BodyStore::create()
+{
+    Result<Opened> opened = open();
+    if (!opened)
+        return tl::make_unexpected(opened.error());
+    return File{std::move(opened->fd), std::make_shared<BodyFile>(opened->path, shared_from_this())};
+}
+
+Result<QString> BodyStore::write(QByteArrayView content)
+{
+    const Result<Opened> opened = open();
+    if (!opened)
+        return tl::make_unexpected(opened.error());
+    if (const Result<void> written = writeAll(opened->fd, content, opened->path); !written) {
+        QFile::remove(opened->path);
+        return tl::make_unexpected(written.error());
+    }
+    return opened->path;
 }
 
 } // namespace wl

@@ -6,16 +6,19 @@
 #include "net/descriptor.h"
 
 #include <memory>
+#include <mutex>
 
 namespace wl {
 
+/// Writes all bytes to a descriptor. Errors: file errors with `path` as detail, DiskFull.
+[[nodiscard]] Result<void> writeAll(const Descriptor& fd, QByteArrayView bytes, const QString& path);
+
 /// The folder in which bodies of responses wait to be looked at: 0700, below the cache folder, one per
-/// process, removed at its end; what a killed process left is removed by the next one. Any thread.
-class BodyStore
+/// client, removed with its last body; what a killed process left is removed by the next one. Any thread.
+class BodyStore : public std::enable_shared_from_this<BodyStore>
 {
 public:
-    /// `parent` empty: the platform's cache folder.
-    explicit BodyStore(const QString& parent = {});
+    BodyStore() = default;
     ~BodyStore();
     BodyStore(const BodyStore&) = delete;
     BodyStore& operator=(const BodyStore&) = delete;
@@ -27,13 +30,20 @@ public:
     };
     /// A new empty file, mode 0600. Errors: file errors.
     [[nodiscard]] Result<File> create();
+    /// A new file with this content, which the caller removes; its path. Errors: file errors, DiskFull.
+    [[nodiscard]] Result<QString> write(QByteArrayView content);
 
 private:
+    struct Opened
+    {
+        Descriptor fd;
+        QString path;
+    };
+    [[nodiscard]] Result<Opened> open();
     [[nodiscard]] Result<void> makeFolder();
 
-    QString m_parent;
+    std::mutex m_mutex;
     QString m_folder; ///< empty until the first file
-    QByteArray m_prefix;
     quint64 m_next = 0;
 };
 

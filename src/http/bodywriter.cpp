@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "http/bodywriter.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-
 namespace wl {
 
-BodyWriter::BodyWriter(BodyStore& store, const QList<QByteArray>& codings)
-    : m_store(store)
+BodyWriter::BodyWriter(std::shared_ptr<BodyStore> store, const QList<QByteArray>& codings)
+    : m_store(std::move(store))
 {
     if (codings.isEmpty())
         return;
@@ -17,11 +13,6 @@ BodyWriter::BodyWriter(BodyStore& store, const QList<QByteArray>& codings)
         m_decodeError = decoder.error();
     else if (!decoder->isIdentity())
         m_decoder = std::move(*decoder);
-}
-
-const std::shared_ptr<BodyFile>& BodyWriter::decoded() const
-{
-    return m_decoder ? m_decodedFile.owner : m_body.owner;
 }
 
 Result<void> BodyWriter::write(QByteArrayView bytes)
@@ -39,7 +30,7 @@ Result<void> BodyWriter::decode(QByteArrayView bytes)
     const Result<void> decoded = m_decoder->feed(bytes, [&](QByteArrayView piece) {
         m_decodedBytes += piece.size();
         if (written)
-            written = writeTo(m_decodedFile, piece);
+            written = writeTo(m_decoded, piece);
     });
     if (!decoded)
         m_decodeError = decoded.error();
@@ -49,20 +40,12 @@ Result<void> BodyWriter::decode(QByteArrayView bytes)
 Result<void> BodyWriter::writeTo(BodyStore::File& file, QByteArrayView bytes)
 {
     if (!file.owner) {
-        Result<BodyStore::File> created = m_store.create();
+        Result<BodyStore::File> created = m_store->create();
         if (!created)
             return tl::make_unexpected(created.error());
         file = std::move(*created);
     }
-    while (!bytes.isEmpty()) {
-        const ssize_t count = ::write(file.fd.get(), bytes.data(), size_t(bytes.size()));
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            return fail(fileErrorCode(errno), file.owner->path(), errno);
-        bytes = bytes.sliced(count);
-    }
-    return {};
+    return writeAll(file.fd, bytes, file.owner->path());
 }
 
 void BodyWriter::finish(bool isWhole)
@@ -72,7 +55,13 @@ void BodyWriter::finish(bool isWhole)
             m_decodeError = ended.error();
     }
     m_body.fd.reset();
-    m_decodedFile.fd.reset();
+    m_decoded.fd.reset();
+}
+
+BodyProgress BodyWriter::progress() const
+{
+    return {m_body.owner, m_decoder ? m_decoded.owner : m_body.owner, m_bodyBytes,
+            m_decoder ? m_decodedBytes : m_bodyBytes, m_decodeError};
 }
 
 } // namespace wl

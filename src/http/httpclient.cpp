@@ -19,43 +19,42 @@ struct HttpClient::Private
 
     NetworkThread& network;
     TrafficSink& sink;
-    QThread thread;
-    WireTap* tap = nullptr;       ///< on the network thread
-    HttpWorker* worker = nullptr; ///< on `thread`
+    QThread diskThread;
+    QObject* disk = nullptr;      ///< on `diskThread`
+    HttpWorker* worker = nullptr; ///< on the network thread
     quint32 lastId = 0;
 
     void begin(HttpClient* client);
     void end();
 };
 
-/// The tap and the managers' thread; nothing of it is there before the first request.
+/// Nothing of it is there before the first request.
 void HttpClient::Private::begin(HttpClient* client)
 {
     if (worker)
         return;
-    const auto gate = std::make_shared<WireTapGate>();
-    tap = new WireTap(gate, sink);
-    tap->moveToThread(network.context()->thread());
-    worker = new HttpWorker(gate, *tap, [client](const HttpExchange& exchange) {
+    disk = new QObject;
+    disk->moveToThread(&diskThread);
+    QObject::connect(&diskThread, &QThread::finished, disk, &QObject::deleteLater);
+    worker = new HttpWorker(sink, *disk, [client](const HttpExchange& exchange) {
         QMetaObject::invokeMethod(
             client, [client, exchange] { emit client->updated(exchange); }, Qt::QueuedConnection);
     });
-    worker->moveToThread(&thread);
-    thread.setObjectName(QStringLiteral("http"));
-    thread.start();
+    worker->moveToThread(network.context()->thread());
+    diskThread.setObjectName(QStringLiteral("bodies"));
+    diskThread.start();
 }
 
 void HttpClient::Private::end()
 {
     if (!worker)
         return;
-    // In this order: the worker calls the tap, and the tap's exchanges call the worker.
+    // In this order: the runs feed the disk thread, and that calls the worker.
     QMetaObject::invokeMethod(worker, &HttpWorker::shutDown, Qt::BlockingQueuedConnection);
+    diskThread.quit();
+    diskThread.wait();
     QMetaObject::invokeMethod(
-        tap, [this] { delete tap; }, Qt::BlockingQueuedConnection);
-    worker->deleteLater();
-    thread.quit();
-    thread.wait();
+        worker, [this] { delete worker; }, Qt::BlockingQueuedConnection);
 }
 
 HttpClient::HttpClient(NetworkThread& network, TrafficSink& sink, QObject* parent)

@@ -13,6 +13,7 @@
 #include <QStringList>
 
 #include <memory>
+#include <mutex>
 #include <optional>
 
 namespace wl {
@@ -40,21 +41,29 @@ struct HttpHop
     ConnectionId connection; ///< in the capture
 };
 
-/// A file that goes away with its last owner.
+class BodyStore;
+
+/// A body as a file that goes away with its last owner. One that came whole at once and is small is held in
+/// memory, and becomes a file when somebody asks for its path. Any thread.
 class BodyFile
 {
 public:
-    explicit BodyFile(QString path)
-        : m_path(std::move(path))
-    {
-    }
+    explicit BodyFile(QString path, std::shared_ptr<BodyStore> store = nullptr);
+    BodyFile(QByteArray content, std::shared_ptr<BodyStore> store);
     ~BodyFile();
     BodyFile(const BodyFile&) = delete;
     BodyFile& operator=(const BodyFile&) = delete;
-    [[nodiscard]] QString path() const { return m_path; }
+
+    /// The file's path; empty where a body in memory cannot be written.
+    [[nodiscard]] QString path() const;
+    /// The content where it is in memory, else null.
+    [[nodiscard]] const QByteArray& bytes() const { return m_content; }
 
 private:
-    QString m_path;
+    mutable std::mutex m_mutex;
+    mutable QString m_path;
+    QByteArray m_content;
+    std::shared_ptr<BodyStore> m_store;
 };
 
 /// The state of an exchange, sent by value as it goes on: cheap to copy, bodies are files.

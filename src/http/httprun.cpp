@@ -9,29 +9,34 @@
 
 namespace wl {
 
-namespace {
-
-HttpExchange::Phase phaseOf(TapPhase phase)
+/// What the tap tells of one hop, as long as the run is at it.
+class HttpRun::Observer final : public TapObserver
 {
-    switch (phase) {
-    case TapPhase::Resolving: return HttpExchange::Phase::Resolving;
-    case TapPhase::Connecting: return HttpExchange::Phase::Connecting;
-    case TapPhase::Handshaking: return HttpExchange::Phase::Handshaking;
-    case TapPhase::Sending: return HttpExchange::Phase::Sending;
-    case TapPhase::Waiting: return HttpExchange::Phase::Waiting;
-    case TapPhase::Receiving:
-    case TapPhase::Ended: break;
+public:
+    explicit Observer(HttpRun* run)
+        : m_run(run)
+    {
     }
-    return HttpExchange::Phase::Receiving;
-}
+    void tapBody(const TapRecord& record, QByteArrayView piece) override
+    {
+        if (m_run)
+            m_run->body(record, piece);
+    }
+    void tapChanged(const TapRecord& record) override
+    {
+        if (m_run)
+            m_run->changed(record);
+    }
+    void leave() { m_run = nullptr; }
 
-} // namespace
+private:
+    HttpRun* m_run;
+};
 
-HttpRun::HttpRun(HttpOrder order, HttpRunHost& host, BodyStore& store, QObject* parent)
+HttpRun::HttpRun(HttpOrder order, HttpRunHost& host, QObject* parent)
     : QObject(parent)
     , m_order(std::move(order))
     , m_host(host)
-    , m_store(store)
 {
     m_exchange.id = m_order.id;
     m_tick.setInterval(reportInterval);
@@ -39,6 +44,12 @@ HttpRun::HttpRun(HttpOrder order, HttpRunHost& host, BodyStore& store, QObject* 
     connect(&m_tick, &QTimer::timeout, this, &HttpRun::tick);
     m_total.setSingleShot(true);
     connect(&m_total, &QTimer::timeout, this, [this] { stop({ErrorCode::TotalTimeout, {}}); });
+}
+
+HttpRun::~HttpRun()
+{
+    if (m_observer)
+        m_observer->leave();
 }
 
 void HttpRun::start()
@@ -62,11 +73,13 @@ void HttpRun::startHop()
     next.timings.started = now();
     m_exchange.hops.append(next);
     m_record = TapRecord();
+    m_record.times.started = next.timings.started;
     m_hopBodyBytes = 0;
+    m_abandons = false;
     m_hasNews = true;
     Result<std::optional<TlsClientTerms>> tls = tlsTerms();
     if (!tls) {
-        finish(tls.error());
+        conclude(tls.error());
         return;
     }
     m_tls = std::move(*tls);
@@ -107,16 +120,11 @@ QByteArray HttpRun::makeProfile() const
     return profile;
 }
 
-void HttpRun::begin(ManagerSlot& slot)
+TapTicket HttpRun::makeTicket() const
 {
-    m_slot = &slot;
-    connect(&slot, &ManagerSlot::endedEarly, this, &HttpRun::engineEnded);
-    m_mailbox = std::make_shared<TapMailbox>(m_host.waker(m_ticket));
-    m_flow = std::make_shared<TapFlow>();
-
     TapTicket ticket;
     ticket.number = m_ticket;
-    ticket.manager = slot.name();
+    ticket.manager = m_slot->name();
     ticket.profile = m_profile;
     ticket.endpoint = m_order.endpoint;
     ticket.label = m_order.label;
@@ -127,28 +135,34 @@ void HttpRun::begin(ManagerSlot& slot)
     ticket.requestBodyBytes = m_order.request.body.size();
     ticket.timeouts = {m_order.settings.connectTimeout, m_order.settings.firstByteTimeout,
                        m_order.settings.idleTimeout};
-    ticket.observer = m_mailbox;
+    ticket.observer = m_observer;
     ticket.flow = m_flow;
-    m_host.runAdmits(std::move(ticket));
+    return ticket;
 }
 
-void HttpRun::send(const TapDoor& door)
+std::unique_ptr<BodyDevice> HttpRun::makeBody()
 {
-    if (!m_slot)
+    if (!m_order.request.body.exists)
+        return nullptr;
+    auto body = std::make_unique<BodyDevice>(m_order.request.body);
+    connect(
+        body.get(), &BodyDevice::failed, this, [this](const Error& error) { stop(error); },
+        Qt::QueuedConnection);
+    return body;
+}
+
+void HttpRun::begin(ManagerSlot& slot)
+{
+    m_slot = &slot;
+    connect(&slot, &ManagerSlot::endedEarly, this, &HttpRun::engineEnded);
+    m_observer = std::make_shared<Observer>(this);
+    m_flow = std::make_shared<TapFlow>();
+    const Result<TapDoor> door = m_host.runAdmits(makeTicket());
+    if (!door) {
+        conclude(door.error());
         return;
-    std::unique_ptr<BodyDevice> body;
-    if (m_order.request.body.exists) {
-        body = std::make_unique<BodyDevice>(m_order.request.body);
-        connect(
-            body.get(), &BodyDevice::failed, this, [this](const Error& error) { stop(error); },
-            Qt::QueuedConnection);
     }
-    m_slot->send(m_order.request, door, std::move(body));
-}
-
-void HttpRun::openFailed(const Error& error)
-{
-    stop(error);
+    slot.send(m_order.request, *door, makeBody());
 }
 
 void HttpRun::engineEnded(const QString& reason)
@@ -158,73 +172,89 @@ void HttpRun::engineEnded(const QString& reason)
         stop({ErrorCode::NetworkFailed, reason});
 }
 
-void HttpRun::drain()
+bool HttpRun::follows(const TapRecord& record) const
 {
-    if (m_isFinished || !m_mailbox)
-        return;
-    const TapMailbox::Mail mail = m_mailbox->take();
-    if (mail.isNew)
-        takeRecord(mail.record);
-    if (!mail.body.isEmpty())
-        takeBody(mail.body);
-    if (!m_isFinished && mail.isNew && m_record.phase == TapPhase::Ended)
-        hopEnded();
+    return m_order.settings.followRedirects && record.hasHead && isFollowable(record.head);
 }
 
-void HttpRun::takeRecord(const TapRecord& record)
+void HttpRun::body(const TapRecord& record, QByteArrayView piece)
+{
+    m_hopBodyBytes += piece.size();
+    m_hasNews = true;
+    if (follows(record)) {
+        m_flow->taken += piece.size();
+        if (m_hopBodyBytes > redirectBodyBytes && !std::exchange(m_abandons, true))
+            m_host.runCancels(m_ticket);
+        return;
+    }
+    const bool isSmall = m_hopBodyBytes <= smallBodyBytes && !record.head.has("Content-Encoding");
+    if (!m_pipe && isSmall) {
+        m_small.append(piece);
+        return;
+    }
+    if (!m_pipe) {
+        m_record = record;
+        openPipe();
+    }
+    m_pipe->write(piece.toByteArray());
+}
+
+/// From now on the body is a file.
+void HttpRun::openPipe()
+{
+    m_pipe = std::make_unique<BodyPipe>(m_host.bodyThreads(), m_record.head.tokens("Content-Encoding"),
+                                        m_flow, nullptr);
+    connect(m_pipe.get(), &BodyPipe::failed, this, &HttpRun::stop);
+    connect(m_pipe.get(), &BodyPipe::resumed, this, [this] { m_host.runResumes(m_ticket); });
+    connect(m_pipe.get(), &BodyPipe::finished, this, &HttpRun::finish);
+    if (!m_small.isEmpty())
+        m_pipe->write(std::exchange(m_small, {}));
+}
+
+void HttpRun::changed(const TapRecord& record)
 {
     m_record = record;
     m_hasNews = true;
-    m_exchange.phase = phaseOf(record.phase);
-    HttpHop& current = hop();
-    current.requestHead = record.requestHead;
-    current.requestBodyBytes = record.requestBodyBytes;
-    current.status = record.head.status;
-    current.version = record.head.version;
-    current.reason = record.head.reason;
-    current.fields = record.head.fields;
-    current.responseHead = record.responseHead;
-    current.warnings = record.warnings;
-    current.wireBodyBytes = record.wireBodyBytes;
-    current.timings = record.times;
-    current.peer = record.peer;
-    current.tls = record.tls;
-    current.connection = record.connection;
-    if (record.hasHead && !follows())
-        m_exchange.expectedBytes = record.head.contentLength;
+    if (record.phase == TapPhase::Ended)
+        hopEnded();
 }
 
-bool HttpRun::follows() const
+void HttpRun::hopEnded()
 {
-    return m_order.settings.followRedirects && m_record.hasHead && isFollowable(m_record.head);
-}
-
-void HttpRun::takeBody(const QByteArray& bytes)
-{
-    m_hopBodyBytes += bytes.size();
-    m_hasNews = true;
-    if (!follows()) {
-        if (!m_writer)
-            m_writer = std::make_unique<BodyWriter>(m_store, m_record.head.tokens("Content-Encoding"));
-        if (const Result<void> written = m_writer->write(bytes); !written) {
-            stop(written.error());
-            return;
-        }
-    } else if (m_hopBodyBytes > redirectBodyBytes && m_record.phase != TapPhase::Ended) {
-        m_host.runCancels(m_ticket);
-        hop().warnings.append(QStringLiteral("the body of this redirect was not read to its end"));
+    if (m_abandons && m_record.error.code == ErrorCode::Canceled) {
+        m_record.error = {};
+        m_record.warnings.append(QStringLiteral("the body of this redirect was not read to its end"));
         leaveHop(true);
         followRedirect();
+    } else if (m_record.error.code == ErrorCode::None && follows(m_record)) {
+        leaveHop(false);
+        followRedirect();
+    } else {
+        conclude(m_record.error);
+    }
+}
+
+void HttpRun::followRedirect()
+{
+    fillHop();
+    if (m_exchange.hops.size() > m_order.settings.maxRedirects) {
+        conclude({ErrorCode::TooManyRedirects, QString::number(m_order.settings.maxRedirects)});
         return;
     }
-    m_flow->taken += bytes.size();
-    if (m_flow->isWaiting)
-        m_host.runResumes(m_ticket);
+    Result<ComposedRequest> next = redirected(m_order.request, m_record.head);
+    if (!next) {
+        conclude(next.error());
+        return;
+    }
+    m_order.request = std::move(*next);
+    startHop();
 }
 
 void HttpRun::leaveHop(bool abort)
 {
-    m_mailbox.reset();
+    if (m_observer)
+        m_observer->leave();
+    m_observer.reset();
     if (!m_slot)
         return;
     ManagerSlot& slot = *m_slot;
@@ -233,72 +263,104 @@ void HttpRun::leaveHop(bool abort)
     slot.letGo(abort);
 }
 
-void HttpRun::hopEnded()
-{
-    const Error error = m_record.error;
-    if (error.code != ErrorCode::None)
-        finish(error);
-    else if (follows())
-        followRedirect();
-    else
-        finish({});
-}
-
-void HttpRun::followRedirect()
-{
-    if (m_exchange.hops.size() > m_order.settings.maxRedirects) {
-        finish({ErrorCode::TooManyRedirects, QString::number(m_order.settings.maxRedirects)});
-        return;
-    }
-    Result<ComposedRequest> next = redirected(m_order.request, m_record.head);
-    if (!next) {
-        finish(next.error());
-        return;
-    }
-    leaveHop(false);
-    m_order.request = std::move(*next);
-    startHop();
-}
-
 void HttpRun::stop(const Error& error)
 {
     if (m_isFinished)
         return;
     m_host.runCancels(m_ticket);
-    hop().timings.finished = now();
-    finish(error);
+    if (!m_record.times.finished.isValid())
+        m_record.times.finished = now();
+    m_hasNews = true;
+    m_outcome = error;
+    m_isConcluding = true;
+    if (m_pipe)
+        m_pipe->finish(false);
+    finish();
 }
 
-void HttpRun::finish(const Error& error)
+void HttpRun::conclude(const Error& error)
 {
-    m_isFinished = true;
+    if (m_isConcluding)
+        return;
+    m_isConcluding = true;
+    m_outcome = error;
+    if (m_pipe)
+        m_pipe->finish(error.code == ErrorCode::None);
+    else
+        finish();
+}
+
+void HttpRun::finish()
+{
+    if (std::exchange(m_isFinished, true))
+        return;
     m_tick.stop();
     m_total.stop();
-    if (m_writer)
-        m_writer->finish(error.code == ErrorCode::None);
-    m_exchange.error = error;
-    m_exchange.phase = error.code == ErrorCode::None       ? HttpExchange::Phase::Done
-                       : error.code == ErrorCode::Canceled ? HttpExchange::Phase::Canceled
-                                                           : HttpExchange::Phase::Failed;
-    m_hasNews = true;
-    tick();
-    leaveHop(error.code != ErrorCode::None);
+    if (!m_small.isEmpty() && !m_exchange.body) {
+        m_exchange.bodyBytes = m_exchange.decodedBytes = m_small.size();
+        m_exchange.body = std::make_shared<BodyFile>(std::exchange(m_small, {}), m_host.bodyThreads().store);
+        m_exchange.decoded = m_exchange.body;
+    }
+    fillExchange();
+    m_exchange.error = m_outcome;
+    m_exchange.phase = m_outcome.code == ErrorCode::None       ? HttpExchange::Phase::Done
+                       : m_outcome.code == ErrorCode::Canceled ? HttpExchange::Phase::Canceled
+                                                               : HttpExchange::Phase::Failed;
+    m_host.runReports(*this, m_exchange);
+    leaveHop(m_outcome.code != ErrorCode::None);
 }
 
 void HttpRun::tick()
 {
-    if (!m_isFinished)
-        drain();
     if (!std::exchange(m_hasNews, false))
         return;
-    if (m_writer) {
-        m_exchange.body = m_writer->body();
-        m_exchange.decoded = m_writer->decoded();
-        m_exchange.bodyBytes = m_writer->bodyBytes();
-        m_exchange.decodedBytes = m_writer->decodedBytes();
-        m_exchange.decodeError = m_writer->decodeError();
-    }
+    // Whoever looks at the body while it grows needs a file.
+    if (!m_small.isEmpty())
+        openPipe();
+    fillExchange();
     m_host.runReports(*this, m_exchange);
+    m_hasNews = m_pipe != nullptr; // the disk goes on by itself
+}
+
+void HttpRun::fillExchange()
+{
+    fillHop();
+    switch (m_record.phase) {
+    case TapPhase::Resolving: m_exchange.phase = HttpExchange::Phase::Resolving; break;
+    case TapPhase::Connecting: m_exchange.phase = HttpExchange::Phase::Connecting; break;
+    case TapPhase::Handshaking: m_exchange.phase = HttpExchange::Phase::Handshaking; break;
+    case TapPhase::Sending: m_exchange.phase = HttpExchange::Phase::Sending; break;
+    case TapPhase::Waiting: m_exchange.phase = HttpExchange::Phase::Waiting; break;
+    case TapPhase::Receiving:
+    case TapPhase::Ended: m_exchange.phase = HttpExchange::Phase::Receiving; break;
+    }
+    m_exchange.expectedBytes = m_record.hasHead && !follows(m_record) ? m_record.head.contentLength : -1;
+    if (!m_pipe)
+        return;
+    const BodyProgress progress = m_pipe->progress();
+    m_exchange.body = progress.body;
+    m_exchange.decoded = progress.decoded;
+    m_exchange.bodyBytes = progress.bodyBytes;
+    m_exchange.decodedBytes = progress.decodedBytes;
+    m_exchange.decodeError = progress.decodeError;
+}
+
+void HttpRun::fillHop()
+{
+    HttpHop& current = hop();
+    current.requestHead = m_record.requestHead;
+    current.requestBodyBytes = m_record.requestBodyBytes;
+    current.status = m_record.head.status;
+    current.version = m_record.head.version;
+    current.reason = m_record.head.reason;
+    current.fields = m_record.head.fields;
+    current.responseHead = m_record.responseHead;
+    current.warnings = m_record.warnings;
+    current.wireBodyBytes = m_record.wireBodyBytes;
+    current.timings = m_record.times;
+    current.peer = m_record.peer;
+    current.tls = m_record.tls;
+    current.connection = m_record.connection;
 }
 
 } // namespace wl

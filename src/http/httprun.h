@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "http/bodywriter.h"
+#include "http/bodypipe.h"
 #include "http/httpcompose.h"
 #include "http/httpexchange.h"
 #include "http/managerpool.h"
-#include "http/tapmailbox.h"
+#include "net/wiretapticket.h"
 
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
 
 namespace wl {
+
+class HttpRun;
 
 /// What a run is made from: plain values.
 struct HttpOrder
@@ -28,83 +30,95 @@ class HttpRunHost
 {
 public:
     /// Calls begin() with a manager as soon as there is one for the run's profile.
-    virtual void runWaits(class HttpRun& run) = 0;
-    /// Leaves the permit and calls send() or openFailed(), perhaps at once. The run is named by its ticket.
-    virtual void runAdmits(TapTicket ticket) = 0;
-    /// The tap is to end an exchange, or to look at its TapFlow again.
+    virtual void runWaits(HttpRun& run) = 0;
+    /// Leaves the permit. Errors: the tap cannot listen.
+    [[nodiscard]] virtual Result<TapDoor> runAdmits(const TapTicket& ticket) = 0;
+    /// The tap is to end an exchange, or to look at its TapFlow again; by the event loop.
     virtual void runCancels(quint32 ticket) = 0;
     virtual void runResumes(quint32 ticket) = 0;
     /// Takes a permit back: true where the tap had not seen it.
     [[nodiscard]] virtual bool runWithdraws(quint32 ticket) = 0;
-    /// A number that no other hop has, and the call with which the network thread wakes the run.
+    /// A number that no other hop has.
     [[nodiscard]] virtual quint32 nextTicket() = 0;
-    [[nodiscard]] virtual std::function<void()> waker(quint32 ticket) = 0;
-    /// The exchange changed, or ended: then the run is deleted.
+    [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;
+    /// The exchange changed, or ended: then the run is deleted by the event loop.
     virtual void runReports(HttpRun& run, const HttpExchange& exchange) = 0;
 
 protected:
     ~HttpRunHost() = default;
 };
 
-/// One exchange: its hops one after another, its body to disk, its timers. Managers' thread.
+/// One exchange: its hops one after another, its body, its clock. Network thread.
 class HttpRun final : public QObject
 {
     Q_OBJECT
 public:
     /// At most so often the exchange is reported while it goes on.
     static constexpr std::chrono::milliseconds reportInterval{50};
+    /// A body up to this size that came whole before the first report stays in memory.
+    static constexpr qint64 smallBodyBytes = 64 * 1024;
     /// Of a redirect's body, which nobody sees; beyond it the connection is given up instead.
     static constexpr qint64 redirectBodyBytes = 64 * 1024;
 
-    HttpRun(HttpOrder order, HttpRunHost& host, BodyStore& store, QObject* parent);
+    HttpRun(HttpOrder order, HttpRunHost& host, QObject* parent);
+    ~HttpRun() override;
 
     void start();
     /// Ends it with Canceled, at once.
     void cancel();
+    /// The worker's answer to runWaits().
+    void begin(ManagerSlot& slot);
 
     [[nodiscard]] ExchangeId id() const { return m_order.id; }
-    [[nodiscard]] quint32 ticket() const { return m_ticket; }
     [[nodiscard]] const QByteArray& profile() const { return m_profile; }
 
-    /// The worker's answers.
-    void begin(ManagerSlot& slot);
-    void send(const TapDoor& door);
-    void openFailed(const Error& error);
-    /// There is mail.
-    void drain();
-
 private:
+    class Observer;
+
     void startHop();
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] QByteArray makeProfile() const;
+    [[nodiscard]] TapTicket makeTicket() const;
+    [[nodiscard]] std::unique_ptr<BodyDevice> makeBody();
     [[nodiscard]] HttpHop& hop() { return m_exchange.hops.last(); }
-    void takeRecord(const TapRecord& record);
-    [[nodiscard]] bool follows() const;
-    void takeBody(const QByteArray& bytes);
+
+    void body(const TapRecord& record, QByteArrayView piece);
+    void changed(const TapRecord& record);
+    [[nodiscard]] bool follows(const TapRecord& record) const;
+    void openPipe();
     void hopEnded();
     void followRedirect();
     void leaveHop(bool abort);
-    void stop(const Error& error);
-    void finish(const Error& error);
-    void tick();
     void engineEnded(const QString& reason);
+
+    /// Ends it with an error of our own, at once.
+    void stop(const Error& error);
+    /// Ends it when its body is on the disk.
+    void conclude(const Error& error);
+    void finish();
+    void tick();
+    void fillExchange();
+    void fillHop();
 
     HttpOrder m_order;
     HttpRunHost& m_host;
-    BodyStore& m_store;
     HttpExchange m_exchange;
     QByteArray m_profile;
     quint32 m_ticket = 0;
     QPointer<ManagerSlot> m_slot;
-    std::shared_ptr<TapMailbox> m_mailbox;
+    std::shared_ptr<Observer> m_observer; ///< of this hop
     std::shared_ptr<TapFlow> m_flow;
     std::optional<TlsClientTerms> m_tls;
     TapRecord m_record;
-    std::unique_ptr<BodyWriter> m_writer;
+    QByteArray m_small; ///< the body, as long as it is small
+    std::unique_ptr<BodyPipe> m_pipe;
     qint64 m_hopBodyBytes = 0;
+    bool m_abandons = false; ///< gives up the rest of a redirect's body
+    Error m_outcome;
     QTimer m_tick;
     QTimer m_total;
     bool m_hasNews = false;
+    bool m_isConcluding = false;
     bool m_isFinished = false;
 };
 

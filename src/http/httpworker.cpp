@@ -3,23 +3,27 @@
 
 namespace wl {
 
-HttpWorker::HttpWorker(std::shared_ptr<WireTapGate> gate, WireTap& tap, Report report)
-    : m_gate(std::move(gate))
-    , m_tap(&tap)
-    , m_report(std::move(report))
+HttpWorker::HttpWorker(TrafficSink& sink, QObject& disk, Report report)
+    : m_report(std::move(report))
+    , m_threads{&disk, this, std::make_shared<BodyStore>()}
+    , m_tap(sink, WireTap::defaultKeepAlive, this)
     , m_pool(this)
 {
     connect(&m_pool, &ManagerPool::freed, this, &HttpWorker::dispatch);
 }
 
-HttpWorker::~HttpWorker() = default;
+HttpWorker::~HttpWorker()
+{
+    shutDown();
+    qDeleteAll(m_runs);
+}
 
 void HttpWorker::start(HttpOrder order)
 {
-    if (!m_tap)
+    if (m_isDown)
         return;
     const ExchangeId id = order.id;
-    auto* run = new HttpRun(std::move(order), *this, m_store, this);
+    auto* run = new HttpRun(std::move(order), *this, this);
     m_runs.insert(id, run);
     run->start();
 }
@@ -32,11 +36,12 @@ void HttpWorker::cancel(ExchangeId id)
 
 void HttpWorker::shutDown()
 {
+    m_isDown = true;
     m_report = nullptr;
+    m_waiting.clear();
     const QList<HttpRun*> runs = m_runs.values();
     for (HttpRun* run : runs)
         run->cancel();
-    m_tap = nullptr;
 }
 
 void HttpWorker::runWaits(HttpRun& run)
@@ -59,73 +64,16 @@ void HttpWorker::dispatch()
     }
 }
 
-void HttpWorker::runAdmits(TapTicket ticket)
-{
-    const quint32 number = ticket.number;
-    if (const std::optional<TapDoor> door = m_gate->admit(std::move(ticket))) {
-        opened(number, *door);
-        return;
-    }
-    QMetaObject::invokeMethod(
-        m_tap,
-        [this, tap = m_tap, number] {
-            const Result<TapDoor> door = tap->open();
-            QMetaObject::invokeMethod(
-                this, [this, number, door] { opened(number, door); }, Qt::QueuedConnection);
-        },
-        Qt::QueuedConnection);
-}
-
-void HttpWorker::opened(quint32 ticket, const Result<TapDoor>& door)
-{
-    HttpRun* run = withTicket(ticket);
-    if (!run)
-        return;
-    if (door)
-        run->send(*door);
-    else
-        run->openFailed(door.error());
-}
-
 void HttpWorker::runCancels(quint32 ticket)
 {
-    if (m_tap)
-        QMetaObject::invokeMethod(
-            m_tap, [tap = m_tap, ticket] { tap->cancel(ticket); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        &m_tap, [this, ticket] { m_tap.cancel(ticket); }, Qt::QueuedConnection);
 }
 
 void HttpWorker::runResumes(quint32 ticket)
 {
-    if (m_tap)
-        QMetaObject::invokeMethod(
-            m_tap, [tap = m_tap, ticket] { tap->resume(ticket); }, Qt::QueuedConnection);
-}
-
-bool HttpWorker::runWithdraws(quint32 ticket)
-{
-    return m_gate->withdraw(ticket);
-}
-
-std::function<void()> HttpWorker::waker(quint32 ticket)
-{
-    return [this, ticket] {
-        QMetaObject::invokeMethod(
-            this,
-            [this, ticket] {
-                if (HttpRun* run = withTicket(ticket))
-                    run->drain();
-            },
-            Qt::QueuedConnection);
-    };
-}
-
-HttpRun* HttpWorker::withTicket(quint32 ticket) const
-{
-    for (HttpRun* run : m_runs) {
-        if (run->ticket() == ticket)
-            return run;
-    }
-    return nullptr;
+    QMetaObject::invokeMethod(
+        &m_tap, [this, ticket] { m_tap.resume(ticket); }, Qt::QueuedConnection);
 }
 
 void HttpWorker::runReports(HttpRun& run, const HttpExchange& exchange)

@@ -11,45 +11,44 @@
 
 namespace wl {
 
-/// The managers' thread's side of HttpClient: the runs that go on, and who waits for a manager.
+/// The network thread's side of HttpClient: the wire tap, the managers, the runs that go on, and who waits
+/// for a manager. One thread for all of it: a request passes the fewest threads that the engine allows.
 class HttpWorker final : public QObject, private HttpRunHost
 {
     Q_OBJECT
 public:
-    /// Gets every report; called on the managers' thread.
+    /// Gets every report; called on the network thread.
     using Report = std::function<void(const HttpExchange&)>;
 
-    /// `tap` lives on the network thread, until after shutDown().
-    HttpWorker(std::shared_ptr<WireTapGate> gate, WireTap& tap, Report report);
+    /// `sink` and `disk`, which lives on the disk thread, outlive this object.
+    HttpWorker(TrafficSink& sink, QObject& disk, Report report);
     ~HttpWorker() override;
 
     void start(HttpOrder order);
     void cancel(ExchangeId id);
-    /// Ends all runs without a report; the tap is not used any more.
+    /// Ends all runs; no report comes any more, and nothing new goes to the disk.
     void shutDown();
 
 private:
     void runWaits(HttpRun& run) override;
-    void runAdmits(TapTicket ticket) override;
+    [[nodiscard]] Result<TapDoor> runAdmits(const TapTicket& ticket) override { return m_tap.admit(ticket); }
     void runCancels(quint32 ticket) override;
     void runResumes(quint32 ticket) override;
-    [[nodiscard]] bool runWithdraws(quint32 ticket) override;
+    [[nodiscard]] bool runWithdraws(quint32 ticket) override { return m_tap.withdraw(ticket); }
     [[nodiscard]] quint32 nextTicket() override { return ++m_lastTicket; }
-    [[nodiscard]] std::function<void()> waker(quint32 ticket) override;
+    [[nodiscard]] const BodyThreads& bodyThreads() const override { return m_threads; }
     void runReports(HttpRun& run, const HttpExchange& exchange) override;
 
     void dispatch();
-    [[nodiscard]] HttpRun* withTicket(quint32 ticket) const;
-    void opened(quint32 ticket, const Result<TapDoor>& door);
 
-    std::shared_ptr<WireTapGate> m_gate;
-    WireTap* m_tap;
     Report m_report;
-    BodyStore m_store;
+    BodyThreads m_threads;
+    WireTap m_tap;
     ManagerPool m_pool;
     QHash<ExchangeId, HttpRun*> m_runs;
     QList<ExchangeId> m_waiting;
     quint32 m_lastTicket = 0;
+    bool m_isDown = false;
 };
 
 } // namespace wl

@@ -19,10 +19,8 @@ QByteArray randomPassword()
 
 } // namespace
 
-WireTap::WireTap(std::shared_ptr<WireTapGate> gate, TrafficSink& sink, std::chrono::milliseconds keepAlive,
-                 QObject* parent)
+WireTap::WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject* parent)
     : QObject(parent)
-    , m_gate(std::move(gate))
     , m_sink(sink)
     , m_keepAlive(keepAlive)
 {
@@ -33,10 +31,18 @@ WireTap::~WireTap()
     qDeleteAll(m_legs);
 }
 
-Result<TapDoor> WireTap::open()
+Result<TapDoor> WireTap::admit(const TapTicket& ticket)
 {
-    if (const std::optional<TapDoor> door = m_gate->door())
-        return *door;
+    if (!m_acceptor) {
+        if (const Result<void> opened = open(); !opened)
+            return tl::make_unexpected(opened.error());
+    }
+    m_gate.admit(ticket);
+    return m_door;
+}
+
+Result<void> WireTap::open()
+{
     const RawAddress loopback = RawAddress::from(QHostAddress::LocalHost, 0);
     Result<Descriptor> listener = openListener(loopback, {limits::listenBacklog, false, true});
     if (!listener)
@@ -44,19 +50,17 @@ Result<TapDoor> WireTap::open()
     const quint16 port = RawAddress::localOf(listener->get()).port();
     auto acceptor = std::make_unique<Acceptor>([this](Descriptor fd) { accept(std::move(fd)); }, nullptr);
     if (const Result<void> taken = acceptor->take(std::move(*listener)); !taken)
-        return tl::make_unexpected(taken.error());
+        return taken;
     m_acceptor = std::move(acceptor);
-    const TapDoor door{port, randomPassword()};
-    m_gate->open(door);
-    return door;
+    m_door = TapDoor{port, randomPassword()};
+    return {};
 }
 
 void WireTap::accept(Descriptor fd)
 {
-    const std::optional<TapDoor> door = m_gate->door();
-    if (!door || m_legs.size() >= maxLegs)
+    if (m_legs.size() >= maxLegs)
         return;
-    auto* leg = new WireTapLeg(std::move(fd), *door, m_gate, m_keepAlive, m_sink, this);
+    auto* leg = new WireTapLeg(std::move(fd), m_door.password, m_gate, m_keepAlive, m_sink, this);
     m_legs.append(leg);
     connect(leg, &WireTapLeg::gone, this, [this, leg] { legGone(leg); });
     leg->start();
@@ -71,18 +75,24 @@ void WireTap::legGone(WireTapLeg* leg)
 
 void WireTap::shutWhenUnused()
 {
-    if (!m_legs.isEmpty() || !m_acceptor || !m_gate->shut())
+    if (!m_legs.isEmpty() || !m_acceptor || !m_gate.isEmpty())
         return;
-    m_acceptor->close();
+    m_acceptor->stop();
     m_acceptor.release()->deleteLater();
+}
+
+bool WireTap::withdraw(quint32 exchange)
+{
+    if (!m_gate.withdraw(exchange))
+        return false;
+    shutWhenUnused();
+    return true;
 }
 
 void WireTap::cancel(quint32 exchange)
 {
-    if (m_gate->withdraw(exchange)) {
-        shutWhenUnused();
+    if (withdraw(exchange))
         return;
-    }
     for (WireTapLeg* leg : std::as_const(m_legs)) {
         if (leg->exchange() == exchange) {
             leg->cancel();

@@ -23,18 +23,21 @@ class WireTap final : public QObject
     Q_OBJECT
 public:
     /// How long an unused connection to a server is kept for the next request.
-    static constexpr std::chrono::milliseconds keepAlive{30'000};
+    static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
     /// Connections of managers at once; more are closed at once.
     static constexpr int maxLegs = 256;
 
     /// `sink` outlives this object.
-    WireTap(std::shared_ptr<WireTapGate> gate, TrafficSink& sink,
-            std::chrono::milliseconds keepAlive = WireTap::keepAlive, QObject* parent = nullptr);
+    explicit WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive = defaultKeepAlive,
+                     QObject* parent = nullptr);
     ~WireTap() override;
 
-    /// Listens, where it does not yet. Errors: OutOfDescriptors, …
-    Result<TapDoor> open();
-    /// Ends an exchange, or takes its permit back.
+    /// Leaves the permit of one exchange for its manager, which may then send through the door. Listens,
+    /// where it does not yet. Errors: OutOfDescriptors, …
+    Result<TapDoor> admit(const TapTicket& ticket);
+    /// Takes a permit back that was not used. False where it was.
+    bool withdraw(quint32 exchange);
+    /// Ends an exchange with Canceled, or takes its permit back. Not to be called from its observer.
     void cancel(quint32 exchange);
     /// The reader of an exchange's body has taken some (TapFlow).
     void resume(quint32 exchange);
@@ -42,11 +45,13 @@ public:
     void closeIdle();
 
 private:
+    [[nodiscard]] Result<void> open();
     void accept(Descriptor fd);
     void legGone(WireTapLeg* leg);
     void shutWhenUnused();
 
-    std::shared_ptr<WireTapGate> m_gate;
+    WireTapGate m_gate;
+    TapDoor m_door;
     TrafficSink& m_sink;
     std::chrono::milliseconds m_keepAlive;
     std::unique_ptr<Acceptor> m_acceptor;

@@ -15,7 +15,7 @@ WireTapExchange::WireTapExchange(TapTicket ticket)
     m_parser.handlers().head = [this](const Http1Head& head) { takeHead(head); };
     m_parser.handlers().body = [this](QByteArrayView piece) {
         m_record.wireBodyBytes += piece.size();
-        m_ticket.observer->tapBody(piece);
+        m_ticket.observer->tapBody(m_record, piece);
     };
 }
 

@@ -6,7 +6,6 @@
 #include <QByteArray>
 #include <QHash>
 
-#include <mutex>
 #include <optional>
 
 namespace wl {
@@ -18,30 +17,21 @@ struct TapDoor
     QByteArray password;
 };
 
-/// The permits that wait to be used, one per manager, and whether the tap is open. Shared by the managers'
-/// thread and the network thread, so that a request to an open tap needs no turn of the other thread.
+/// The permits that wait to be used, one per manager, and whether the tap is open. Plain object of its tap.
 class WireTapGate
 {
 public:
-    /// Leaves a permit for its manager. Nothing where the tap is shut: it has to be opened, and stays open as
-    /// long as a permit waits.
-    std::optional<TapDoor> admit(TapTicket ticket);
+    /// Leaves a permit for its manager.
+    void admit(TapTicket ticket) { m_tickets.insert(ticket.manager, ticket); }
     /// Takes the manager's permit out, nothing where there is none, or where it is for another profile than
     /// the one given (empty = any): that one stays.
-    std::optional<TapTicket> take(const QByteArray& manager, const QByteArray& profile = {});
-    [[nodiscard]] bool has(const QByteArray& manager) const;
+    [[nodiscard]] std::optional<TapTicket> take(const QByteArray& manager, const QByteArray& profile = {});
     /// Takes a permit back that was not used. False where it was.
     bool withdraw(quint32 number);
-
-    [[nodiscard]] std::optional<TapDoor> door() const;
-    void open(const TapDoor& door);
-    /// Shuts it unless a permit waits; true where it is shut now.
-    bool shut();
+    [[nodiscard]] bool isEmpty() const { return m_tickets.isEmpty(); }
 
 private:
-    mutable std::mutex m_mutex;
     QHash<QByteArray, TapTicket> m_tickets;
-    std::optional<TapDoor> m_door;
 };
 
 } // namespace wl

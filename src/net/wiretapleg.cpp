@@ -34,11 +34,11 @@ TrafficSink& noSink()
 
 } // namespace
 
-WireTapLeg::WireTapLeg(Descriptor fd, TapDoor door, std::shared_ptr<WireTapGate> gate,
+WireTapLeg::WireTapLeg(Descriptor fd, QByteArray password, WireTapGate& gate,
                        std::chrono::milliseconds keepAlive, TrafficSink& sink, QObject* parent)
     : QObject(parent)
-    , m_door(std::move(door))
-    , m_gate(std::move(gate))
+    , m_password(std::move(password))
+    , m_gate(gate)
     , m_keepAlive(keepAlive)
     , m_sink(sink)
     , m_managerFd(fd.get())
@@ -92,14 +92,14 @@ void WireTapLeg::handshake(QByteArrayView bytes)
     while (!bytes.isEmpty() && m_socks.state() == WireTapSocks::State::Handshake) {
         bytes = bytes.sliced(m_socks.feed(bytes));
         if (m_socks.state() == WireTapSocks::State::Authenticating) {
-            if (m_socks.password() == m_door.password)
+            if (m_socks.password() == m_password)
                 m_socks.accept();
             else
                 m_socks.refuse();
         }
     }
     // A manager that comes again without a permit has to be content with a closed connection.
-    if (m_socks.state() == WireTapSocks::State::Connected && !begin(m_gate->take(m_socks.user()))) {
+    if (m_socks.state() == WireTapSocks::State::Connected && !begin(m_gate.take(m_socks.user()))) {
         m_manager->close();
         return;
     }
@@ -154,7 +154,7 @@ void WireTapLeg::managerBytes(QByteArrayView bytes)
     if (m_isSpent)
         return;
     m_lastActivity = now();
-    if (!m_exchange && !begin(m_gate->take(m_socks.user(), m_profile))) {
+    if (!m_exchange && !begin(m_gate.take(m_socks.user(), m_profile))) {
         dropServer(false);
         m_manager->close();
         return;

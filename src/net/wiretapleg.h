@@ -27,8 +27,8 @@ public:
     /// How long a manager may take for the SOCKS handshake.
     static constexpr std::chrono::seconds handshakeTimeout{10};
 
-    WireTapLeg(Descriptor fd, TapDoor door, std::shared_ptr<WireTapGate> gate,
-               std::chrono::milliseconds keepAlive, TrafficSink& sink, QObject* parent);
+    WireTapLeg(Descriptor fd, QByteArray password, WireTapGate& gate, std::chrono::milliseconds keepAlive,
+               TrafficSink& sink, QObject* parent);
     ~WireTapLeg() override;
 
     void start();
@@ -78,8 +78,8 @@ private:
     [[nodiscard]] bool standsStillByUs();
     void checkGone();
 
-    TapDoor m_door;
-    std::shared_ptr<WireTapGate> m_gate;
+    QByteArray m_password;
+    WireTapGate& m_gate;
     std::chrono::milliseconds m_keepAlive;
     TrafficSink& m_sink;
     std::unique_ptr<Stream> m_manager;

@@ -10,19 +10,20 @@
 
 namespace wl {
 
-/// Who hears of one exchange. Called on the network thread; every call returns soon.
+/// Who hears of one exchange, on the network thread, in the middle of the tap's work: every call returns soon
+/// and calls the tap only by the event loop.
 class TapObserver
 {
 public:
     virtual ~TapObserver() = default;
-    /// A piece of the response's body, without the transfer coding. At most limits::tapAheadBytes come beyond
-    /// what TapFlow says is taken.
-    virtual void tapBody(QByteArrayView piece) = 0;
+    /// A piece of the response's body, without the transfer coding; the record has the head. At most
+    /// limits::tapAheadBytes come beyond what TapFlow says is taken.
+    virtual void tapBody(const TapRecord& record, QByteArrayView piece) = 0;
     /// Once after each turn in which something came; the last one has TapPhase::Ended.
     virtual void tapChanged(const TapRecord& record) = 0;
 };
 
-/// How far the reader of a body has come. Shared by the reader's thread and the network thread.
+/// How far the reader of a body has come, on whatever thread it reads.
 struct TapFlow
 {
     std::atomic<qint64> taken{0};       ///< bytes of the body that the reader is done with
