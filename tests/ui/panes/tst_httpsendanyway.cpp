@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#include "tests/support/certificates.h"
+#include "tests/ui/panes/panestage.h"
+#include "ui/panes/http/certificatefacts.h"
+#include "ui/panes/http/httppane.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QSslSocket>
+#include <QTcpServer>
+#include <QToolButton>
+
+using namespace wl;
+using wl::test::Certificate;
+using wl::test::CertificateTerms;
+
+namespace {
+
+/// An HTTPS server with a certificate that nobody has signed but itself.
+class SecurePeer : public QTcpServer
+{
+public:
+    explicit SecurePeer(const Certificate& certificate)
+        : m_certificate(certificate.certificate())
+        , m_key(certificate.key())
+    {
+        listen(QHostAddress::LocalHost);
+    }
+    [[nodiscard]] int requests() const { return m_requests; }
+
+protected:
+    void incomingConnection(qintptr descriptor) override
+    {
+        auto* socket = new QSslSocket(this);
+        socket->setLocalCertificate(m_certificate);
+        socket->setPrivateKey(m_key);
+        socket->setPeerVerifyMode(QSslSocket::VerifyNone);
+        socket->setSocketDescriptor(descriptor);
+        connect(socket, &QIODevice::readyRead, socket, [this, socket] {
+            if (!socket->readAll().contains("\r\n\r\n"))
+                return;
+            ++m_requests;
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nsecure");
+        });
+        socket->startServerEncryption();
+    }
+
+private:
+    QSslCertificate m_certificate;
+    QSslKey m_key;
+    int m_requests = 0;
+};
+
+} // namespace
+
+/// A certificate that cannot be trusted: the pane shows what it is and sends anyway, once, when it is told
+/// to.
+class TestHttpSendAnyway : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void factsThenOnce();
+    void facts();
+    void switchForOneSend();
+};
+
+void TestHttpSendAnyway::initTestCase()
+{
+    setUpProcess(true);
+    if (!QSslSocket::supportsSsl())
+        QSKIP("this Qt has no TLS");
+}
+
+void TestHttpSendAnyway::facts()
+{
+    CertificateTerms terms;
+    terms.commonName = "old.example";
+    terms.startDays = -20;
+    terms.endDays = -10;
+    const Certificate certificate(terms);
+    TlsFacts tls;
+    tls.certificateChainPem = certificate.pem();
+    const QString text = CertificateFacts::text(tls);
+    QVERIFY2(text.contains(QStringLiteral("Issued to: old.example")), qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("self-signed")));
+    QVERIFY(text.contains(QStringLiteral("localhost")));
+    const auto digest = certificate.certificate().digest(QCryptographicHash::Sha256).toHex(':');
+    QVERIFY(text.contains(QString::fromLatin1(digest)));
+}
+
+void TestHttpSendAnyway::factsThenOnce()
+{
+    SecurePeer peer{Certificate(CertificateTerms())};
+    PaneStage stage;
+    HttpPane pane(stage.context());
+    pane.show();
+    HttpRequest request;
+    request.url = QStringLiteral("https://127.0.0.1:%1/").arg(peer.serverPort());
+    pane.setContent(request);
+    auto* bar = child<MessageBar>(pane, "messageBar");
+    auto* action = child<QToolButton>(pane, "messageAction");
+
+    pane.trigger(false);
+    QTRY_VERIFY(!pane.isRunning());
+    QCOMPARE(peer.requests(), 0);
+    QVERIFY2(bar->text().contains(QStringLiteral("Issued to: localhost")), qPrintable(bar->text()));
+    QVERIFY(action->isVisible());
+
+    QTest::mouseClick(action, Qt::LeftButton);
+    QTRY_VERIFY(!pane.isRunning());
+    QCOMPARE(peer.requests(), 1);
+    QVERIFY(child<QLabel>(pane, "httpStatus")->text().startsWith(QStringLiteral("200")));
+    QVERIFY(bar->text().contains(QStringLiteral("without verifying")));
+    QCOMPARE(std::get<HttpRequest>(pane.content()), request);
+
+    pane.trigger(false);
+    QTRY_VERIFY(!pane.isRunning());
+    QCOMPARE(peer.requests(), 1);
+    QVERIFY(action->isVisible());
+}
+
+void TestHttpSendAnyway::switchForOneSend()
+{
+    SecurePeer peer{Certificate(CertificateTerms())};
+    PaneStage stage;
+    HttpPane pane(stage.context());
+    HttpRequest request;
+    request.url = QStringLiteral("https://127.0.0.1:%1/").arg(peer.serverPort());
+    pane.setContent(request);
+    auto* unverified = child<QCheckBox>(pane, "httpUnverified");
+    unverified->setChecked(true);
+    QCOMPARE(std::get<HttpRequest>(pane.content()), request);
+    pane.trigger(false);
+    QTRY_VERIFY(!pane.isRunning());
+    QCOMPARE(peer.requests(), 1);
+    QVERIFY(!unverified->isChecked());
+    pane.trigger(false);
+    QTRY_VERIFY(!pane.isRunning());
+    QCOMPARE(peer.requests(), 1);
+}
+
+QTEST_MAIN(TestHttpSendAnyway)
+#include "tst_httpsendanyway.moc"
