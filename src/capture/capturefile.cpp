@@ -2,8 +2,8 @@
 #include "capture/capturefile.h"
 
 #include "capture/captureloader.h"
+#include "capture/filedescriptor.h"
 #include "capture/payloadreader.h"
-#include "capture/segmentfile.h"
 
 #include <QFile>
 

@@ -23,12 +23,12 @@ Result<void> CaptureLock::acquire(const QString& folder)
 {
     m_path = markPath(folder);
     FileDescriptor fd(
-        ::open(QFile::encodeName(m_path).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+        ::open(QFile::encodeName(m_path).constData(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
     if (!fd.isValid()) {
-        return fail(fileErrorCode(errno), m_path, errno);
+        return fail(errno == EEXIST ? ErrorCode::FileNotWritable : fileErrorCode(errno), m_path, errno);
     }
     if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
-        return fail(ErrorCode::FileNotWritable, m_path, errno);
+        return fail(fileErrorCode(errno), m_path, errno);
     }
     m_fd = std::move(fd);
     return {};

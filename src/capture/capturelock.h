@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "capture/segmentfile.h"
+#include "capture/filedescriptor.h"
 
 #include <QString>
 
@@ -16,7 +16,7 @@ public:
     CaptureLock() = default;
     ~CaptureLock() = default;
 
-    /// Errors: FileNotWritable when a living process has it, file errors.
+    /// Errors: FileNotWritable when there is a mark already, file errors.
     [[nodiscard]] Result<void> acquire(const QString& folder);
     /// Removes the mark.
     void release();

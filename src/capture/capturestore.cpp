@@ -20,6 +20,20 @@ struct CaptureStore::Private
     {
     }
 
+    // The mark comes before the first segment: nobody is to take it for one that was left behind.
+    [[nodiscard]] Result<void> open(bool isSegmented)
+    {
+        if (isSegmented) {
+            if (auto made = files.makeFolder(); !made) {
+                return made;
+            }
+            if (auto locked = lock.acquire(files.folder()); !locked) {
+                return locked;
+            }
+        }
+        return files.open();
+    }
+
     [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const
     {
         const ChunkStream& stream = appender.stream();
@@ -38,13 +52,9 @@ struct CaptureStore::Private
 Result<std::unique_ptr<CaptureStore>> CaptureStore::create(const CaptureConfig& config)
 {
     auto d = std::make_unique<Private>(config);
-    if (const auto opened = d->files.open(); !opened) {
+    if (const auto opened = d->open(config.segmented); !opened) {
+        d->lock.release();
         return tl::make_unexpected(opened.error());
-    }
-    if (config.segmented) {
-        if (const auto locked = d->lock.acquire(config.path); !locked) {
-            return tl::make_unexpected(locked.error());
-        }
     }
     d->writer.start();
     return std::unique_ptr<CaptureStore>(new CaptureStore(std::move(d)));

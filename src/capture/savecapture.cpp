@@ -3,7 +3,6 @@
 
 #include "capture/flow.h"
 #include "capture/interfacetable.h"
-#include "capture/segmentfile.h"
 
 #include <QFile>
 #include <QHash>

@@ -71,13 +71,6 @@ bool readFully(int fd, char* to, qsizetype size, qint64 offset)
 
 } // namespace
 
-FileDescriptor::~FileDescriptor()
-{
-    if (m_fd >= 0) {
-        ::close(m_fd);
-    }
-}
-
 SegmentFile::SegmentFile(FileDescriptor fd, QString path, const SegmentStart& start)
     : m_fd(std::move(fd))
     , m_path(std::move(path))

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "capture/chunkstream.h"
+#include "capture/filedescriptor.h"
 
 #include <QString>
 
@@ -10,33 +11,6 @@
 #include <memory>
 
 namespace wl {
-
-/// A descriptor that is closed when it goes.
-class FileDescriptor
-{
-public:
-    FileDescriptor() = default;
-    explicit FileDescriptor(int fd)
-        : m_fd(fd)
-    {
-    }
-    FileDescriptor(FileDescriptor&& other) noexcept
-        : m_fd(std::exchange(other.m_fd, -1))
-    {
-    }
-    FileDescriptor& operator=(FileDescriptor&& other) noexcept
-    {
-        std::swap(m_fd, other.m_fd);
-        return *this;
-    }
-    ~FileDescriptor();
-
-    [[nodiscard]] int get() const { return m_fd; }
-    [[nodiscard]] bool isValid() const { return m_fd >= 0; }
-
-private:
-    int m_fd = -1;
-};
 
 /// One pcapng file of a capture. The writer thread appends; any thread reads what was appended, also after
 /// the file was given away to a newer segment (the read then says so).

@@ -13,21 +13,6 @@ namespace {
 
 constexpr qint64 maximumSegments = 256;
 
-Result<void> makeFolder(const QString& path)
-{
-    const QFileInfo folder(path);
-    if (!QDir().mkpath(folder.absolutePath())) {
-        return fail(ErrorCode::FileNotWritable, folder.absolutePath());
-    }
-    if (::mkdir(QFile::encodeName(path).constData(), 0700) != 0 && errno != EEXIST) {
-        return fail(fileErrorCode(errno), path, errno);
-    }
-    if (!folder.isDir() || ::chmod(QFile::encodeName(path).constData(), 0700) != 0) {
-        return fail(ErrorCode::FileNotWritable, path);
-    }
-    return {};
-}
-
 } // namespace
 
 SegmentSet::SegmentSet(const CaptureConfig& config)
@@ -50,13 +35,24 @@ QString SegmentSet::segmentPath(quint32 number) const
     return m_config.segmented ? m_config.path + QLatin1Char('/') + segmentName(number) : m_config.path;
 }
 
+Result<void> SegmentSet::makeFolder() const
+{
+    const QFileInfo folder(m_config.path);
+    const QByteArray path = QFile::encodeName(m_config.path);
+    if (!QDir().mkpath(folder.absolutePath())) {
+        return fail(ErrorCode::FileNotWritable, folder.absolutePath());
+    }
+    if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST) {
+        return fail(fileErrorCode(errno), m_config.path, errno);
+    }
+    if (!folder.isDir() || ::chmod(path.constData(), 0700) != 0) {
+        return fail(ErrorCode::FileNotWritable, m_config.path);
+    }
+    return {};
+}
+
 Result<void> SegmentSet::open()
 {
-    if (m_config.segmented) {
-        if (auto made = makeFolder(m_config.path); !made) {
-            return made;
-        }
-    }
     return openNext({});
 }
 

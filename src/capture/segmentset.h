@@ -16,7 +16,10 @@ class SegmentSet
 public:
     explicit SegmentSet(const CaptureConfig& config);
 
-    /// Creates the folder and the first file. Errors: file errors.
+    /// Creates the folder of a segmented capture (0700). Errors: file errors.
+    [[nodiscard]] Result<void> makeFolder() const;
+    [[nodiscard]] const QString& folder() const { return m_config.path; }
+    /// Creates the first file. Errors: file errors.
     [[nodiscard]] Result<void> open();
     /// Writer: whole blocks; opens the next segment when they belong to one. Returns what is in the file.
     [[nodiscard]] SegmentFile::Appended write(const ChunkStream::Span& span);

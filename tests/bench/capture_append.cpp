@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// How many records of 64 bytes a second one thread appends to a capture, everything included, beside a bare
-// loop that builds and writes the same blocks to a file; and what a record costs in memory.
-//   bench_capture_append [--records N] [--rounds N] [--folder F]
+// How many records a second one thread appends to a capture, everything included, beside a bare loop that
+// builds and writes the same blocks to a file; and what a record costs in memory.
+//   bench_capture_append [--records N] [--payload BYTES] [--rounds N] [--folder F]
 // prints one JSON object.
 #include "capture/capturestore.h"
 
@@ -24,7 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr qsizetype payloadBytes = 64;
+qsizetype payloadBytes = 64; // at most 65,495
 constexpr int connections = 100;
 
 double cpuSeconds()
@@ -83,7 +83,7 @@ Outcome ours(const QString& path, int records)
         }
         const qint64 start = wl::now().ns;
         for (int i = 0; i < records; ++i) {
-            while ((i & 1023) == 0 && (*store)->isCongested()) {
+            while ((i & 63) == 0 && (*store)->isCongested()) {
                 ::usleep(1000);
             }
             const auto direction = (i & 1) != 0 ? wl::Direction::Sent : wl::Direction::Received;
@@ -121,8 +121,8 @@ quint16 checksum(const char* bytes, size_t size, quint64 sum)
 // The same blocks: 28 bytes of block header, Ethernet, IPv4, TCP, 64 bytes, padding, direction, length.
 void bareBlock(char* out, qint64 time, quint32 seq, quint32 ack, quint16 port, const char* payload)
 {
-    constexpr quint32 captured = 54 + payloadBytes;
-    constexpr quint32 total = 28 + (captured + 3) / 4 * 4 + 16;
+    const auto captured = static_cast<quint32>(54 + payloadBytes);
+    const quint32 total = 28 + (captured + 3) / 4 * 4 + 16;
     std::memset(out, 0, 28 + 54);
     const auto put = [](char* to, quint32 value) { std::memcpy(to, &value, 4); };
     put(out, 6);
@@ -134,7 +134,8 @@ void bareBlock(char* out, qint64 time, quint32 seq, quint32 ack, quint16 port, c
     char* ip = out + 28 + 14;
     ip[-2] = 8;
     ip[0] = 0x45;
-    ip[3] = 40 + payloadBytes;
+    const quint16 ipBytes = qToBigEndian(static_cast<quint16>(40 + payloadBytes));
+    std::memcpy(ip + 2, &ipBytes, 2);
     ip[8] = 64;
     ip[9] = 6;
     put(ip + 12, qToBigEndian(0x7F000001U));
@@ -146,10 +147,10 @@ void bareBlock(char* out, qint64 time, quint32 seq, quint32 ack, quint16 port, c
     put(tcp + 4, qToBigEndian(seq));
     put(tcp + 8, qToBigEndian(ack));
     put(tcp + 12, qToBigEndian(0x5018FFFFU));
-    std::memcpy(tcp + 20, payload, payloadBytes);
-    quint64 pseudo = 2ULL * qToBigEndian(0x7F000001U) + qToBigEndian<quint16>(6) +
-                     qToBigEndian<quint16>(20 + payloadBytes);
-    const quint16 tcpCheck = checksum(tcp, 20 + payloadBytes, pseudo);
+    std::memcpy(tcp + 20, payload, static_cast<size_t>(payloadBytes));
+    const quint64 pseudo = 2ULL * qToBigEndian(0x7F000001U) + qToBigEndian<quint16>(6) +
+                           qToBigEndian(static_cast<quint16>(20 + payloadBytes));
+    const quint16 tcpCheck = checksum(tcp, static_cast<size_t>(20 + payloadBytes) & ~size_t{3}, pseudo);
     std::memcpy(tcp + 16, &tcpCheck, 2);
     char* tail = out + 28 + (captured + 3) / 4 * 4;
     put(tail - 2, 0);
@@ -162,7 +163,7 @@ void bareBlock(char* out, qint64 time, quint32 seq, quint32 ack, quint16 port, c
 Outcome bare(const QString& path, int records)
 {
     QFile::remove(path);
-    constexpr qsizetype block = 28 + 120 + 16;
+    const qsizetype block = 28 + (54 + payloadBytes + 3) / 4 * 4 + 16;
     constexpr qsizetype buffer = 1024 * 1024;
     const QByteArray payload(payloadBytes, 'x');
     const auto begin = Clock::now();
@@ -182,7 +183,7 @@ Outcome bare(const QString& path, int records)
         const auto flow = static_cast<size_t>(i / 2 % connections * 2 + (i & 1));
         bareBlock(memory.data() + used, start + i * 1000LL, sequences[flow], sequences[flow ^ 1U],
                   static_cast<quint16>(40'000 + flow / 2), payload.constData());
-        sequences[flow] += payloadBytes;
+        sequences[flow] += static_cast<quint32>(payloadBytes);
         used += block;
     }
     if (::write(fd, memory.data(), static_cast<size_t>(used)) != used) {
@@ -213,6 +214,8 @@ int main(int argc, char** argv)
         const std::string option = argv[i];
         if (option == "--records") {
             records = std::atoi(argv[i + 1]);
+        } else if (option == "--payload") {
+            payloadBytes = std::min(std::atoi(argv[i + 1]), 65'495);
         } else if (option == "--rounds") {
             rounds = std::atoi(argv[i + 1]);
         } else if (option == "--folder") {
@@ -237,10 +240,10 @@ int main(int argc, char** argv)
         bareNs.push_back(b.appendNs);
         memory.push_back(o.bytesPerRecord);
     }
-    std::printf(
-        "{\"bench\":\"capture_append\",\"records\":%d,\"ours_per_s\":%.0f,\"bare_per_s\":%.0f,\"ratio\":%.3f,"
-        "\"append_ns\":%.1f,\"bare_ns\":%.1f,\"anon_bytes_per_record\":%.1f}\n",
-        records, median(oursRate), median(bareRate), median(ratio), median(oursNs), median(bareNs),
-        median(memory));
+    std::printf("{\"bench\":\"capture_append\",\"records\":%d,\"payload\":%d,\"ours_per_s\":%.0f,\"bare_per_"
+                "s\":%.0f,\"ratio\":%.3f,"
+                "\"append_ns\":%.1f,\"bare_ns\":%.1f,\"anon_bytes_per_record\":%.1f}\n",
+                records, static_cast<int>(payloadBytes), median(oursRate), median(bareRate), median(ratio),
+                median(oursNs), median(bareNs), median(memory));
     return 0;
 }
