@@ -10,8 +10,8 @@ namespace {
 
 /// Below this height opened options and the live area do not both fit.
 constexpr int enoughForBoth = 520;
-/// What the live area can do with when messages need room.
-constexpr int leastLive = 80;
+/// What a conversation can do with when messages need room.
+constexpr int leastLive = 72;
 
 QSplitter* splitter(Qt::Orientation orientation, const QString& name, QWidget* first, QWidget* second)
 {
@@ -27,8 +27,12 @@ QSplitter* splitter(Qt::Orientation orientation, const QString& name, QWidget* f
 } // namespace
 
 LiveArea::LiveArea(const Parts& parts, QWidget* parent)
-    : QWidget(parent)
+    : QScrollArea(parent)
 {
+    setObjectName(QStringLiteral("paneArea"));
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    setFocusPolicy(Qt::NoFocus);
     QWidget* top = parts.right;
     if (parts.left != nullptr) {
         QSplitter* sides = splitter(Qt::Horizontal, QStringLiteral("liveSplitter"), parts.left, parts.right);
@@ -42,14 +46,17 @@ LiveArea::LiveArea(const Parts& parts, QWidget* parent)
     live->setStretchFactor(1, 1);
     live->setSizes({300, 100});
     m_live = live;
-    top->setMinimumHeight(leastLive);
-    m_column = new QVBoxLayout(this);
-    m_column->setContentsMargins(0, 0, 0, 0);
+    parts.right->setMinimumHeight(leastLive);
+    auto* content = new QWidget;
+    content->setObjectName(QStringLiteral("paneContent"));
+    m_column = new QVBoxLayout(content);
+    m_column->setContentsMargins(8, 6, 8, 6);
     m_column->setSpacing(4);
     m_column->addWidget(parts.form);
     m_column->addWidget(parts.bar);
     m_column->addWidget(m_live, 1);
     m_column->addStretch(0);
+    setWidget(content);
 }
 
 QSize LiveArea::minimumSizeHint() const
@@ -65,7 +72,7 @@ void LiveArea::setOptionsShown(bool shown)
 
 void LiveArea::resizeEvent(QResizeEvent* event)
 {
-    QWidget::resizeEvent(event);
+    QScrollArea::resizeEvent(event);
     arrange();
 }
 

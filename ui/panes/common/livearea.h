@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <QWidget>
+#include <QScrollArea>
 
 class QVBoxLayout;
 
@@ -9,8 +9,8 @@ namespace wl {
 
 /// How a pane lays out its parts: form and message bar on top, below them the live area (side by side) over
 /// the send bar, with splitters. Where the pane is low, the options of an opened form take the live area's
-/// place. UI thread.
-class LiveArea : public QWidget
+/// place; where even the rest does not fit, the pane scrolls. UI thread.
+class LiveArea : public QScrollArea
 {
     Q_OBJECT
 public:
@@ -26,7 +26,7 @@ public:
     explicit LiveArea(const Parts& parts, QWidget* parent = nullptr);
 
     void setOptionsShown(bool shown);
-    /// A size of its own, so that opened options never make the window grow.
+    /// Small and the same for all panes, so that none makes the window grow.
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:

@@ -12,7 +12,7 @@ MoreButton::MoreButton(QWidget* parent)
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     setArrowType(Qt::RightArrow);
     setText(tr("More options"));
-    setAccessibleName(text());
+    setAccessibleName(tr("More options"));
     connect(this, &QToolButton::toggled, this,
             [this](bool on) { setArrowType(on ? Qt::DownArrow : Qt::RightArrow); });
 }
@@ -21,6 +21,13 @@ void MoreButton::setPanel(QWidget* panel)
 {
     panel->setVisible(isChecked());
     connect(this, &QToolButton::toggled, panel, &QWidget::setVisible);
+}
+
+void MoreButton::setShort(bool isShort)
+{
+    const QString shown = isShort ? tr("More", "options") : tr("More options");
+    if (shown != text())
+        setText(shown);
 }
 
 } // namespace wl

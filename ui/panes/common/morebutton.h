@@ -14,6 +14,8 @@ public:
 
     /// The panel starts hidden and follows the button.
     void setPanel(QWidget* panel);
+    /// A shorter text where there is little room; the name stays.
+    void setShort(bool isShort);
 };
 
 } // namespace wl

@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollBar>
 
 namespace wl {
 
@@ -12,7 +13,6 @@ OptionsArea::OptionsArea(QWidget* parent)
 {
     setWidgetResizable(true);
     setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setFocusPolicy(Qt::NoFocus);
 }
@@ -24,7 +24,8 @@ QSize OptionsArea::sizeHint() const
 
 QSize OptionsArea::minimumSizeHint() const
 {
-    return {0, std::min(sizeHint().height(), 80)};
+    const QSize content = sizeHint();
+    return {content.width() + verticalScrollBar()->sizeHint().width(), std::min(content.height(), 80)};
 }
 
 void OptionsArea::showEvent(QShowEvent* event)

@@ -11,6 +11,12 @@ namespace wl {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr int roomyWidth = 500;
+
+} // namespace
+
 ClientForm::ClientForm(QWidget* parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::ClientForm>())
@@ -115,6 +121,12 @@ void ClientForm::focusAddress()
 {
     m_ui->address->setFocus();
     m_ui->address->selectAll();
+}
+
+void ClientForm::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_ui->more->setShort(width() < roomyWidth);
 }
 
 void ClientForm::updateControls()

@@ -40,6 +40,9 @@ signals:
     void resetRequested();
     void optionsToggled(bool shown);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void connectMain();
     void connectOptions();

@@ -71,7 +71,7 @@ TcpClientPane::TcpClientPane(const PaneContext& context, QWidget* parent)
     setObjectName(QStringLiteral("tcpClientPane"));
     setAccessibleName(tr("TCP client"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(d->live);
     d->conversation->setEmptyText(tr("Press Connect; what both sides say shows here."));
     connectForm();

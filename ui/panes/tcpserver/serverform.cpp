@@ -9,6 +9,12 @@ namespace wl {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr int roomyWidth = 500;
+
+} // namespace
+
 ServerForm::ServerForm(QWidget* parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::ServerForm>())
@@ -65,6 +71,7 @@ void ServerForm::change(const std::function<void()>& assign)
         return;
     assign();
     updateControls();
+    wrapAnswer();
     emit edited();
 }
 
@@ -83,6 +90,7 @@ void ServerForm::setItem(const ServerItem& item)
     m_ui->stream->setOptions(item.server.stream);
     m_isLoading = false;
     updateControls();
+    wrapAnswer();
 }
 
 QString ServerForm::problem() const
@@ -117,9 +125,19 @@ void ServerForm::focusAddress()
     m_ui->address->selectAll();
 }
 
-bool ServerForm::areOptionsShown() const
+void ServerForm::resizeEvent(QResizeEvent* event)
 {
-    return m_ui->more->isChecked();
+    QWidget::resizeEvent(event);
+    m_ui->more->setShort(width() < roomyWidth);
+    wrapAnswer();
+}
+
+/// Greeting beside the answer where both fit, else below it.
+void ServerForm::wrapAnswer()
+{
+    const int needed = m_ui->responder->minimumSizeHint().width() +
+                       m_ui->greetingBox->minimumSizeHint().width() + m_ui->answerRow->spacing();
+    m_ui->answerRow->setDirection(needed <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void ServerForm::updateControls()

@@ -30,12 +30,14 @@ public:
     /// Something to know about the form, such as that it was changed since the start.
     void setRemark(const Remark& remark);
     void focusAddress();
-    [[nodiscard]] bool areOptionsShown() const;
 
 signals:
     void edited();
     void toggleRequested(); ///< the button, or Enter in the address
     void optionsToggled(bool shown);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void connectMain();
@@ -43,6 +45,7 @@ private:
     void change(const std::function<void()>& assign);
     void updateControls();
     void showRemark();
+    void wrapAnswer();
 
     std::unique_ptr<Ui::ServerForm> m_ui;
     ServerItem m_item;

@@ -51,7 +51,7 @@ TcpServerPane::TcpServerPane(const PaneContext& context, QWidget* parent)
     setObjectName(QStringLiteral("tcpServerPane"));
     setAccessibleName(tr("TCP server"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(d->live);
     d->conversation->setEmptyText(tr("What clients and server say shows here."));
     connectForm();

@@ -34,7 +34,7 @@ GroupsForm::~GroupsForm() = default;
 
 void GroupsForm::fillInterfaces(QComboBox& box)
 {
-    box.addItem(tr("system's choice"), QString());
+    box.addItem(tr("default", "network interface"), QString());
     for (const QNetworkInterface& one : QNetworkInterface::allInterfaces()) {
         if (one.flags().testFlag(QNetworkInterface::IsUp))
             box.addItem(one.name(), one.name());

@@ -62,7 +62,7 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const
     const MulticastGroup& group = m_groups.at(index.row());
     if (index.column() == Group)
         return group.group;
-    return group.interfaceName.isEmpty() ? tr("system's choice") : group.interfaceName;
+    return group.interfaceName.isEmpty() ? tr("default", "network interface") : group.interfaceName;
 }
 
 QVariant GroupsModel::headerData(int section, Qt::Orientation orientation, int role) const

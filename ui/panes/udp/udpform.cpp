@@ -11,6 +11,12 @@ namespace wl {
 
 using std::chrono::milliseconds;
 
+namespace {
+
+constexpr int roomyWidth = 500;
+
+} // namespace
+
 UdpForm::UdpForm(QWidget* parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::UdpForm>())
@@ -123,6 +129,12 @@ void UdpForm::focusAddress()
         m_item.udp.target.port == 0 && m_item.udp.address.port == 0 ? m_ui->target : m_ui->address;
     first->setFocus();
     first->selectAll();
+}
+
+void UdpForm::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    m_ui->more->setShort(width() < roomyWidth);
 }
 
 void UdpForm::updateControls()

@@ -36,6 +36,9 @@ signals:
     void toggleRequested(); ///< the button, or Enter in an address
     void optionsToggled(bool shown);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void connectMain();
     void connectOptions();

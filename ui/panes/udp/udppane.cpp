@@ -60,7 +60,7 @@ UdpPane::UdpPane(const PaneContext& context, QWidget* parent)
     setObjectName(QStringLiteral("udpPane"));
     setAccessibleName(tr("UDP"));
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(d->live);
     d->conversation->setEmptyText(tr("Datagrams that are sent and that come show here."));
     d->sendBar->setPayloadCheck(&datagramProblem);
