@@ -21,11 +21,11 @@
 namespace {
 
 constexpr const char* usage =
-    "bench_load --port N [--connections 100] [--size 64] [--seconds 5] [--warmup 0.5] [--pid N]\n"
-    "Sends messages to an echo server on 127.0.0.1, one under way per connection, and prints JSON: "
-    "messages,\n"
-    "messages_per_second, bytes_per_second (one direction), and with --pid that process's CPU seconds per\n"
-    "million messages.\n";
+    "bench_load --port N [--connections 100] [--size 64] [--seconds 5] [--warmup 0.5] [--pid N] [--rate 0]\n"
+    "Sends messages to an echo server on 127.0.0.1, at most one under way per connection, as fast as they "
+    "come\n"
+    "back or --rate a second in all, and prints JSON: messages, messages_per_second, bytes_per_second (one\n"
+    "direction), and with --pid that process's CPU seconds per million messages.\n";
 
 using Clock = std::chrono::steady_clock;
 
@@ -77,8 +77,10 @@ double cpuSeconds(long pid)
 class Load
 {
 public:
-    Load(uint16_t port, size_t connections, size_t size)
-        : m_message(size, 'm')
+    /// `rate` in messages a second, 0 = as fast as they come back.
+    Load(uint16_t port, size_t connections, size_t size, double rate)
+        : m_rate(rate)
+        , m_message(size, 'm')
         , m_buffer(256 * 1024)
         , m_epoll(::epoll_create1(EPOLL_CLOEXEC))
         , m_clients(connections)
@@ -94,8 +96,9 @@ public:
     }
     void begin()
     {
+        m_start = Clock::now();
         for (Client& client : m_clients)
-            push(client);
+            next(client);
     }
     /// Runs until then; gives the messages that came back whole.
     uint64_t run(Clock::time_point until)
@@ -103,7 +106,9 @@ public:
         const uint64_t before = m_messages;
         std::array<epoll_event, 256> events;
         while (Clock::now() < until) {
-            const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), 100);
+            pushDue();
+            const int timeoutMs = m_rate > 0 ? 1 : 100;
+            const int count = ::epoll_wait(m_epoll, events.data(), int(events.size()), timeoutMs);
             for (int i = 0; i < count; ++i)
                 serve(*static_cast<Client*>(events[size_t(i)].data.ptr), events[size_t(i)].events);
         }
@@ -111,6 +116,25 @@ public:
     }
 
 private:
+    /// The client's next message: now, or when the rate allows it.
+    void next(Client& client)
+    {
+        if (m_rate > 0)
+            m_idle.push_back(&client);
+        else
+            push(client);
+    }
+    void pushDue()
+    {
+        const double elapsed = std::chrono::duration<double>(Clock::now() - m_start).count();
+        const auto due = uint64_t(elapsed * m_rate);
+        while (m_started < due && !m_idle.empty()) {
+            Client* client = m_idle.back();
+            m_idle.pop_back();
+            ++m_started;
+            push(*client);
+        }
+    }
     /// Sends what the socket takes of the message under way.
     void push(Client& client)
     {
@@ -152,9 +176,13 @@ private:
         ++m_messages;
         client.received = 0;
         client.sent = 0;
-        push(client);
+        next(client);
     }
 
+    double m_rate;
+    Clock::time_point m_start;
+    uint64_t m_started = 0;
+    std::vector<Client*> m_idle; ///< with a rate: what waits for its turn
     std::vector<char> m_message;
     std::vector<char> m_buffer;
     int m_epoll;
@@ -172,7 +200,8 @@ int main(int argc, char** argv)
                                   {"size", "64"},
                                   {"seconds", "5"},
                                   {"warmup", "0.5"},
-                                  {"pid", "0"}},
+                                  {"pid", "0"},
+                                  {"rate", "0"}},
                                  usage);
     rlimit files{};
     ::getrlimit(RLIMIT_NOFILE, &files);
@@ -186,7 +215,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "%s", usage);
         return 2;
     }
-    Load load(uint16_t(options.number("port")), size_t(connections), size_t(size));
+    Load load(uint16_t(options.number("port")), size_t(connections), size_t(size), options.real("rate"));
     load.begin();
     const auto seconds = [](double s) {
         return std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(s));
