@@ -178,7 +178,7 @@ Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
     if (!m_workspace || !entry || entry->workspace == m_workspace)
         return fail(ErrorCode::NotConnected);
     saveEdits();
-    const QString name = pane->title();
+    const QString name = pane->title().isEmpty() ? panefactory::kindName(pane->content()) : pane->title();
     const Result<ItemId> added = m_workspace->addItem({}, name, pane->content());
     if (!added)
         return added;

@@ -13,6 +13,7 @@ namespace wl {
 namespace {
 
 constexpr int controlHeight = 28;
+constexpr int textMargin = 5; ///< above and below a control's text
 constexpr double radius = 4;
 constexpr int tabLine = 2;
 
@@ -256,7 +257,9 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     case CT_PushButton:
     case CT_LineEdit:
     case CT_ComboBox:
-    case CT_SpinBox:
+    case CT_SpinBox: // all alike, taller only where the font needs it
+        result.setHeight(std::max(option->fontMetrics.height() + 2 * textMargin, controlHeight));
+        break;
     case CT_ToolButton: result.setHeight(std::max(result.height(), controlHeight)); break;
     default: break;
     }
