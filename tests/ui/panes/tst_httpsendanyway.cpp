@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/certificates.h"
+#include "tests/ui/panes/panelook.h"
 #include "tests/ui/panes/panestage.h"
 #include "ui/panes/http/certificatefacts.h"
 #include "ui/panes/http/httppane.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QCheckBox>
+#include <QDir>
 #include <QLabel>
 #include <QSslSocket>
 #include <QTcpServer>
@@ -63,6 +65,8 @@ private slots:
     void initTestCase();
     void factsThenOnce();
     void facts();
+    void factsFit_data();
+    void factsFit();
     void switchForOneSend();
 };
 
@@ -119,6 +123,35 @@ void TestHttpSendAnyway::factsThenOnce()
     QTRY_VERIFY(!pane.isRunning());
     QCOMPARE(peer.requests(), 1);
     QVERIFY(action->isVisible());
+}
+
+void TestHttpSendAnyway::factsFit_data()
+{
+    QTest::addColumn<QSize>("size");
+    QTest::newRow("smallest") << QSize(520, 330);
+    QTest::newRow("usual") << QSize(1100, 700);
+}
+
+void TestHttpSendAnyway::factsFit()
+{
+    QFETCH(QSize, size);
+    applyLook(false);
+    SecurePeer peer{Certificate(CertificateTerms())};
+    PaneStage stage;
+    HttpPane pane(stage.context());
+    pane.resize(size);
+    pane.show();
+    HttpRequest request;
+    request.url = QStringLiteral("https://127.0.0.1:%1/").arg(peer.serverPort());
+    pane.setContent(request);
+    pane.trigger(false);
+    QTRY_VERIFY(!pane.isRunning());
+    QTRY_VERIFY2(cutControls(pane).isEmpty(), qPrintable(cutControls(pane).join(u'\n')));
+    QCOMPARE(pane.size(), size);
+    const QString folder = qEnvironmentVariable("WIRELOUPE_PANE_SHOTS");
+    if (!folder.isEmpty())
+        pane.grab().save(QDir(folder).filePath(
+            QStringLiteral("http-certificate-%1.png").arg(QLatin1String(QTest::currentDataTag()))));
 }
 
 void TestHttpSendAnyway::switchForOneSend()

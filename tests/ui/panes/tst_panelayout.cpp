@@ -82,6 +82,8 @@ public:
 private slots:
     void nothingIsCut_data();
     void nothingIsCut();
+    void tabFollowsReading_data();
+    void tabFollowsReading();
     void everyControlHasNames_data();
     void everyControlHasNames();
     void labelsArePlainTextWithBuddies_data();
@@ -128,6 +130,40 @@ void TestPaneLayout::nothingIsCut()
         QVERIFY2(!scroll->verticalScrollBar()->isVisible(), "too high");
     const QStringList cut = cutControls(*pane);
     QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+}
+
+void TestPaneLayout::tabFollowsReading_data()
+{
+    everyControlHasNames_data();
+}
+
+void TestPaneLayout::tabFollowsReading()
+{
+    QFETCH(QString, kind);
+    PaneStage stage;
+    const std::unique_ptr<Pane> pane = makePane(kind, stage.context());
+    pane->resize(usual);
+    pane->show();
+    child<QToolButton>(*pane, "more")->setChecked(true);
+    QVERIFY(QTest::qWaitForWindowExposed(pane.get()));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    // The form: everything above the state line that the Tab key stops at.
+    const QWidget* form = child<QToolButton>(*pane, "more")->parentWidget();
+    QList<const QWidget*> stops;
+    const QWidget* first = child<QLineEdit>(*pane, "address");
+    for (const QWidget* at = first; stops.isEmpty() || at != first; at = at->nextInFocusChain()) {
+        if (form->isAncestorOf(at) && at->isVisible() && (at->focusPolicy() & Qt::TabFocus) != 0 &&
+            !at->focusProxy())
+            stops.append(at);
+    }
+    QVERIFY(stops.size() > 8);
+    for (qsizetype i = 1; i < stops.size(); ++i) {
+        const QPoint before = stops[i - 1]->mapTo(pane.get(), stops[i - 1]->rect().center());
+        const QPoint here = stops[i]->mapTo(pane.get(), stops[i]->rect().center());
+        const bool isSameRow = std::abs(before.y() - here.y()) < 12;
+        QVERIFY2(isSameRow ? here.x() > before.x() : here.y() > before.y(),
+                 qPrintable(stops[i - 1]->objectName() + QStringLiteral(" → ") + stops[i]->objectName()));
+    }
 }
 
 void TestPaneLayout::everyControlHasNames_data()

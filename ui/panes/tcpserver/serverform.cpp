@@ -38,6 +38,7 @@ void ServerForm::connectMain()
     connect(m_ui->address, &QLineEdit::returnPressed, m_ui->toggle, [this] { m_ui->toggle->click(); });
     connect(m_ui->toggle, &QPushButton::clicked, this, &ServerForm::toggleRequested);
     connect(m_ui->more, &QToolButton::toggled, this, &ServerForm::optionsToggled);
+    connect(m_ui->more, &QToolButton::toggled, this, &ServerForm::wrapAnswer);
     connect(m_ui->responder, &ResponderForm::edited, this, [this] {
         change([&] {
             const milliseconds delay = m_item.responder.delay;
@@ -132,12 +133,16 @@ void ServerForm::resizeEvent(QResizeEvent* event)
     wrapAnswer();
 }
 
-/// Greeting beside the answer where both fit, else below it.
+/// Greeting beside the answer where both fit, else below it; then an empty one is among the options.
 void ServerForm::wrapAnswer()
 {
     const int needed = m_ui->responder->minimumSizeHint().width() +
                        m_ui->greetingBox->minimumSizeHint().width() + m_ui->answerRow->spacing();
-    m_ui->answerRow->setDirection(needed <= width() ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    const bool isFit = needed <= width();
+    m_ui->answerRow->setDirection(isFit ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    const QWidget* focus = m_ui->greetingBox->focusWidget();
+    const bool isInUse = !m_item.greeting.text.isEmpty() || (focus != nullptr && focus->hasFocus());
+    m_ui->greetingBox->setVisible(isFit || isInUse || m_ui->more->isChecked());
 }
 
 void ServerForm::updateControls()
