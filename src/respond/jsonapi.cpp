@@ -9,8 +9,8 @@
 namespace wl {
 namespace {
 
-constexpr qint64 sendAheadBytes = 1024 * 1024; ///< queued beyond what the kernel took
-constexpr int piecesPerTurn = 16;              ///< of a stream, before others on this thread get their turn
+constexpr qint64 sendAheadBytes = 1'048'576; ///< queued beyond what the kernel took
+constexpr int piecesPerTurn = 16;            ///< of a stream, before others on this thread get their turn
 
 /// One connection: parses requests and answers them in order, one at a time. While an answer waits, streams
 /// or is not taken by the peer, nothing is read.

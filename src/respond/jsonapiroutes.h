@@ -7,7 +7,7 @@
 
 namespace wl::jsonapi {
 
-inline constexpr qint64 maxBodyBytes = 8 * 1024 * 1024;        ///< of a request; more is 413
+inline constexpr qint64 maxBodyBytes = 8LL * 1024 * 1024;      ///< of a request; more is 413
 inline constexpr qint64 maxStreamBytes = 1024LL * 1024 * 1024; ///< of /bytes/N
 inline constexpr std::chrono::milliseconds maxDelay{10'000};   ///< of /delay/N
 
@@ -33,7 +33,7 @@ struct Answer
 [[nodiscard]] bool hasNoBody(int status);
 
 /// The bytes that /bytes/N repeats: streamPieceBytes of them, the byte at i is that of every i + k × 251.
-inline constexpr qint64 streamPieceBytes = 251 * 1024;
+inline constexpr qint64 streamPieceBytes = 251LL * 1024;
 [[nodiscard]] const QByteArray& streamPiece();
 
 } // namespace wl::jsonapi

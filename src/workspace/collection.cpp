@@ -237,7 +237,7 @@ Result<void> Collection::rename(ItemId id, const QString& name)
 {
     if (!find(id))
         return refused(QStringLiteral("not an item"));
-    if (const auto checked = checkName(name); !checked)
+    if (auto checked = checkName(name); !checked)
         return checked;
     applyName(id, storable(name));
     return {};
@@ -293,7 +293,7 @@ Result<void> Collection::move(ItemId id, ItemId newParent, int at)
 {
     if (!find(id))
         return refused(QStringLiteral("not an item"));
-    if (const auto checked = checkParent(newParent, height(id)); !checked)
+    if (auto checked = checkParent(newParent, height(id)); !checked)
         return checked;
     if (isInside(newParent, id))
         return refused(QStringLiteral("a folder cannot go into itself"));

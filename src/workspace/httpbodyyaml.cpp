@@ -26,7 +26,7 @@ const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentT
 
 [[nodiscard]] YamlNode chosenBody(const YamlNode& http)
 {
-    const YamlNode node = http.get(bodyKey);
+    YamlNode node = http.get(bodyKey);
     if (!node.isSequence())
         return node;
     const qsizetype index = selectedIndex(node.items());

@@ -29,7 +29,7 @@ Result<WorkspaceFiles> WorkspaceFiles::open(const QString& path)
     files.m_isFolderLayout =
         files.m_rootName == collectionfiles::rootFile && !collectionfiles::isBundled(*root);
     if (files.m_isFolderLayout) {
-        if (const auto read = files.readFolder(QString(), 1); !read)
+        if (auto read = files.readFolder(QString(), 1); !read)
             return tl::make_unexpected(read.error());
     }
     return files;
@@ -49,7 +49,7 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
             const qsizetype before = m_onDisk.size();
             if (depth > Collection::maxDepth)
                 return fail(ErrorCode::TooLarge, QStringLiteral("%1: nested too deep").arg(info.filePath()));
-            if (const auto read = readFolder(file + u'/', depth + 1); !read)
+            if (auto read = readFolder(file + u'/', depth + 1); !read)
                 return read;
             if (m_onDisk.size() == before)
                 m_foreign.append(file);
@@ -89,7 +89,7 @@ Result<void> WorkspaceFiles::keepForeignChange(const QString& file)
     QString kept = path + QStringLiteral(".other");
     for (int n = 2; QFileInfo::exists(kept); ++n)
         kept = QStringLiteral("%1.other%2").arg(path).arg(n);
-    if (const auto written = commitFile(kept, *content); !written)
+    if (auto written = commitFile(kept, *content); !written)
         return written;
     m_conflicts.append(kept);
     return {};
@@ -102,9 +102,9 @@ Result<void> WorkspaceFiles::save(const FileSet& now)
             continue;
         if (it.value().size() > limits::workspaceFileBytes)
             return fail(ErrorCode::TooLarge, fullPath(it.key()));
-        if (const auto kept = keepForeignChange(it.key()); !kept)
+        if (auto kept = keepForeignChange(it.key()); !kept)
             return kept;
-        if (const auto written = commitFile(fullPath(it.key()), it.value()); !written)
+        if (auto written = commitFile(fullPath(it.key()), it.value()); !written)
             return written;
         m_onDisk.insert(it.key(), it.value());
     }

@@ -70,7 +70,7 @@ QStringList YamlDecoder::texts(const YamlNode& map, const QString& key)
 
 YamlNode YamlDecoder::mapAt(const YamlNode& map, const QString& key)
 {
-    const YamlNode node = map.get(key);
+    YamlNode node = map.get(key);
     if (node.isMap() || node.isNull())
         return node;
     refuse(node, QStringLiteral("%1 must have keys").arg(key));

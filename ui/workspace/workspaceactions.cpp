@@ -126,8 +126,11 @@ void WorkspaceActions::update()
     m_open->setEnabled(!triggerText.isEmpty());
     m_trigger->setEnabled(!triggerText.isEmpty());
     m_trigger->setText(triggerText.isEmpty() ? tr("Start") : triggerText);
-    m_trigger->setToolTip(triggerText.isEmpty() ? tr("Select an item to start it or send it")
-                                                : tr("%1 (Ctrl+Enter)").arg(triggerText));
+    m_trigger->setToolTip(triggerText.isEmpty()
+                              ? tr("Select an item to start it or send it")
+                              : QStringLiteral("<qt>%1</qt>")
+                                    .arg(tr("%1: %2 (Ctrl+Enter)", "Start: name of the item")
+                                             .arg(triggerText, current.data().toString().toHtmlEscaped())));
     m_trigger->setIcon(icons::icon(runs        ? QStringLiteral("stop")
                                    : isRequest ? QStringLiteral("send")
                                                : QStringLiteral("play"),

@@ -101,6 +101,11 @@ void WorkspaceTree::Private::connectAll()
     connect(model, &QAbstractItemModel::dataChanged, actions, &WorkspaceActions::update);
     connect(model, &WorkspaceModel::failed, q, &WorkspaceTree::failed);
     connect(view, &WorkspaceView::currentItemChanged, actions, &WorkspaceActions::update);
+    connect(actions->trigger(), &QAction::changed, q, [this] {
+        const QString name = view->currentIndex().data().toString();
+        trigger->setAccessibleName(
+            tr("%1 %2", "Start, name of the item").arg(actions->trigger()->text(), name).trimmed());
+    });
     connect(view, &WorkspaceView::itemOpened, q, &WorkspaceTree::itemActivated);
     connect(view, &WorkspaceView::itemTriggered, q, &WorkspaceTree::itemTriggered);
     connect(view, &QWidget::customContextMenuRequested, q,

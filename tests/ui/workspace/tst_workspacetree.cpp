@@ -8,6 +8,7 @@
 #include "ui/workspace/workspaceview.h"
 
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -65,6 +66,7 @@ private slots:
     void saysWhatToDo();
     void showsWarnings();
     void everyControlHasAName();
+    void rowsSpeak();
     void survivesItsWorkspace();
 
 private:
@@ -338,6 +340,7 @@ void TestWorkspaceTree::triggersByButton()
     QCOMPARE(m_tree->currentItem(), m_echo);
     auto* button = m_tree->findChild<QToolButton*>(QStringLiteral("workspaceTrigger"));
     QVERIFY(button->isEnabled());
+    QCOMPARE(button->accessibleName(), QStringLiteral("Start Echo"));
     const auto before = triggered.size();
     QTest::mouseClick(button, Qt::LeftButton);
     QCOMPARE(triggered.size(), before + 1);
@@ -473,6 +476,19 @@ void TestWorkspaceTree::everyControlHasAName()
         QVERIFY2(!name.isEmpty() || qobject_cast<const QLineEdit*>(widget->parentWidget()),
                  qPrintable(widget->objectName()));
     }
+}
+
+void TestWorkspaceTree::rowsSpeak()
+{
+    QAccessibleInterface* tree = QAccessible::queryAccessibleInterface(m_view);
+    QVERIFY(tree);
+    QCOMPARE(tree->role(), QAccessible::Tree);
+    QCOMPARE(tree->text(QAccessible::Name), QStringLiteral("Workspace"));
+    m_tree->setItemState(m_echo, RunState::Running, QStringLiteral("Listening"));
+    QStringList names;
+    for (int i = 0; i < tree->childCount(); ++i)
+        names.append(tree->child(i)->text(QAccessible::Name));
+    QVERIFY2(names.contains(QStringLiteral("Echo, TCP server, Listening")), qPrintable(names.join(u'|')));
 }
 
 void TestWorkspaceTree::survivesItsWorkspace()
