@@ -28,7 +28,7 @@ public:
         m_cursor += bytes;
         // Memory that is used again was last read on another core: asking for it early halves what appending
         // costs.
-        for (int line = 0; line < 3; ++line) {
+        for (qsizetype line = 0; line < 3; ++line) {
             __builtin_prefetch(m_cursor + prefetchAhead + line * 64, 1);
         }
         m_position += static_cast<quint64>(bytes);

@@ -10,7 +10,7 @@ using namespace pcapng;
 
 namespace {
 
-constexpr qsizetype windowBytes = 256 * 1024;
+constexpr qsizetype windowBytes = qsizetype{256} * 1024;
 constexpr qint64 sectionHeadBytes = 16; // type, total length, byte-order magic, version
 
 } // namespace

@@ -33,7 +33,7 @@ using ChunkMemory = std::unique_ptr<char, ChunkReturner>;
 class ChunkPool
 {
 public:
-    static constexpr qsizetype chunkBytes = 1024 * 1024;
+    static constexpr qsizetype chunkBytes = qsizetype{1024} * 1024;
 
     ChunkPool() = default;
     ~ChunkPool();

@@ -42,7 +42,7 @@ public:
     /// Most bytes that one record can have; more become several records.
     [[nodiscard]] static qsizetype maximumRecord(Transport transport, const FlowTemplates& templates);
     /// Most bytes of an event's text; what is beyond is cut off.
-    static constexpr qsizetype maximumText = 16 * 1024;
+    static constexpr qsizetype maximumText = 16'384;
 
     /// One record of at most maximumRecord() bytes.
     RecordPlace tcpData(Direction direction, qint64 timeNs, QByteArrayView bytes);

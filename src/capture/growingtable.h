@@ -17,7 +17,7 @@ template <typename T, size_t ChunkRows>
 class GrowingTable
 {
 public:
-    static constexpr size_t capacity = 256 * 256 * ChunkRows;
+    static constexpr size_t capacity = size_t{256} * 256 * ChunkRows;
 
     GrowingTable() = default;
     GrowingTable(const GrowingTable&) = delete;

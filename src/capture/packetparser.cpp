@@ -145,7 +145,7 @@ private:
         if (!has(20)) {
             return;
         }
-        const qsizetype headerBytes = (byteAt(m_packet, m_at) & 15) * 4;
+        const qsizetype headerBytes = qsizetype{byteAt(m_packet, m_at) & 15} * 4;
         const qsizetype totalBytes = wordAt(m_packet, m_at + 2);
         if (headerBytes < 20 || !has(headerBytes) || (totalBytes != 0 && totalBytes < headerBytes)) {
             return;
@@ -180,7 +180,7 @@ private:
             m_end = std::min(m_end, m_at + payloadBytes);
         }
         while ((next == 0 || next == 43 || next == 60) && has(8)) { // hop-by-hop, routing, destination
-            const qsizetype size = (byteAt(m_packet, m_at + 1) + 1) * 8;
+            const qsizetype size = qsizetype{byteAt(m_packet, m_at + 1) + 1} * 8;
             next = byteAt(m_packet, m_at);
             if (!has(size)) {
                 return;
@@ -226,7 +226,7 @@ private:
         if (!has(20)) {
             return;
         }
-        const qsizetype headerBytes = (byteAt(m_packet, m_at + 12) >> 4) * 4;
+        const qsizetype headerBytes = qsizetype{byteAt(m_packet, m_at + 12) >> 4} * 4;
         if (headerBytes < 20 || !has(headerBytes)) {
             return;
         }

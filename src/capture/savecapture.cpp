@@ -17,7 +17,7 @@ namespace wl {
 
 namespace {
 
-constexpr qsizetype writeBytes = 1024 * 1024;
+constexpr qsizetype writeBytes = qsizetype{1024} * 1024;
 constexpr quint64 recordsPerProgress = 4096;
 
 // Builds the blocks of the records that it is given and writes them to a file that is not yet in place.
@@ -90,9 +90,9 @@ private:
         }
         const ConnectionInfo& info = m_source.connection(id).info;
         const quint32 interface = m_interfaces.interfaceOf(info, m_buffer);
-        auto made = std::make_shared<Connection>(
+        const auto made = std::make_shared<Connection>(
             Connection{FlowTemplates(info, interface), Flow::initialState(id), interface});
-        return **m_connections.insert(id, std::move(made));
+        return **m_connections.insert(id, made);
     }
 
     void write(const RecordEntry& entry, QByteArrayView payload)

@@ -144,7 +144,7 @@ SegmentFile::Appended SegmentFile::appendAtEnd(const char* blocks, qsizetype siz
         m_size += size;
         return {size, {}};
     }
-    const Appended result{wholeBlocks(blocks, done), lastError(errno)};
+    Appended result{wholeBlocks(blocks, done), lastError(errno)};
     m_size += result.bytes;
     // Fails where the file cannot be cut (a device): then there is nothing to cut either.
     [[maybe_unused]] const int cut = ::ftruncate(m_fd.get(), m_size);

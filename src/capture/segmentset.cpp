@@ -113,7 +113,7 @@ SegmentFile::Appended SegmentSet::write(const ChunkStream::Span& span)
     }
     SegmentFile& file = *m_files.back();
     const qint64 before = file.diskBytes();
-    const SegmentFile::Appended result = file.append(span.data, span.size);
+    SegmentFile::Appended result = file.append(span.data, span.size);
     m_bytesOnDisk.fetch_add(file.diskBytes() - before, std::memory_order_relaxed);
     return result;
 }
