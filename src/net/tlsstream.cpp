@@ -249,6 +249,7 @@ void TlsStream::end(RecordKind kind, Direction direction, const QString& text, c
     m_timer.stop();
     m_socket.disconnect(this);
     m_socket.abort();
+    m_watch.detach();
     m_watched.reset();
     m_queue.clear();
     m_sink.event(m_id, kind, direction, now(), text);

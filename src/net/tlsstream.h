@@ -59,7 +59,7 @@ signals:
     void opened();
 
 private:
-    void pollReady(quint32) override {}
+    void pollReady(quint32 events) override;
     void sinkCalm() override;
 
     void connectSocket();
@@ -80,14 +80,17 @@ private:
     [[nodiscard]] Error handshakeError() const;
     [[nodiscard]] bool wasReset() const;
     void endDisconnected();
+    void linger();
     void end(RecordKind kind, Direction direction, const QString& text, const Error& reason);
 
-    Descriptor m_watched; ///< a duplicate: tells FIN from RST after QSslSocket has closed its own
+    /// A duplicate: tells FIN from RST after QSslSocket has closed its own, and keeps the connection until
+    /// the peer has closed too.
+    Descriptor m_watched;
     ConnectionInfo m_info;
     ConnectionId m_id;
     TlsClientTerms m_terms;
     TrafficSink& m_sink;
-    PollWatch m_watch; ///< for its wait for a calm sink; QSslSocket watches the descriptor
+    PollWatch m_watch; ///< waits for a calm sink; QSslSocket watches the descriptor until it closes its own
     QSslSocket m_socket;
     SendQueue m_queue;
     QTimer m_timer; ///< of the handshake, then of closing
@@ -101,6 +104,7 @@ private:
     bool m_readingPaused = false;
     bool m_awaitsCalm = false;
     bool m_isPumping = false;
+    bool m_isLingering = false; ///< we closed and wait for the peer's FIN
 };
 
 } // namespace wl

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The receiving half of TlsStream.
+#include "net/stream.h"
 #include "net/tlsstream.h"
+
+#include <sys/epoll.h>
+#include <sys/socket.h>
 
 #include <cerrno>
 
@@ -61,7 +65,7 @@ void TlsStream::disconnected()
 
 void TlsStream::endDisconnected()
 {
-    if (m_isEnded)
+    if (m_isEnded || m_isLingering)
         return;
     const qint64 unsent = queuedBytes();
     const QString text =
@@ -71,9 +75,41 @@ void TlsStream::endDisconnected()
         end(RecordKind::Reset, Direction::Received, text, reason);
         return;
     }
+    if (m_closeRequested && unsent == 0) {
+        linger();
+        return;
+    }
     const Direction first = m_closeRequested ? Direction::Sent : Direction::Received;
     const Error reason = unsent == 0 ? Error{} : Error{ErrorCode::ClosedByPeer, m_info.peer.toString(), 0};
     end(RecordKind::Closed, first, text, reason);
+}
+
+/// Bytes of the peer that nobody takes would turn a close into a reset, which can cost the peer what we have
+/// sent last: QSslSocket does not read them any more, so they are taken here, still encrypted.
+void TlsStream::linger()
+{
+    m_isLingering = true;
+    if (!m_timer.isActive())
+        m_timer.start(Stream::closeWait);
+    ::shutdown(m_watched.get(), SHUT_WR);
+    if (!m_watch.attach(m_watched.get(), EPOLLIN))
+        end(RecordKind::Closed, Direction::Sent, {}, Error{});
+}
+
+void TlsStream::pollReady(quint32)
+{
+    const std::span<char> buffer = m_watch.poller().readBuffer();
+    ssize_t count = 0;
+    do
+        count = ::recv(m_watched.get(), buffer.data(), buffer.size(), 0);
+    while (count > 0);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (count < 0 && errno == ECONNRESET)
+        end(RecordKind::Reset, Direction::Received, {},
+            Error{ErrorCode::ConnectionReset, m_info.peer.toString(), ECONNRESET});
+    else
+        end(RecordKind::Closed, Direction::Sent, {}, Error{});
 }
 
 } // namespace wl

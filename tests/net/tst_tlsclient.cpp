@@ -36,16 +36,23 @@ public:
         m_server.setProxy(QNetworkProxy::NoProxy);
         QObject::connect(&m_server, &QTcpServer::pendingConnectionAvailable, &m_server, [this] {
             socket = qobject_cast<QSslSocket*>(m_server.nextPendingConnection());
-            QObject::connect(socket, &QIODevice::readyRead, socket,
-                             [this, s = socket.data()] { received.append(s->readAll()); });
+            socket->setReadBufferSize(64 * 1024);
+            QObject::connect(socket, &QIODevice::readyRead, socket, [this] { read(); });
         });
         if (!m_server.listen(QHostAddress(QHostAddress::LocalHost), 0))
             qWarning("cannot listen");
     }
     [[nodiscard]] quint16 port() const { return m_server.serverPort(); }
 
+    void read()
+    {
+        if (!isPaused)
+            received.append(socket->readAll());
+    }
+
     QPointer<QSslSocket> socket;
     QByteArray received;
+    bool isPaused = false;
 
 private:
     QSslServer m_server;
@@ -100,6 +107,7 @@ private slots:
     void badAuthorityFiles_data();
     void badAuthorityFiles();
     void sendsMuchAndCloses();
+    void closeDoesNotCostThePeerOurLastBytes();
     void boundsItsQueue();
     void streamsAFile();
     void pausesForACongestedSink();
@@ -337,6 +345,30 @@ void tst_TlsClient::sendsMuchAndCloses()
     QTRY_COMPARE(rig.state.phase, Phase::Stopped);
     QCOMPARE(rig.row().sent.size(), much.size());
     QCOMPARE(rig.row().story(), QStringLiteral("Opened> Note< Closed>"));
+}
+
+void tst_TlsClient::closeDoesNotCostThePeerOurLastBytes()
+{
+    TlsServer server(*m_good);
+    Rig rig(server.port(), m_ca);
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    QTRY_VERIFY(server.socket);
+    server.isPaused = true;
+    const QByteArray ours(1'500'000, 'o');
+    QCOMPARE(rig.client->send({}, ours), 1); // into the kernel's buffers, where the peer leaves it
+    QTRY_COMPARE(rig.client->queuedBytes({}), 0);
+    // Bytes that we have not read when we close would make the kernel reset and throw ours away.
+    server.socket->write(QByteArray(100'000, 'p'));
+    server.socket->flush();
+    rig.client->close({});
+    turnEventLoop();
+    server.isPaused = false;
+    const auto readAll = [&server] {
+        server.read();
+        return server.received.size();
+    };
+    QTRY_COMPARE(readAll(), ours.size());
+    QTRY_COMPARE(rig.state.phase, Phase::Stopped);
 }
 
 void tst_TlsClient::boundsItsQueue()
