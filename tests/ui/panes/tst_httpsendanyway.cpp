@@ -9,6 +9,7 @@
 #include <QCheckBox>
 #include <QDir>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QSslSocket>
 #include <QTcpServer>
 #include <QToolButton>
@@ -109,7 +110,11 @@ void TestHttpSendAnyway::factsThenOnce()
     pane.trigger(false);
     QTRY_VERIFY(!pane.isRunning());
     QCOMPARE(peer.requests(), 0);
-    QVERIFY2(bar->text().contains(QStringLiteral("Issued to: localhost")), qPrintable(bar->text()));
+    auto* facts = child<QPlainTextEdit>(pane, "httpCertificate");
+    QVERIFY(facts->isVisible());
+    QVERIFY2(facts->toPlainText().contains(QStringLiteral("Issued to: localhost")),
+             qPrintable(facts->toPlainText()));
+    QVERIFY2(bar->text().contains(QStringLiteral("certificate")), qPrintable(bar->text()));
     QVERIFY(action->isVisible());
 
     QTest::mouseClick(action, Qt::LeftButton);

@@ -273,9 +273,9 @@ void TestHttpValues::certificate()
 {
     TlsFacts tls;
     tls.problems = {QStringLiteral("the certificate has expired")};
-    QCOMPARE(CertificateFacts::text(tls), QStringLiteral("the certificate has expired"));
+    QCOMPARE(CertificateFacts::text(tls), QStringLiteral("Problem: the certificate has expired"));
     tls.certificateChainPem = "-----BEGIN CERTIFICATE-----\nbm90IG9uZQ==\n-----END CERTIFICATE-----\n";
-    QCOMPARE(CertificateFacts::text(tls), QStringLiteral("the certificate has expired"));
+    QCOMPARE(CertificateFacts::text(tls), QStringLiteral("Problem: the certificate has expired"));
     QVERIFY(CertificateFacts::isCertificateError(Error{ErrorCode::CertificateWrongHost, {}, 0}));
     QVERIFY(!CertificateFacts::isCertificateError(Error{ErrorCode::TlsFailed, {}, 0}));
     QVERIFY(!CertificateFacts::isCertificateError(Error{ErrorCode::ConnectionRefused, {}, 0}));

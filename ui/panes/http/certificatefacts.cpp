@@ -25,7 +25,11 @@ QString nameOf(const QSslCertificate& certificate, bool issuer)
 
 QString CertificateFacts::text(const TlsFacts& tls)
 {
-    QStringList lines = tls.problems;
+    QStringList lines;
+    for (const QString& problem : tls.problems)
+        lines << tr("Problem: %1").arg(problem);
+    if (!tls.protocol.isEmpty())
+        lines << tr("%1, %2").arg(tls.protocol, tls.cipher);
     const auto chain = QSslCertificate::fromData(tls.certificateChainPem, QSsl::Pem);
     if (chain.isEmpty())
         return lines.join(u'\n');

@@ -12,8 +12,7 @@ class CertificateFacts
 {
     Q_DECLARE_TR_FUNCTIONS(CertificateFacts)
 public:
-    /// Problems, subject, names, issuer, validity, SHA-256 fingerprint of the leaf. Without a chain only the
-    /// problems.
+    /// Problems, protocol, and of the leaf: subject, names, issuer, validity, SHA-256 fingerprint.
     [[nodiscard]] static QString text(const TlsFacts& tls);
     /// Whether "send anyway" makes sense for this error.
     [[nodiscard]] static bool isCertificateError(const Error& error);

@@ -82,6 +82,13 @@ FieldsPage::FieldsPage(QWidget* parent)
 
 void FieldsPage::setHops(const QList<HttpHop>& hops)
 {
+    // While a body comes in nothing changes here: a selection stays.
+    const auto same = [](const HttpHop& a, const HttpHop& b) {
+        return a.status == b.status && a.url == b.url && a.fields == b.fields && a.warnings == b.warnings &&
+               a.peer == b.peer && a.tls.has_value() == b.tls.has_value();
+    };
+    if (!hops.isEmpty() && std::equal(hops.begin(), hops.end(), m_hops.begin(), m_hops.end(), same))
+        return;
     const QSignalBlocker blocker(m_hop);
     const bool sameCount = hops.size() == m_hops.size();
     const int chosen = sameCount ? m_hop->currentIndex() : int(hops.size()) - 1;

@@ -59,12 +59,13 @@ HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
     splitter->addWidget(d->response);
     splitter->setStretchFactor(0, 2);
     splitter->setStretchFactor(1, 3);
-    d->tabs->setMinimumHeight(96);
-    d->response->setMinimumHeight(130);
+    d->tabs->setMinimumHeight(76);
+    d->response->setMinimumHeight(110);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->setSpacing(8);
     layout->addWidget(d->bar);
+    layout->addWidget(&d->response->bar());
     layout->addWidget(splitter, 1);
     d->previewTimer.setSingleShot(true);
     connectAll();
@@ -253,11 +254,11 @@ void HttpPane::showEnd()
     MessageBar& bar = d->response->bar();
     const HttpExchange& exchange = *d->exchange;
     if (exchange.phase == HttpExchange::Phase::Failed) {
-        QString text = ErrorText::sentence(HttpWords::tried(d->sent.method, d->sent.url), exchange.error);
+        const QString text =
+            ErrorText::sentence(HttpWords::tried(d->sent.method, d->sent.url), exchange.error);
         const bool isCertificate = CertificateFacts::isCertificateError(exchange.error);
-        const auto& hops = exchange.hops;
-        if (isCertificate && !hops.isEmpty() && hops.last().tls)
-            text += u'\n' + CertificateFacts::text(*hops.last().tls);
+        if (isCertificate)
+            d->response->lookAtCertificate();
         bar.showMessage(MessageBar::Kind::Error, text, isCertificate ? tr("Send anyway") : QString());
     } else if (exchange.decodeError) {
         bar.showMessage(MessageBar::Kind::Warning,

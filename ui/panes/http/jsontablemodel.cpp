@@ -26,7 +26,7 @@ void JsonTableModel::setTable(bodyjob::Table table)
 
 int JsonTableModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_table.table ? 0 : int(m_table.table->rowCount());
+    return parent.isValid() || !m_table.table ? 0 : int(std::min<qint64>(maxRows, m_table.table->rowCount()));
 }
 
 int JsonTableModel::columnCount(const QModelIndex& parent) const

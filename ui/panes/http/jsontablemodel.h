@@ -13,6 +13,9 @@ class JsonTableModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
+    /// More rows make the table's view slow to build; the rest is in the other views.
+    static constexpr int maxRows = 1'000'000;
+
     using QAbstractTableModel::QAbstractTableModel;
 
     void setTable(bodyjob::Table table);

@@ -4,6 +4,7 @@
 #include "ui/panes/common/elidinglabel.h"
 #include "ui/panes/common/marks.h"
 #include "ui/panes/http/bodytextpage.h"
+#include "ui/panes/http/certificatefacts.h"
 #include "ui/panes/http/fieldspage.h"
 #include "ui/panes/http/hexpage.h"
 #include "ui/panes/http/httpwords.h"
@@ -51,6 +52,7 @@ ResponseArea::ResponseArea(QWidget* parent)
     , m_fields(new FieldsPage(this))
     , m_table(new TablePage(this))
     , m_timings(new QTableView(this))
+    , m_certificate(new QPlainTextEdit(this))
     , m_timingModel(new TimingModel(this))
 {
     setUpTabs();
@@ -58,7 +60,6 @@ ResponseArea::ResponseArea(QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);
-    layout->addWidget(m_bar);
     layout->addWidget(setUpStrip());
     layout->addWidget(m_tabs, 1);
     connect(m_show, &QToolButton::clicked, this, [this] {
@@ -120,6 +121,12 @@ void ResponseArea::setUpTabs()
     m_tabs->addTab(m_fields, tr("Header fields"));
     m_tabs->addTab(m_table, tr("Table"));
     m_tabs->addTab(m_timings, tr("Timings"));
+    m_tabs->addTab(m_certificate, tr("TLS"));
+    m_certificate->setObjectName(QStringLiteral("httpCertificate"));
+    m_certificate->setAccessibleName(tr("TLS and certificate"));
+    m_certificate->setReadOnly(true);
+    m_certificate->setFrameShape(QFrame::NoFrame);
+    m_certificate->setLineWrapMode(QPlainTextEdit::WidgetWidth);
 }
 
 void ResponseArea::setUpTimings()
@@ -163,6 +170,7 @@ void ResponseArea::clear()
     m_table->clear();
     m_fields->setHops({});
     m_timingModel->setHops({});
+    showCertificate({});
 }
 
 void ResponseArea::showExchange(const HttpExchange& exchange)
@@ -171,6 +179,7 @@ void ResponseArea::showExchange(const HttpExchange& exchange)
     showStrip(exchange);
     showBody(exchange);
     showTimings(exchange);
+    showCertificate(exchange);
     m_fields->setHops(exchange.hops);
 }
 
@@ -251,12 +260,26 @@ void ResponseArea::showBody(const HttpExchange& exchange)
 
 void ResponseArea::showTimings(const HttpExchange& exchange)
 {
-    m_timings->clearSpans();
     m_timingModel->setHops(exchange.hops);
+    m_timings->clearSpans();
     for (int row = 0; row < m_timingModel->rowCount(); ++row) {
         if (m_timingModel->rowAt(row).phase == TimingRow::Phase::Hop)
             m_timings->setSpan(row, TimingModel::Phase, 1, 2);
     }
+}
+
+void ResponseArea::showCertificate(const HttpExchange& exchange)
+{
+    const bool hasTls = !exchange.hops.isEmpty() && exchange.hops.last().tls;
+    m_tabs->setTabVisible(m_tabs->indexOf(m_certificate), hasTls);
+    const QString text = hasTls ? CertificateFacts::text(*exchange.hops.last().tls) : QString();
+    if (m_certificate->toPlainText() != text)
+        m_certificate->setPlainText(text);
+}
+
+void ResponseArea::lookAtCertificate()
+{
+    m_tabs->setCurrentWidget(m_certificate);
 }
 
 void ResponseArea::chooseFile()

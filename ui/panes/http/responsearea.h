@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 class QTableView;
@@ -33,7 +34,10 @@ public:
     void showExchange(const HttpExchange& exchange);
     /// Before a new request.
     void clear();
+    /// Errors and what to know; the pane gives it a place.
     [[nodiscard]] MessageBar& bar() { return *m_bar; }
+    /// Brings the facts about the server's certificate to the front.
+    void lookAtCertificate();
 
 signals:
     void connectionActivated(wl::ConnectionId id);
@@ -49,6 +53,7 @@ private:
     void colorStatus();
     void showBody(const HttpExchange& exchange);
     void showTimings(const HttpExchange& exchange);
+    void showCertificate(const HttpExchange& exchange);
     void chooseFile();
     void saveBody(const QString& path);
 
@@ -67,6 +72,7 @@ private:
     FieldsPage* m_fields = nullptr;
     TablePage* m_table = nullptr;
     QTableView* m_timings = nullptr;
+    QPlainTextEdit* m_certificate = nullptr;
     TimingModel* m_timingModel = nullptr;
     HttpExchange m_exchange;
     PoolJob<QString> m_saving;

@@ -19,6 +19,21 @@ constexpr int minColumnWidth = 48;
 constexpr int maxColumnWidth = 320;
 constexpr qsizetype maxCopiedCells = 200'000;
 
+QString noteOf(const bodyjob::Table& made)
+{
+    const qint64 count = made.table->rowCount();
+    const QString rows = format::count(quint64(count));
+    QStringList parts{made.table->memberName().isNull()
+                          ? TablePage::tr("%1 rows").arg(rows)
+                          : TablePage::tr("%1 rows of \"%2\"").arg(rows, made.table->memberName())};
+    if (count > JsonTableModel::maxRows)
+        parts
+            << TablePage::tr("only the first %1 are shown here").arg(format::count(JsonTableModel::maxRows));
+    if (!made.note.isEmpty())
+        parts << made.note;
+    return parts.join(QStringLiteral(" \u00B7 "));
+}
+
 } // namespace
 
 TablePage::TablePage(QWidget* parent)
@@ -98,13 +113,7 @@ void TablePage::refresh()
 void TablePage::take(bodyjob::Table made)
 {
     const bool hasTable = made.table.has_value();
-    QString note = hasTable ? made.note : QString();
-    if (hasTable && note.isEmpty())
-        note = made.table->memberName().isNull()
-                   ? tr("%1 rows").arg(format::count(quint64(made.table->rowCount())))
-                   : tr("%1 rows of \"%2\"")
-                         .arg(format::count(quint64(made.table->rowCount())), made.table->memberName());
-    m_note->setHint(Marks::Sign::Information, note);
+    m_note->setHint(Marks::Sign::Information, hasTable ? noteOf(made) : QString());
     m_empty->setText(made.note.isEmpty() ? tr("A JSON array of objects shows here as rows and columns.")
                                          : made.note);
     m_model->setTable(std::move(made));

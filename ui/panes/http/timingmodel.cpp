@@ -29,6 +29,11 @@ QColor colorOf(TimingRow::Phase phase)
 
 void TimingModel::setHops(const QList<HttpHop>& hops)
 {
+    const bool sameStatus =
+        std::equal(hops.begin(), hops.end(), m_hops.begin(), m_hops.end(),
+                   [](const HttpHop& a, const HttpHop& b) { return a.status == b.status; });
+    if (sameStatus && timingRows(hops) == m_rows)
+        return;
     beginResetModel();
     m_hops = hops;
     m_rows = timingRows(hops);
