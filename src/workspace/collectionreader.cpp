@@ -2,6 +2,7 @@
 #include "workspace/collectionfiles.h"
 #include "workspace/endpointyaml.h"
 #include "workspace/itempath.h"
+#include "workspace/workspacetext.h"
 #include "workspace/yamlreader.h"
 
 #include <algorithm>
@@ -47,7 +48,8 @@ private:
     {
         auto document = readYaml(m_files.value(file));
         if (document && !document->root.isMap())
-            document = fail(ErrorCode::FileMalformed, yamlPlace(1, 1, QStringLiteral("no keys at the top")));
+            document =
+                fail(ErrorCode::FileMalformed, yamlPlace(1, 1, WorkspaceText::tr("no keys at the top")));
         if (!document)
             return tl::make_unexpected(inFile(document.error(), file));
         return document;
@@ -65,12 +67,12 @@ private:
         const YamlNode& map = document.root;
         const YamlNode version = map.get(QStringLiteral("opencollection"));
         if (version.isNull())
-            m_decoder.refuse(map,
-                             QStringLiteral("not an OpenCollection file: the key opencollection is missing"));
+            m_decoder.refuse(
+                map, WorkspaceText::tr("not an OpenCollection file: the key opencollection is missing"));
         else if (version.value() != u'1' && !version.value().startsWith(QLatin1String("1.")))
             m_decoder.refuse(
                 version,
-                QStringLiteral("version %1 of OpenCollection is not supported").arg(version.value()));
+                WorkspaceText::tr("version %1 of OpenCollection is not supported").arg(version.value()));
         Collection::Entry& root = m_collection.edit(ItemId());
         root.yaml.item = map;
         root.commentsBehind = document.commentsBehind;
@@ -100,7 +102,7 @@ private:
         Collection::Entry entry;
         entry.yaml.item = item;
         entry.file = found ? found->name : QString();
-        entry.node.name = m_decoder.text(info, nameKey, found ? found->name : QStringLiteral("Untitled"));
+        entry.node.name = m_decoder.text(info, nameKey, found ? found->name : WorkspaceText::tr("Untitled"));
         entry.node.description = m_decoder.description(info);
         // In a folder of files a folder is a folder, and its items are files.
         const bool isFolder =
@@ -110,7 +112,7 @@ private:
             type == QLatin1String("http") || (type.isEmpty() && item.contains(QStringLiteral("http")));
         if (depth > Collection::maxDepth)
             m_decoder.refuse(item,
-                             QStringLiteral("folders nested more than %1 deep").arg(Collection::maxDepth));
+                             WorkspaceText::tr("folders nested more than %1 deep").arg(Collection::maxDepth));
         if (m_decoder.error())
             return {};
         if (isFolder)
@@ -139,14 +141,14 @@ private:
         entry.node.content =
             Collection::normalized(decodeHttp(entry.yaml, m_decoder, notes), entry.node.name);
         for (const QString& note : notes)
-            m_warnings.append(QStringLiteral("%1: %2 is kept but not used").arg(entry.node.name, note));
+            m_warnings.append(WorkspaceText::tr("%1: %2 is kept but not used").arg(entry.node.name, note));
     }
 
     void keepOnly(Collection::Entry& entry, const QString& type)
     {
         entry.isKeptOnly = true;
         m_warnings.append(
-            QStringLiteral("%1: items of type \"%2\" are kept but not shown").arg(entry.node.name, type));
+            WorkspaceText::tr("%1: items of type \"%2\" are kept but not shown").arg(entry.node.name, type));
     }
 
     // --- a folder of files
@@ -242,7 +244,7 @@ private:
             if (!id) {
                 m_collection.keepRequest(extra);
                 m_warnings.append(
-                    QStringLiteral("line %1: settings of a request that is not there").arg(extra.line()));
+                    WorkspaceText::tr("line %1: settings of a request that is not there").arg(extra.line()));
                 continue;
             }
             extra.remove(QStringLiteral("item"));
@@ -265,7 +267,7 @@ private:
             Collection::Entry entry;
             entry.yaml.item = node;
             entry.isEndpoint = true;
-            entry.node.name = m_decoder.text(node, nameKey, QStringLiteral("Untitled"));
+            entry.node.name = m_decoder.text(node, nameKey, WorkspaceText::tr("Untitled"));
             entry.node.description = m_decoder.description(node);
             if (const auto content = decodeEndpoint(node, m_decoder))
                 entry.node.content = Collection::normalized(*content, entry.node.name);
@@ -274,7 +276,7 @@ private:
             auto folder = itempath::findFolder(m_collection, node.get(QStringLiteral("folder")));
             if (!folder)
                 m_warnings.append(
-                    QStringLiteral("%1: its folder is not there, now at the top").arg(entry.node.name));
+                    WorkspaceText::tr("%1: its folder is not there, now at the top").arg(entry.node.name));
             m_collection.insert(folder.value_or(ItemId()), std::move(entry), qsizetype(placeOf(node)));
         }
     }

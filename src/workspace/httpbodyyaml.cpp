@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/httpbodyyaml.h"
 
+#include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
 
 namespace wl {
@@ -152,7 +153,7 @@ HttpBody decodeBody(const YamlNode& http, const YamlNode& extra, YamlDecoder& de
     if (node.isNull())
         return body;
     if (!node.isMap()) {
-        decoder.refuse(node, QStringLiteral("body must have keys"));
+        decoder.refuse(node, WorkspaceText::tr("body must have keys"));
         return body;
     }
     body.contentType = decoder.text(extra, QStringLiteral("contentType"));
@@ -182,7 +183,7 @@ HttpBody decodeBody(const YamlNode& http, const YamlNode& extra, YamlDecoder& de
         if (type == QLatin1String("sparql") && body.contentType.isEmpty())
             body.contentType = sparqlType;
     } else {
-        decoder.refuse(node, QStringLiteral("an unknown type of body: %1").arg(type));
+        decoder.refuse(node, WorkspaceText::tr("an unknown type of body: %1").arg(type));
     }
     return body;
 }

@@ -2,6 +2,7 @@
 #include "workspace/httpyaml.h"
 
 #include "workspace/httpbodyyaml.h"
+#include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
 
 #include <QUrl>
@@ -149,12 +150,12 @@ void noteUnused(const YamlNode& item, const YamlNode& http, QStringList& notes)
     const YamlNode auth = http.get(QStringLiteral("auth"));
     const QString authType = auth.isMap() ? auth.get(QStringLiteral("type")).value() : auth.value();
     if (!auth.isNull() && authType != inheritWord && authType != QLatin1String("none"))
-        notes.append(QStringLiteral("authentication (%1)").arg(authType));
+        notes.append(WorkspaceText::tr("authentication (%1)").arg(authType));
     if (!item.get(QStringLiteral("runtime")).isNull())
-        notes.append(QStringLiteral("variables, scripts and assertions (runtime)"));
+        notes.append(WorkspaceText::tr("variables, scripts and assertions (runtime)"));
     const QList<YamlNode> rows = http.get(QStringLiteral("params")).items();
     if (std::any_of(rows.begin(), rows.end(), [](const YamlNode& row) { return !isQueryParam(row); }))
-        notes.append(QStringLiteral("path parameters"));
+        notes.append(WorkspaceText::tr("path parameters"));
 }
 
 } // namespace

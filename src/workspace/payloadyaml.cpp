@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/payloadyaml.h"
 
+#include "workspace/workspacetext.h"
+
 #include <algorithm>
 
 namespace wl {
@@ -37,7 +39,7 @@ constexpr KindName kinds[] = {
             return known.form;
     }
     decoder.refuse(map.get(QStringLiteral("form")),
-                   QStringLiteral("an unknown form of payload: %1").arg(name));
+                   WorkspaceText::tr("an unknown form of payload: %1").arg(name));
     return Form::Text;
 }
 
@@ -93,7 +95,7 @@ ResponderSpec decodeResponder(const YamlNode& entry, YamlDecoder& decoder)
                                      [&](const KindName& k) { return name == QLatin1String(k.name); });
     if (known == std::end(kinds))
         decoder.refuse(map.get(QStringLiteral("kind")),
-                       QStringLiteral("an unknown kind of responder: %1").arg(name));
+                       WorkspaceText::tr("an unknown kind of responder: %1").arg(name));
     else
         responder.kind = known->kind;
     responder.reply = decodePayload(map, QStringLiteral("reply"), decoder);

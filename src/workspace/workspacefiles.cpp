@@ -4,6 +4,7 @@
 #include "base/filecommit.h"
 #include "base/limits.h"
 #include "workspace/collection.h"
+#include "workspace/workspacetext.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -48,7 +49,8 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
         if (isOurs && info.isDir() && file != QLatin1String("environments")) {
             const qsizetype before = m_onDisk.size();
             if (depth > Collection::maxDepth)
-                return fail(ErrorCode::TooLarge, QStringLiteral("%1: nested too deep").arg(info.filePath()));
+                return fail(ErrorCode::TooLarge,
+                            WorkspaceText::tr("%1: nested too deep").arg(info.filePath()));
             if (auto read = readFolder(file + u'/', depth + 1); !read)
                 return read;
             if (m_onDisk.size() == before)
@@ -60,11 +62,11 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
             m_bytes += content->size();
             m_onDisk.insert(file, *content);
             if (m_onDisk.size() > maxFiles)
-                return fail(ErrorCode::TooLarge, QStringLiteral("more than %1 files").arg(maxFiles));
+                return fail(ErrorCode::TooLarge, WorkspaceText::tr("more than %1 files").arg(maxFiles));
         } else {
             m_foreign.append(name.endsWith(suffix) ? file.chopped(suffix.size()) : file);
             if (info.isSymLink())
-                m_warnings.append(QStringLiteral("%1: links are not followed").arg(file));
+                m_warnings.append(WorkspaceText::tr("%1: links are not followed").arg(file));
         }
     }
     return {};

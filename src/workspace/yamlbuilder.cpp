@@ -2,6 +2,7 @@
 #include "workspace/yamlbuilder.h"
 
 #include "base/limits.h"
+#include "workspace/workspacetext.h"
 
 #include <QStringDecoder>
 
@@ -41,7 +42,7 @@ void YamlBuilder::refuse(const YAML::Mark& mark, const QString& what)
 void YamlBuilder::OnDocumentStart(const YAML::Mark& mark)
 {
     if (++m_documents > 1)
-        refuse(mark, QStringLiteral("a second document in one file"));
+        refuse(mark, WorkspaceText::tr("a second document in one file"));
 }
 
 void YamlBuilder::OnDocumentEnd() {}
@@ -81,7 +82,7 @@ void YamlBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor)
 {
     const auto found = m_anchored.constFind(anchor);
     if (found == m_anchored.cend())
-        refuse(mark, QStringLiteral("an alias to what it is part of"));
+        refuse(mark, WorkspaceText::tr("an alias to what it is part of"));
     count(mark, found->nodes, found->characters);
     m_comments.advanceTo(mark.pos);
     if (expectsKey()) {
@@ -121,9 +122,9 @@ void YamlBuilder::open(const YAML::Mark& mark, YamlNode node, const std::string&
                        YAML::EmitterStyle::value style)
 {
     if (expectsKey())
-        refuse(mark, QStringLiteral("a key that is not a text"));
+        refuse(mark, WorkspaceText::tr("a key that is not a text"));
     if (m_open.size() >= yamllimits::depth)
-        refuse(mark, QStringLiteral("nested more than %1 deep").arg(yamllimits::depth));
+        refuse(mark, WorkspaceText::tr("nested more than %1 deep").arg(yamllimits::depth));
     count(mark, 1, 0);
     m_comments.advanceTo(mark.pos);
     const bool flow = style == YAML::EmitterStyle::Flow;
@@ -177,9 +178,9 @@ void YamlBuilder::takeKey(const YAML::Mark& mark, const YamlNode& node)
 {
     Frame& frame = m_open.back();
     if (!node.isScalar() && node.value().isEmpty())
-        refuse(mark, QStringLiteral("a key that is not a text"));
+        refuse(mark, WorkspaceText::tr("a key that is not a text"));
     if (frame.keys.contains(node.value()))
-        refuse(mark, QStringLiteral("the key \"%1\" a second time").arg(node.value()));
+        refuse(mark, WorkspaceText::tr("the key \"%1\" a second time").arg(node.value()));
     frame.keys.insert(node.value());
     frame.key = node.value();
     frame.isKeyPlain = node.isNull() || node.isPlain();
@@ -242,7 +243,7 @@ void YamlBuilder::count(const YAML::Mark& mark, qint64 nodes, qint64 characters)
     m_nodes += nodes;
     m_characters += characters;
     if (m_nodes > yamllimits::nodes || m_characters > limits::workspaceFileBytes)
-        refuse(mark, QStringLiteral("too much, with all aliases written out"));
+        refuse(mark, WorkspaceText::tr("too much, with all aliases written out"));
 }
 
 } // namespace wl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/yamldecoder.h"
 
+#include "workspace/workspacetext.h"
 #include "workspace/yamlreader.h"
 
 namespace wl {
@@ -16,7 +17,7 @@ QString YamlDecoder::scalar(const YamlNode& node, const QString& key)
     if (node.isScalar())
         return node.value();
     if (!node.isNull())
-        refuse(node, QStringLiteral("%1 must be a text").arg(key));
+        refuse(node, WorkspaceText::tr("%1 must be a text").arg(key));
     return {};
 }
 
@@ -38,7 +39,7 @@ bool YamlDecoder::flag(const YamlNode& map, const QString& key, bool fallback)
         if (word == QLatin1String("false"))
             return false;
     }
-    refuse(node, QStringLiteral("%1 must be true or false").arg(key));
+    refuse(node, WorkspaceText::tr("%1 must be true or false").arg(key));
     return fallback;
 }
 
@@ -53,7 +54,7 @@ qint64 YamlDecoder::number(const YamlNode& map, const QString& key, qint64 fallb
     if (isNumber && value >= minimum && value <= maximum)
         return value;
     refuse(node,
-           QStringLiteral("%1 must be a whole number from %2 to %3").arg(key).arg(minimum).arg(maximum));
+           WorkspaceText::tr("%1 must be a whole number from %2 to %3").arg(key).arg(minimum).arg(maximum));
     return fallback;
 }
 
@@ -61,7 +62,7 @@ QStringList YamlDecoder::texts(const YamlNode& map, const QString& key)
 {
     const YamlNode node = map.get(key);
     if (!node.isNull() && !node.isSequence())
-        refuse(node, QStringLiteral("%1 must be a list").arg(key));
+        refuse(node, WorkspaceText::tr("%1 must be a list").arg(key));
     QStringList list;
     for (const YamlNode& item : node.items())
         list.append(scalar(item, key));
@@ -73,7 +74,7 @@ YamlNode YamlDecoder::mapAt(const YamlNode& map, const QString& key)
     YamlNode node = map.get(key);
     if (node.isMap() || node.isNull())
         return node;
-    refuse(node, QStringLiteral("%1 must have keys").arg(key));
+    refuse(node, WorkspaceText::tr("%1 must have keys").arg(key));
     return {};
 }
 
@@ -81,10 +82,10 @@ QList<YamlNode> YamlDecoder::mapsAt(const YamlNode& map, const QString& key)
 {
     const YamlNode node = map.get(key);
     if (!node.isNull() && !node.isSequence())
-        refuse(node, QStringLiteral("%1 must be a list").arg(key));
+        refuse(node, WorkspaceText::tr("%1 must be a list").arg(key));
     for (const YamlNode& item : node.items()) {
         if (!item.isMap())
-            refuse(item, QStringLiteral("an entry of %1 must have keys").arg(key));
+            refuse(item, WorkspaceText::tr("an entry of %1 must have keys").arg(key));
     }
     return m_error ? QList<YamlNode>() : node.items();
 }

@@ -2,6 +2,7 @@
 #include "workspace/yamlreader.h"
 
 #include "base/limits.h"
+#include "workspace/workspacetext.h"
 #include "workspace/yamlbuilder.h"
 
 #include <QStringDecoder>
@@ -36,7 +37,7 @@ namespace {
             ++line;
             lineStart = i + 1;
         } else if ((c < 0x20 && c != '\t') || c == 0x7f) {
-            return malformed(line, int(i - lineStart) + 1, QStringLiteral("a control character"));
+            return malformed(line, int(i - lineStart) + 1, WorkspaceText::tr("a control character"));
         }
     }
     QStringDecoder decoder(QStringDecoder::Utf8, QStringConverter::Flag::Stateless);
@@ -44,7 +45,7 @@ namespace {
     for (const QByteArray& row : clean.split('\n')) {
         [[maybe_unused]] const QString decoded = decoder.decode(row);
         if (decoder.hasError())
-            return malformed(line, 1, QStringLiteral("not UTF-8 text"));
+            return malformed(line, 1, WorkspaceText::tr("not UTF-8 text"));
         ++line;
     }
     return clean;
@@ -54,14 +55,14 @@ namespace {
 
 QString yamlPlace(int line, int column, const QString& what)
 {
-    return QStringLiteral("line %1, column %2: %3").arg(line).arg(column).arg(what);
+    return WorkspaceText::tr("line %1, column %2: %3").arg(line).arg(column).arg(what);
 }
 
 Result<YamlDocument> readYaml(QByteArrayView text)
 {
     if (text.size() > limits::workspaceFileBytes)
         return fail(ErrorCode::TooLarge,
-                    QStringLiteral("more than %1 bytes").arg(limits::workspaceFileBytes));
+                    WorkspaceText::tr("more than %1 bytes").arg(limits::workspaceFileBytes));
     const Result<QByteArray> clean = cleanText(text);
     if (!clean)
         return tl::make_unexpected(clean.error());
