@@ -111,7 +111,7 @@ void CaptureAppender::appendData(ConnectionId id, Connection& connection, Direct
         Flow flow(m_stream, connection.flow, templates);
         const RecordPlace place = transport == Transport::Udp ? flow.udpData(direction, timeNs, part)
                                                               : flow.tcpData(direction, timeNs, part);
-        addRecord(id, connection, RecordKind::Data, direction, timeNs, place);
+        addRecord(id, connection, RecordKind::Data, timeNs, place);
     } while (!bytes.isEmpty());
 }
 
@@ -151,23 +151,23 @@ void CaptureAppender::appendEvent(ConnectionId id, Connection& connection, Recor
     const RecordPlace place = info.transport == Transport::Udp
                                   ? flow.udpEvent(kind, direction, timeNs, text)
                                   : flow.tcpEvent(info.role, kind, direction, timeNs, text);
-    addRecord(id, connection, kind, direction, timeNs, place);
+    addRecord(id, connection, kind, timeNs, place);
 }
 
-void CaptureAppender::addRecord(ConnectionId id, Connection& connection, RecordKind kind, Direction direction,
-                                qint64 timeNs, const RecordPlace& place)
+void CaptureAppender::addRecord(ConnectionId id, Connection& connection, RecordKind kind, qint64 timeNs,
+                                const RecordPlace& place)
 {
     ConnectionRow& row = connection.row;
-    m_records.append(RecordEntry{timeNs, place.position, id.value(), place.length, kind, direction,
+    m_records.append(RecordEntry{timeNs, place.position, id.value(), place.length, kind, place.direction,
                                  row.info.transport, place.pieces, place.payloadOffset});
     m_interfaces.count(connection.interface, timeNs, place.pieces);
     row.lastTimeNs.store(timeNs, relaxed);
     if (kind == RecordKind::Data) {
-        const bool sent = direction == Direction::Sent;
+        const bool sent = place.direction == Direction::Sent;
         increase(sent ? row.bytesSent : row.bytesReceived, place.length);
         increase(sent ? row.messagesSent : row.messagesReceived, 1);
         if (row.state.load(relaxed) == ConnectionState::Connecting) [[unlikely]] {
-            setState(connection, kind, direction);
+            setState(connection, kind, place.direction);
         }
     }
 }

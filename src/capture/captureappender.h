@@ -75,8 +75,8 @@ private:
                      qint64 timeNs, QStringView text);
     void lose(Connection& connection, Direction direction, qsizetype bytes);
     void tellLoss(ConnectionId id, Connection& connection, qint64 timeNs);
-    void addRecord(ConnectionId id, Connection& connection, RecordKind kind, Direction direction,
-                   qint64 timeNs, const RecordPlace& place);
+    void addRecord(ConnectionId id, Connection& connection, RecordKind kind, qint64 timeNs,
+                   const RecordPlace& place);
     static void setState(Connection& connection, RecordKind kind, Direction direction);
     void beginSegmentIfDue();
     [[nodiscard]] bool publish();

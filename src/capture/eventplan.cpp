@@ -44,12 +44,17 @@ public:
         if (!isRunning()) {
             return mark(direction);
         }
+        Direction last = direction; // who has not yet acknowledged the other side's FIN
         for (const Direction side : {direction, opposite(direction)}) {
             if (!m_state.finished[index(side)]) {
                 add(side, tcpFin | tcpAck);
+                last = opposite(side);
             }
         }
-        add(direction, tcpAck);
+        if (m_plan.count == 0 && hasAcknowledged(direction) && !hasAcknowledged(opposite(direction))) {
+            last = opposite(direction);
+        }
+        add(last, tcpAck);
         return m_plan;
     }
 
@@ -76,6 +81,11 @@ public:
 
 private:
     using Stage = FlowState::Stage;
+
+    [[nodiscard]] bool hasAcknowledged(Direction side) const
+    {
+        return m_state.acknowledged[index(side)] == m_state.next[index(opposite(side))];
+    }
 
     [[nodiscard]] bool isRunning() const { return m_state.stage == Stage::Running && !m_state.reset; }
 

@@ -42,6 +42,12 @@ struct EventPlan
     std::array<PlannedPacket, 3> packets{};
     int count = 0;
     bool needsComment = false; ///< the packets alone do not tell what happened
+
+    /// The direction that the packets tell for the event: who began to close, else whose the last packet is.
+    [[nodiscard]] Direction direction(RecordKind kind) const
+    {
+        return packets[kind == RecordKind::Closed ? 0 : static_cast<size_t>(count - 1)].direction;
+    }
 };
 
 /// Decides how an event is told in packets (docs/capture-format.md, "Turning points").

@@ -89,7 +89,7 @@ RecordPlace Flow::tcpData(Direction direction, qint64 timeNs, QByteArrayView byt
     const size_t side = index(direction);
     const PacketTemplate& packet = m_templates.packets[side];
     const auto length = static_cast<quint32>(bytes.size());
-    RecordPlace place{m_buffer.position(), length, packet.payloadOffset(), 1};
+    RecordPlace place{m_buffer.position(), length, packet.payloadOffset(), 1, direction};
 
     PacketFields fields;
     fields.timeNs = timeNs;
@@ -116,7 +116,7 @@ RecordPlace Flow::udpData(Direction direction, qint64 timeNs, QByteArrayView byt
 {
     const PacketTemplate& packet = m_templates.packets[index(direction)];
     const RecordPlace place{m_buffer.position(), static_cast<quint32>(bytes.size()), packet.payloadOffset(),
-                            1};
+                            1, direction};
     PacketFields fields;
     fields.timeNs = timeNs;
     write(packet, fields, bytes);
@@ -165,6 +165,7 @@ RecordPlace Flow::tcpEvent(Role role, RecordKind kind, Direction direction, qint
         comment = QByteArray(name.data(), name.size()) + (words.isEmpty() ? "" : ": ") + words;
     }
     RecordPlace place;
+    place.direction = plan.direction(kind);
     for (int i = 0; i < plan.count; ++i) {
         const PlannedPacket& packet = plan.packets[static_cast<size_t>(i)];
         const bool last = i == plan.count - 1;
@@ -191,7 +192,7 @@ RecordPlace Flow::udpEvent(RecordKind kind, Direction direction, qint64 timeNs, 
     const PacketTemplate& mark = m_templates.marks[index(direction)];
     const quint32 textOffset = mark.commentOffset(0) + static_cast<quint32>(comment.size() - words.size());
     const RecordPlace place{m_buffer.position(), static_cast<quint32>(words.size()),
-                            static_cast<quint16>(textOffset), 1};
+                            static_cast<quint16>(textOffset), 1, direction};
     PacketFields fields;
     fields.timeNs = timeNs;
     fields.comment = comment;

@@ -19,10 +19,11 @@ struct FlowTemplates
 /// Where a record lies in the capture.
 struct RecordPlace
 {
-    quint64 position = 0;      ///< of the block with its first byte
-    quint32 length = 0;        ///< payload bytes; of an event: bytes of its text
-    quint16 payloadOffset = 0; ///< of the payload in that block
-    quint8 pieces = 1;         ///< blocks of the payload
+    quint64 position = 0;                  ///< of the block with its first byte
+    quint32 length = 0;                    ///< payload bytes; of an event: bytes of its text
+    quint16 payloadOffset = 0;             ///< of the payload in that block
+    quint8 pieces = 1;                     ///< blocks of the payload
+    Direction direction = Direction::Sent; ///< as the packets tell it
 };
 
 /// Writes the packets of one connection. Used under the lock of who owns the buffer.

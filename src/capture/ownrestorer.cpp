@@ -100,7 +100,7 @@ void OwnRestorer::tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direct
         flow.halfClosed[index(direction)] = true;
         event(facts, flow, RecordKind::HalfClosed, direction);
     } else if ((flags & tcpFin) != 0) {
-        flow.closing = true;
+        flow.closing = flow.closing.value_or(direction);
     } else if (const auto comment = parseEventComment(facts.comment)) {
         flow.handshake = flow.handshake && comment->kind != RecordKind::Opened;
         event(facts, flow, comment->kind, direction);
@@ -110,7 +110,7 @@ void OwnRestorer::tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direct
         flow.handshake = false;
         event(facts, flow, RecordKind::Opened, direction);
     } else if (flow.closing || (flow.halfClosed[0] && flow.halfClosed[1])) {
-        event(facts, flow, RecordKind::Closed, direction);
+        event(facts, flow, RecordKind::Closed, flow.closing.value_or(direction));
     }
 }
 

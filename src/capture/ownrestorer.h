@@ -37,8 +37,8 @@ private:
     struct Flow
     {
         ConnectionId id;
-        bool handshake = false; ///< SYN-ACK seen, the ACK to come
-        bool closing = false;   ///< a FIN of an orderly close seen
+        bool handshake = false;           ///< SYN-ACK seen, the ACK to come
+        std::optional<Direction> closing; ///< whose the first FIN of an orderly close was
         std::array<bool, 2> halfClosed{};
         bool ended = false;
     };

@@ -20,7 +20,7 @@ struct RecordEntry
     quint32 connection = 0;
     quint32 length = 0; ///< payload bytes
     RecordKind kind = RecordKind::Data;
-    Direction direction = Direction::Sent;
+    Direction direction = Direction::Sent; ///< of an event: as the packets in the file tell it
     Transport transport = Transport::Tcp;
     quint8 pieces = 1;         ///< blocks of the payload
     quint32 payloadOffset = 0; ///< of the payload (an event's text) in its first block

@@ -25,9 +25,7 @@ QByteArray lineOf(const RecordSource& source, quint64 row)
     const ConnectionInfo& info = source.connection(record.connectionId()).info;
     const auto payload = source.payload(RecordId(row));
     QByteArray line = QByteArray::number(record.timeNs) + ' ' + kindOf(record);
-    // Who asked tells the direction of what comes before a connection is open.
-    const bool isFree = record.kind == RecordKind::Opened || record.kind == RecordKind::Failed;
-    line += isFree ? " ?" : record.direction == Direction::Sent ? " sent" : " received";
+    line += record.direction == Direction::Sent ? " sent" : " received";
     line += " conn=" + QByteArray::number(record.connection) +
             " transport=" + QByteArray::number(int(info.transport)) +
             " role=" + QByteArray::number(int(info.role)) + ' ' + info.local.toString().toUtf8() + ' ' +

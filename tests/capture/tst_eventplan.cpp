@@ -80,8 +80,13 @@ private slots:
         row("half-close after a reset", reset, Role::Server, RecordKind::HalfClosed, out, "A>!");
         row("close, peer first", running, Role::Server, RecordKind::Closed, in, "FA< FA> A<");
         row("close, we first", running, Role::Server, RecordKind::Closed, out, "FA> FA< A>");
-        row("close the other half", peerDone, Role::Server, RecordKind::Closed, out, "FA> A>");
+        row("close the other half", peerDone, Role::Server, RecordKind::Closed, out, "FA> A<");
         row("close after both halves", bothDone, Role::Server, RecordKind::Closed, in, "A<");
+        FlowState peerLast = bothDone; // the peer's FIN came last, so it has seen ours
+        peerLast.next = {100, 200};
+        peerLast.acknowledged = {150, 100};
+        row("close, the ACK is ours", peerLast, Role::Server, RecordKind::Closed, in, "A>");
+        row("close, it is ours anyway", peerLast, Role::Server, RecordKind::Closed, out, "A>");
         row("close what never opened", asked, Role::Client, RecordKind::Closed, out, "A>!");
         row("close after a reset", reset, Role::Client, RecordKind::Closed, out, "A>!");
         row("reset", running, Role::Server, RecordKind::Reset, in, "RA<");
