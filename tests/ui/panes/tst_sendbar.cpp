@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/common/sendbar.h"
+
+#include "tests/ui/panes/panestage.h"
+
+#include <QCheckBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+
+using namespace wl;
+
+namespace {
+
+QString status(const SendBar& bar)
+{
+    return child<QLabel>(bar, "sendStatus")->accessibleName();
+}
+
+SendJobs::Total total(quint64 sent, bool isRunning, ErrorCode code = ErrorCode::None)
+{
+    SendJobs::Total result;
+    result.sent = sent;
+    result.bytes = sent * 10;
+    result.messagesPerSecond = 998.4;
+    result.isRunning = isRunning;
+    result.error.code = code;
+    return result;
+}
+
+} // namespace
+
+class TestSendBar : public QObject
+{
+    Q_OBJECT
+
+public:
+    static void initMain() { setUpProcess(true); }
+
+private slots:
+    void sendsOnceByDefault();
+    void repeats();
+    void saysWhyItIsOff();
+    void badPayloadTurnsItOff();
+    void checkOfTheOwnerCounts();
+    void ctrlEnterSends();
+    void ctrlEnterDoesNotSendWhatIsOff();
+    void stopTakesThePlaceOfSend();
+    void saysWhatCameOfIt();
+    void settingTellsNobody();
+};
+
+void TestSendBar::sendsOnceByDefault()
+{
+    SendBar bar;
+    PayloadSpec spec;
+    spec.text = QStringLiteral("hello");
+    bar.setSpec(spec);
+    QVERIFY(bar.canSend());
+    const SendJob job = bar.job();
+    QCOMPARE(job.times, 1ULL);
+    QCOMPARE(job.interval.count(), 0);
+    QVERIFY(job.payload == spec);
+    QVERIFY(job.to.isEmpty());
+}
+
+void TestSendBar::repeats()
+{
+    SendBar bar;
+    child<QCheckBox>(bar, "repeat")->setChecked(true);
+    child<QSpinBox>(bar, "repeatInterval")->setValue(250);
+    child<QSpinBox>(bar, "repeatTimes")->setValue(0);
+    QCOMPARE(bar.job().times, 0ULL);
+    QCOMPARE(bar.job().interval, std::chrono::microseconds(250'000));
+    child<QSpinBox>(bar, "repeatTimes")->setValue(7);
+    QCOMPARE(bar.job().times, 7ULL);
+}
+
+void TestSendBar::saysWhyItIsOff()
+{
+    SendBar bar;
+    bar.setBlocked(QStringLiteral("not <b>connected</b>"));
+    auto* button = child<QPushButton>(bar, "sendButton");
+    QVERIFY(!button->isEnabled());
+    QCOMPARE(status(bar), QStringLiteral("not <b>connected</b>"));
+    QVERIFY(button->toolTip().contains(QStringLiteral("&lt;b&gt;"))); // never markup
+    QCOMPARE(button->accessibleDescription(), QStringLiteral("not <b>connected</b>"));
+    bar.setBlocked({});
+    QVERIFY(button->isEnabled());
+    QVERIFY(status(bar).isEmpty());
+}
+
+void TestSendBar::badPayloadTurnsItOff()
+{
+    SendBar bar;
+    child<QPlainTextEdit>(bar, "payloadText")->setPlainText(QStringLiteral("\\xZZ"));
+    QTRY_VERIFY(!bar.canSend());
+    QVERIFY(!status(bar).isEmpty());
+    child<QPlainTextEdit>(bar, "payloadText")->setPlainText(QStringLiteral("\\x41"));
+    QTRY_VERIFY(bar.canSend());
+}
+
+void TestSendBar::checkOfTheOwnerCounts()
+{
+    SendBar bar;
+    bar.setPayloadCheck([](const PayloadSpec& spec) {
+        return spec.text.size() > 3 ? QStringLiteral("too long") : QString();
+    });
+    child<QPlainTextEdit>(bar, "payloadText")->setPlainText(QStringLiteral("1234"));
+    QCOMPARE(status(bar), QStringLiteral("too long"));
+    QVERIFY(!bar.canSend());
+    child<QPlainTextEdit>(bar, "payloadText")->setPlainText(QStringLiteral("123"));
+    QVERIFY(bar.canSend());
+}
+
+void TestSendBar::ctrlEnterSends()
+{
+    SendBar bar;
+    bar.show();
+    QSignalSpy requested(&bar, &SendBar::sendRequested);
+    QTest::keyClick(child<QPlainTextEdit>(bar, "payloadText"), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(requested.count(), 1);
+    QTest::mouseClick(child<QPushButton>(bar, "sendButton"), Qt::LeftButton);
+    QCOMPARE(requested.count(), 2);
+}
+
+void TestSendBar::ctrlEnterDoesNotSendWhatIsOff()
+{
+    SendBar bar;
+    bar.show();
+    bar.setBlocked(QStringLiteral("not connected"));
+    QSignalSpy requested(&bar, &SendBar::sendRequested);
+    QTest::keyClick(child<QPlainTextEdit>(bar, "payloadText"), Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(requested.count(), 0);
+}
+
+void TestSendBar::stopTakesThePlaceOfSend()
+{
+    SendBar bar;
+    bar.show();
+    bar.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&bar));
+    child<QCheckBox>(bar, "repeat")->setChecked(true);
+    auto* send = child<QPushButton>(bar, "sendButton");
+    auto* stop = child<QPushButton>(bar, "stopSendingButton");
+    send->setFocus();
+    bar.showTotal(total(3, true));
+    QVERIFY(!send->isVisible() && stop->isVisible());
+    QCOMPARE(bar.focusWidget(), static_cast<QWidget*>(stop)); // the keyboard stays where it was
+    QVERIFY(!child<QSpinBox>(bar, "repeatInterval")->isEnabled());
+    QSignalSpy stopped(&bar, &SendBar::stopRequested);
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QCOMPARE(stopped.count(), 1);
+    bar.showTotal(total(5, false, ErrorCode::Canceled));
+    QVERIFY(send->isVisible() && !stop->isVisible());
+    QCOMPARE(bar.focusWidget(), static_cast<QWidget*>(send));
+}
+
+void TestSendBar::saysWhatCameOfIt()
+{
+    SendBar bar;
+    child<QCheckBox>(bar, "repeat")->setChecked(true);
+    bar.showTotal(total(1234, true));
+    QVERIFY2(status(bar).contains(QStringLiteral("998/s")), qPrintable(status(bar)));
+    bar.showTotal(total(1234, false));
+    QVERIFY(status(bar).contains(QStringLiteral("12.3 kB")));
+    bar.showTotal(total(3, false, ErrorCode::Canceled));
+    QVERIFY(status(bar).startsWith(QStringLiteral("3 ")));
+    bar.showTotal(total(3, false, ErrorCode::QueueFull));
+    QVERIFY(status(bar).contains(QStringLiteral("queue")));
+}
+
+void TestSendBar::settingTellsNobody()
+{
+    SendBar bar;
+    QSignalSpy edited(&bar, &SendBar::edited);
+    PayloadSpec spec;
+    spec.form = PayloadSpec::Form::Hex;
+    spec.text = QStringLiteral("41 42");
+    bar.setSpec(spec);
+    QCOMPARE(edited.count(), 0);
+    QVERIFY(bar.spec() == spec);
+}
+
+QTEST_MAIN(TestSendBar)
+#include "tst_sendbar.moc"
