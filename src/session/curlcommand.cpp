@@ -1,96 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "session/curlcommand.h"
 
-#include <QHash>
+#include "session/curloptions.h"
+
 #include <QUrl>
 
 namespace wl {
 
 namespace {
-
-/// What an option of curl means to us. Ignored ones shape only what curl prints or how it connects by itself.
-enum class CurlOption : quint8 {
-    Method,
-    Header,
-    Data,
-    DataUrlEncode,
-    Json,
-    Get,
-    Head,
-    UserAgent,
-    Referer,
-    Cookie,
-    User,
-    Form,
-    MaxTime,
-    ConnectTimeout,
-    MaxRedirects,
-    Insecure,
-    Location,
-    Url,
-    Ignored,
-    Unsupported,
-};
-
-struct CurlOptionShape
-{
-    CurlOption option = CurlOption::Unsupported;
-    bool takesValue = false;
-};
-
-CurlOptionShape longOption(const QString& name)
-{
-    static const QHash<QString, CurlOptionShape> options{
-        {QStringLiteral("request"), {CurlOption::Method, true}},
-        {QStringLiteral("header"), {CurlOption::Header, true}},
-        {QStringLiteral("data"), {CurlOption::Data, true}},
-        {QStringLiteral("data-ascii"), {CurlOption::Data, true}},
-        {QStringLiteral("data-raw"), {CurlOption::Data, true}},
-        {QStringLiteral("data-binary"), {CurlOption::Data, true}},
-        {QStringLiteral("data-urlencode"), {CurlOption::DataUrlEncode, true}},
-        {QStringLiteral("json"), {CurlOption::Json, true}},
-        {QStringLiteral("get"), {CurlOption::Get, false}},
-        {QStringLiteral("head"), {CurlOption::Head, false}},
-        {QStringLiteral("user-agent"), {CurlOption::UserAgent, true}},
-        {QStringLiteral("referer"), {CurlOption::Referer, true}},
-        {QStringLiteral("cookie"), {CurlOption::Cookie, true}},
-        {QStringLiteral("user"), {CurlOption::User, true}},
-        {QStringLiteral("form"), {CurlOption::Form, true}},
-        {QStringLiteral("max-time"), {CurlOption::MaxTime, true}},
-        {QStringLiteral("connect-timeout"), {CurlOption::ConnectTimeout, true}},
-        {QStringLiteral("max-redirs"), {CurlOption::MaxRedirects, true}},
-        {QStringLiteral("insecure"), {CurlOption::Insecure, false}},
-        {QStringLiteral("location"), {CurlOption::Location, false}},
-        {QStringLiteral("url"), {CurlOption::Url, true}},
-        {QStringLiteral("silent"), {CurlOption::Ignored, false}},
-        {QStringLiteral("show-error"), {CurlOption::Ignored, false}},
-        {QStringLiteral("verbose"), {CurlOption::Ignored, false}},
-        {QStringLiteral("include"), {CurlOption::Ignored, false}},
-        {QStringLiteral("compressed"), {CurlOption::Ignored, false}},
-        {QStringLiteral("no-buffer"), {CurlOption::Ignored, false}},
-        {QStringLiteral("no-progress-meter"), {CurlOption::Ignored, false}},
-        {QStringLiteral("globoff"), {CurlOption::Ignored, false}},
-        {QStringLiteral("http1.1"), {CurlOption::Ignored, false}},
-    };
-    return options.value(name);
-}
-
-QString longName(QChar letter)
-{
-    static const QHash<QChar, QString> names{
-        {u'X', QStringLiteral("request")},    {u'H', QStringLiteral("header")},
-        {u'd', QStringLiteral("data")},       {u'G', QStringLiteral("get")},
-        {u'I', QStringLiteral("head")},       {u'A', QStringLiteral("user-agent")},
-        {u'e', QStringLiteral("referer")},    {u'b', QStringLiteral("cookie")},
-        {u'u', QStringLiteral("user")},       {u'k', QStringLiteral("insecure")},
-        {u'L', QStringLiteral("location")},   {u's', QStringLiteral("silent")},
-        {u'S', QStringLiteral("show-error")}, {u'v', QStringLiteral("verbose")},
-        {u'i', QStringLiteral("include")},    {u'N', QStringLiteral("no-buffer")},
-        {u'g', QStringLiteral("globoff")},    {u'F', QStringLiteral("form")},
-        {u'm', QStringLiteral("max-time")},
-    };
-    return names.value(letter);
-}
 
 class CurlParser
 {
@@ -136,7 +53,7 @@ private:
 
     Result<void> takeLong(const QString& word)
     {
-        const CurlOptionShape shape = longOption(word.mid(2));
+        const CurlOptionShape shape = curlLongOption(word.mid(2));
         if (shape.option == CurlOption::Unsupported)
             return unsupported(word);
         if (!shape.takesValue)
@@ -150,7 +67,7 @@ private:
     {
         for (qsizetype i = 1; i < word.size(); ++i) {
             const QString option = QStringLiteral("-") + word.at(i);
-            const CurlOptionShape shape = longOption(longName(word.at(i)));
+            const CurlOptionShape shape = curlShortOption(word.at(i));
             if (shape.option == CurlOption::Unsupported)
                 return unsupported(option);
             if (shape.takesValue) {
