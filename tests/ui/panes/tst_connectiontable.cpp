@@ -3,6 +3,7 @@
 
 #include "tests/ui/panes/fakeconnections.h"
 
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -54,7 +55,8 @@ void TestConnectionTable::looksOnlyAtRowsInSight()
     table.show();
     QVERIFY(QTest::qWaitForWindowExposed(&table));
     emit pulse.tick();
-    table.scrollTo(table.model()->index(5000, 0), QAbstractItemView::PositionAtTop);
+    QTRY_VERIFY(table.verticalScrollBar()->maximum() > 5000);
+    table.verticalScrollBar()->setValue(5000);
     emit pulse.tick();
     QSignalSpy changed(table.model(), &QAbstractItemModel::dataChanged);
     for (int client = 0; client < 10'000; ++client)
@@ -65,7 +67,7 @@ void TestConnectionTable::looksOnlyAtRowsInSight()
     QCOMPARE(changed.count(), 1);
     const int first = changed.constFirst().at(0).toModelIndex().row();
     const int last = changed.constFirst().at(1).toModelIndex().row();
-    QVERIFY(first >= 4900 && last <= 5100);
+    QVERIFY2(first >= 4900 && last <= 5100, qPrintable(QStringLiteral("%1 to %2").arg(first).arg(last)));
     // A table that nobody sees costs less still.
     table.hide();
     const quint64 hidden = source.looks();
@@ -85,9 +87,11 @@ void TestConnectionTable::newRowsLeaveTheViewWhereItIs()
     table.resize(600, 400);
     table.show();
     emit pulse.tick();
-    table.scrollTo(table.model()->index(300, 0), QAbstractItemView::PositionAtTop);
+    QTRY_VERIFY(table.verticalScrollBar()->maximum() > 300);
+    table.verticalScrollBar()->setValue(300);
     table.selectRow(301);
     const int top = table.rowAt(0);
+    QCOMPARE(top, 300);
     for (quint16 client = 0; client < 1000; ++client)
         source.add(ours, client);
     emit pulse.tick();
