@@ -92,8 +92,7 @@ void CommandPalette::open(QList<PaletteEntry> entries)
 {
     m_entries = std::move(entries);
     const int width = std::min(640, parentWidget()->width() - 32);
-    const int height = std::min(shownRows * rowHeight + 60, parentWidget()->height() - 64);
-    setGeometry((parentWidget()->width() - width) / 2, 48, width, height);
+    setGeometry((parentWidget()->width() - width) / 2, 48, width, rowHeight);
     m_field->clear();
     filter({});
     show();
@@ -151,6 +150,9 @@ void CommandPalette::filter(const QString& text)
         m_model->appendRow(item);
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
+    const int rows = std::clamp(m_model->rowCount(), 1, shownRows);
+    resize(width(),
+           std::min(rows * rowHeight + m_field->sizeHint().height() + 28, parentWidget()->height() - 64));
 }
 
 void CommandPalette::run()

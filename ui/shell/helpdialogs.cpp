@@ -96,6 +96,7 @@ void showShortcuts(QMainWindow& window)
         {tr(QT_TRANSLATE_NOOP("HelpDialogs", "Keys")), tr(QT_TRANSLATE_NOOP("HelpDialogs", "What they do"))});
     table->verticalHeader()->hide();
     table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table->setColumnWidth(0, 220);
     table->setShowGrid(false);
     table->setEditTriggers(QAbstractItemView::NoEditTriggers);

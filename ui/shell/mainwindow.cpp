@@ -53,7 +53,7 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     , m_services(services)
     , m_state(ShellState::load(services.dataFolder + stateFile))
     , m_live(borrowed(services.capture))
-    , m_actions(nullptr)
+    , m_actions(this)
     , m_appearance(new Appearance(m_services.settings, m_state.wasSystemDark, this))
     , m_captures(new CaptureTasks(m_pulse, this))
 {

@@ -15,6 +15,7 @@ namespace {
 constexpr int controlHeight = 28;
 constexpr int textMargin = 5; ///< above and below a control's text
 constexpr double radius = 4;
+constexpr int fieldMargin = 3; ///< left and right of a field's text, beyond Fusion's own
 constexpr int tabLine = 2;
 
 bool has(const QStyleOption* option, QStyle::StateFlag flag)
@@ -266,6 +267,12 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     return result;
 }
 
+QRect ThemeStyle::subElementRect(SubElement element, const QStyleOption* option, const QWidget* widget) const
+{
+    const QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    return element == SE_LineEditContents ? rect.adjusted(fieldMargin, 0, -fieldMargin, 0) : rect;
+}
+
 QIcon ThemeStyle::standardIcon(StandardPixmap standardIcon, const QStyleOption* option,
                                const QWidget* widget) const
 {
@@ -297,6 +304,8 @@ int ThemeStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, cons
     case PM_DockWidgetTitleBarButtonMargin:
     case PM_ListViewIconSize: return metric == PM_DockWidgetTitleBarButtonMargin ? 4 : 16;
     case PM_ToolBarIconSize: return 20;
+    case PM_TabBarTabShiftVertical:
+    case PM_TabBarTabShiftHorizontal: return 0;
     case PM_SplitterWidth:
     case PM_DockWidgetSeparatorExtent: return 5;
     default: return QProxyStyle::pixelMetric(metric, option, widget);
@@ -308,6 +317,8 @@ int ThemeStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWid
 {
     if (hint == SH_TabBar_Alignment)
         return Qt::AlignLeft;
+    if (hint == SH_DialogButtonBox_ButtonsHaveIcons)
+        return 0; // the platform's icons do not follow our colors
     return QProxyStyle::styleHint(hint, option, widget, returnData);
 }
 

@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+#include "ui/shell/capturetasks.h"
+#include "ui/shell/conversationpage.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/openpanes.h"
+#include "ui/shell/panetabs.h"
+#include "ui/shell/theme.h"
+#include "ui/traffic/traffictable.h"
+#include "ui/traffic/trafficview.h"
+#include "ui/workspace/workspacetree.h"
+
+#include <QDialog>
+#include <QDir>
+#include <QDockWidget>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QToolButton>
+
+using namespace wl;
+
+class TestMainWindow : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase() { theme::install(); }
+    void init();
+    void cleanup();
+    void firstStartOpensThePlaygroundAndNothingListens();
+    void oneClickStartsAServerThatAnswers();
+    void closingWithLiveServersLosesNothing();
+    void panesComeBack();
+    void argumentsOpenPanes();
+    void badArgumentsAreSaid();
+    void malformedWorkspaceIsLeftAlone();
+    void conversationOpensInATab();
+    void openedCaptureAndBackToLive();
+    void everyControlHasANameAndAShortcutOrAPlace();
+    void fitsASmallScreen();
+    void f6GoesRound();
+    void undoBringsBackWhatWasDeleted();
+
+private:
+    void makeWindow()
+    {
+        m_window =
+            std::make_unique<MainWindow>(ShellServices{*m_settings, *m_capture, *m_sessions, m_folder->path(),
+                                                       m_folder->filePath(QStringLiteral("captures"))});
+        m_window->resize(1280, 860);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+    }
+    template <typename T>
+    [[nodiscard]] T* child(const char* name) const
+    {
+        return m_window->findChild<T*>(QLatin1String(name));
+    }
+    [[nodiscard]] QString message() const { return child<QLabel>("messageText")->text(); }
+    [[nodiscard]] QAction* action(const char* name) const
+    {
+        return m_window->findChild<QAction*>(QLatin1String(name));
+    }
+    [[nodiscard]] EndpointState currentState() const
+    {
+        return m_sessions->state(m_window->panes().currentPane()->endpoint());
+    }
+    /// Starts an echo server on a free port through the address bar; its port.
+    [[nodiscard]] quint16 startEcho()
+    {
+        m_window->openArguments({QStringLiteral("listen tcp://127.0.0.1:0 --echo")});
+        const auto isListening = [this] { return currentState().phase == EndpointState::Phase::Listening; };
+        if (!QTest::qWaitFor(isListening, 10'000))
+            return 0;
+        return currentState().local.at(0).port;
+    }
+    /// One message there and back.
+    [[nodiscard]] QByteArray exchange(quint16 port)
+    {
+        QTcpSocket socket;
+        socket.connectToHost(QHostAddress::LocalHost, port);
+        if (!QTest::qWaitFor([&] { return socket.state() == QAbstractSocket::ConnectedState; }, 10'000))
+            return {};
+        socket.write("hello");
+        static_cast<void>(QTest::qWaitFor([&] { return socket.bytesAvailable() >= 5; }, 10'000));
+        return socket.readAll();
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<CaptureStore> m_capture;
+    std::unique_ptr<Sessions> m_sessions;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestMainWindow::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_settings =
+        std::make_unique<Settings>(Settings::load(m_folder->filePath(QStringLiteral("settings.ini"))));
+    CaptureConfig config;
+    config.segmented = true;
+    config.path = m_folder->filePath(QStringLiteral("captures/this-run"));
+    auto capture = CaptureStore::create(config);
+    QVERIFY(capture);
+    m_capture = std::move(*capture);
+    m_sessions = std::make_unique<Sessions>(*m_capture);
+    makeWindow();
+}
+
+void TestMainWindow::cleanup()
+{
+    m_window.reset();
+    m_sessions.reset();
+    m_capture.reset();
+}
+
+void TestMainWindow::firstStartOpensThePlaygroundAndNothingListens()
+{
+    QVERIFY(QFile::exists(m_folder->filePath(QStringLiteral("playground.yml"))));
+    QCOMPARE(m_window->tabs().count(), 0);
+    QVERIFY(child<QWidget>("startPage")->isVisible());
+    QVERIFY(m_sessions->running().isEmpty());
+    QVERIFY(message().isEmpty());
+    QVERIFY(!m_window->findChild<QDialog*>());
+}
+
+void TestMainWindow::oneClickStartsAServerThatAnswers()
+{
+    const quint16 port = startEcho();
+    QVERIFY(port != 0);
+    QCOMPARE(exchange(port), QByteArray("hello"));
+    QTRY_VERIFY(m_window->traffic().table()->model()->rowCount() >= 3);
+    QTRY_VERIFY(child<QLabel>("statusActivity")->text().startsWith(QStringLiteral("1 listening")));
+    QVERIFY(m_window->tabs().tabText(0).contains(QStringLiteral("Listening")));
+}
+
+void TestMainWindow::closingWithLiveServersLosesNothing()
+{
+    const quint16 port = startEcho();
+    QCOMPARE(exchange(port), QByteArray("hello"));
+    QSignalSpy dialogs(qApp, &QGuiApplication::focusWindowChanged);
+    QVERIFY(m_window->close());
+    QVERIFY(!m_window->isVisible());
+    m_window.reset();
+    m_sessions.reset();
+    QTRY_VERIFY(m_capture->statistics().records >= 3);
+    const quint64 records = m_capture->statistics().records;
+    QCOMPARE(m_capture->statistics().recordsLost, 0);
+    m_capture.reset();
+    const QList<CaptureFolder> captures = findCaptures(m_folder->filePath(QStringLiteral("captures")));
+    QCOMPARE(captures.size(), 1);
+    QCOMPARE(captures.at(0).state, CaptureFolderState::Ended);
+    const auto file = openCapture(captures.at(0));
+    QVERIFY(file);
+    static_cast<void>((*file)->finish());
+    QCOMPARE((*file)->recordCount(), records);
+}
+
+void TestMainWindow::panesComeBack()
+{
+    action("newServer")->trigger();
+    action("newUdp")->trigger();
+    QCOMPARE(m_window->tabs().count(), 2);
+    const QString title = m_window->tabs().tabText(0);
+    m_window->tabs().setCurrentIndex(0);
+    child<QDockWidget>("inspectorDock")->hide();
+    QVERIFY(m_window->close());
+    m_window.reset();
+    makeWindow();
+    QCOMPARE(m_window->tabs().count(), 2);
+    QCOMPARE(m_window->tabs().tabText(0), title);
+    QCOMPARE(m_window->tabs().currentIndex(), 0);
+    QVERIFY(child<QDockWidget>("inspectorDock")->isHidden());
+    QVERIFY(m_sessions->running().isEmpty());
+}
+
+void TestMainWindow::argumentsOpenPanes()
+{
+    const quint16 port = startEcho();
+    m_window->openArguments({QStringLiteral("tcp://127.0.0.1:%1").arg(port)});
+    QCOMPARE(m_window->tabs().count(), 2);
+    QTRY_COMPARE(currentState().phase, EndpointState::Phase::Open);
+}
+
+void TestMainWindow::badArgumentsAreSaid()
+{
+    m_window->openArguments({QStringLiteral("gopher://x:70")});
+    QVERIFY(message().contains(QStringLiteral("gopher")));
+    QFile file(m_folder->filePath(QStringLiteral("garbage.pcapng")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(1'000, 'x'));
+    file.close();
+    m_window->openArguments({file.fileName()});
+    QTRY_VERIFY(message().contains(QStringLiteral("garbage.pcapng")));
+    QCOMPARE(m_window->tabs().count(), 0);
+}
+
+void TestMainWindow::malformedWorkspaceIsLeftAlone()
+{
+    const QString path = m_folder->filePath(QStringLiteral("bad.yml"));
+    const QByteArray bad("opencollection: [1, {\n  not yaml: at all");
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(bad);
+    file.close();
+    m_window->openArguments({path});
+    QVERIFY(message().contains(QStringLiteral("bad.yml")));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), bad);
+    QVERIFY(m_window->windowTitle().contains(QStringLiteral("Playground"))); // the old one stays
+}
+
+void TestMainWindow::conversationOpensInATab()
+{
+    QCOMPARE(exchange(startEcho()), QByteArray("hello"));
+    TrafficTable* table = m_window->traffic().table();
+    QTRY_VERIFY(table->model()->rowCount() >= 3);
+    m_window->traffic().showRecord(RecordId(1));
+    action("showConversation")->trigger();
+    QCOMPARE(m_window->tabs().count(), 2);
+    QVERIFY(qobject_cast<ConversationPage*>(m_window->tabs().currentWidget()));
+    action("showConversation")->trigger();
+    QCOMPARE(m_window->tabs().count(), 2);
+    action("closePane")->trigger();
+    QCOMPARE(m_window->tabs().count(), 1);
+}
+
+void TestMainWindow::openedCaptureAndBackToLive()
+{
+    QCOMPARE(exchange(startEcho()), QByteArray("hello"));
+    const QString path = m_folder->filePath(QStringLiteral("saved.pcapng"));
+    QTRY_VERIFY(m_capture->recordCount() >= 3);
+    QVERIFY(saveCapture(*m_capture, path));
+    const auto live = m_window->traffic().source();
+    m_window->openArguments({path});
+    QTRY_VERIFY(m_window->traffic().source() != live);
+    QTRY_VERIFY(m_window->traffic().table()->model()->rowCount() >= 3);
+    QVERIFY(child<QPushButton>("backToLive")->isVisible());
+    m_window->traffic().showRecord(RecordId(1));
+    action("showConversation")->trigger();
+    child<QPushButton>("backToLive")->click();
+    QCOMPARE(m_window->traffic().source(), live);
+    QVERIFY(!child<QWidget>("captureBar")->isVisible());
+    QCOMPARE(m_window->tabs().count(), 1); // the opened capture's conversation went with it
+}
+
+void TestMainWindow::everyControlHasANameAndAShortcutOrAPlace()
+{
+    action("newServer")->trigger();
+    const QList<QAbstractButton*> buttons = m_window->findChildren<QAbstractButton*>();
+    for (const QAbstractButton* button : buttons) {
+        const bool isQtOwn = button->objectName().startsWith(QLatin1String("qt_")) ||
+                             button->inherits("QLineEditIconButton") || button->inherits("CloseButton") ||
+                             button->objectName().startsWith(QLatin1String("Scroll"));
+        const bool isNamed = !button->accessibleName().isEmpty() || !button->text().isEmpty();
+        if (button->isVisible() && !isQtOwn)
+            QVERIFY2(isNamed, qPrintable(QLatin1String(button->metaObject()->className()) + u' ' +
+                                         button->objectName()));
+    }
+    const QList<QLabel*> labels = m_window->findChildren<QLabel*>();
+    for (const QLabel* label : labels)
+        QVERIFY2(label->textFormat() == Qt::PlainText || label->text().isEmpty() ||
+                     !label->text().contains(u'<'),
+                 qPrintable(label->objectName()));
+    QSet<QKeySequence> keys;
+    const QList<QAction*> actions = m_window->findChildren<QAction*>();
+    for (const QAction* one : actions) {
+        const QList<QKeySequence> shortcuts = one->shortcuts();
+        for (const QKeySequence& key : shortcuts) {
+            if (one->shortcutContext() != Qt::WindowShortcut)
+                continue;
+            QVERIFY2(!keys.contains(key), qPrintable(key.toString()));
+            keys.insert(key);
+        }
+    }
+}
+
+void TestMainWindow::fitsASmallScreen()
+{
+    for (const char* name : {"newServer", "newClient", "newUdp", "newRequest"})
+        action(name)->trigger();
+    m_window->resize(1024, 700);
+    QVERIFY(QTest::qWaitFor([this] { return m_window->size() == QSize(1024, 700); }, 5'000));
+    const QSize least = m_window->minimumSizeHint();
+    QVERIFY2(least.width() <= 1024 && least.height() <= 700,
+             qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
+}
+
+void TestMainWindow::f6GoesRound()
+{
+    action("newServer")->trigger();
+    m_window->activateWindow();
+    QSet<QWidget*> parts;
+    for (int i = 0; i < 4; ++i) {
+        action("nextPart")->trigger();
+        QWidget* widget = QApplication::focusWidget();
+        QVERIFY(widget);
+        while (!qobject_cast<QDockWidget*>(widget) && widget->parentWidget() != m_window.get())
+            widget = widget->parentWidget();
+        parts.insert(widget);
+    }
+    QCOMPARE(parts.size(), 4);
+}
+
+void TestMainWindow::undoBringsBackWhatWasDeleted()
+{
+    action("newServer")->trigger();
+    action("savePane")->trigger();
+    QVERIFY(!action("savePane")->isEnabled());
+    QVERIFY(action("undo")->isEnabled());
+    QVERIFY(action("undo")->text().contains(QStringLiteral("Server")));
+    action("undo")->trigger();
+    QCOMPARE(m_window->tabs().count(), 0); // its pane went with the item
+    action("redo")->trigger();
+    QVERIFY(action("undo")->isEnabled());
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
