@@ -193,6 +193,9 @@ void KeyValueTable::paste()
 
 void KeyValueTable::keyPressEvent(QKeyEvent* event)
 {
+    // What an open editor does not want (Enter, which closes it) is not for the table either.
+    if (state() == EditingState)
+        return;
     const bool isMove = event->modifiers() == (Qt::AltModifier | Qt::ShiftModifier);
     if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)
         removeSelected();

@@ -212,7 +212,9 @@ void TestKeyValueTable::keyboard()
     QTest::keyClicks(editor(), QStringLiteral("value"));
     QTest::keyClick(editor(), Qt::Key_Tab);
     QCOMPARE(table.rows().rows().first().value, QStringLiteral("value"));
-    QTest::keyClick(&table, Qt::Key_Escape);
+    QTRY_VERIFY(editor());
+    QTest::keyClick(editor(), Qt::Key_Return);
+    QTRY_COMPARE(table.findChildren<QLineEdit*>().size(), 0);
     table.setCurrentIndex(table.rows().index(0, KeyValueModel::Value));
     QTest::keyClick(&table, Qt::Key_Space);
     QVERIFY(!table.rows().rows().first().enabled);

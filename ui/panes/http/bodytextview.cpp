@@ -3,6 +3,7 @@
 
 #include "ui/widgets/colors.h"
 
+#include <QApplication>
 #include <QFontDatabase>
 #include <QPainter>
 #include <QScrollBar>
@@ -172,7 +173,7 @@ void BodyTextView::paintEvent(QPaintEvent*)
     painter.fillRect(viewport()->rect(), colors.base);
     if (!m_document || text().isEmpty()) {
         painter.setPen(colors.muted);
-        painter.setFont(QFont());
+        painter.setFont(QApplication::font());
         painter.drawText(viewport()->rect().adjusted(12, 12, -12, -12), Qt::AlignCenter | Qt::TextWordWrap,
                          m_emptyText);
         return;
