@@ -4,6 +4,8 @@
 #include "base/limits.h"
 #include "capture/pcapng.h"
 
+#include <array>
+
 namespace wl {
 
 using namespace pcapng;
@@ -12,6 +14,14 @@ namespace {
 
 constexpr qsizetype windowBytes = qsizetype{256} * 1024;
 constexpr qint64 sectionHeadBytes = 16; // type, total length, byte-order magic, version
+constexpr qsizetype blockHead = 8;      // type, total length
+
+std::array<char, blockHead> copyOf(QByteArrayView head)
+{
+    std::array<char, blockHead> copy{};
+    std::memcpy(copy.data(), head.data(), copy.size());
+    return copy;
+}
 
 } // namespace
 
@@ -96,39 +106,24 @@ Result<SectionReader> BlockReader::sectionNumbers()
     return numbers;
 }
 
-Result<std::optional<Block>> BlockReader::next()
+// The byte order that the next block is in; a section header tells its own.
+Result<void> BlockReader::chooseNumbers(QByteArrayView head)
 {
-    const qint64 left = m_size - m_offset;
-    if (left == 0) {
-        return std::nullopt;
-    }
-    if (left < minimumBlockBytes) {
-        return malformed(QStringLiteral("block cut short: %1 bytes left").arg(left));
-    }
-    const auto head = view(8);
-    if (!head) {
-        return tl::make_unexpected(head.error());
-    }
     // The type of a section header reads the same in both byte orders.
-    if (m_numbers.u32(*head, 0) == sectionHeader) {
+    if (m_numbers.u32(head, 0) == sectionHeader) {
         const auto numbers = sectionNumbers();
         if (!numbers) {
             return tl::make_unexpected(numbers.error());
         }
         m_numbers = *numbers;
         m_inSection = true;
-    } else if (!m_inSection) {
-        return malformed(QStringLiteral("not a pcapng file"));
     }
-    const auto start = view(8);
-    if (!start) {
-        return tl::make_unexpected(start.error());
-    }
-    const quint32 type = m_numbers.u32(*start, 0);
-    const quint32 size = m_numbers.u32(*start, 4);
-    if (type == filler) {
-        return std::nullopt; // behind it lies what the file held before
-    }
+    return m_inSection ? Result<void>() : malformed(QStringLiteral("not a pcapng file"));
+}
+
+Result<void> BlockReader::checkSize(quint32 size) const
+{
+    const qint64 left = m_size - m_offset;
     if (size < minimumBlockBytes || size % 4 != 0) {
         return malformed(QStringLiteral("block length %1 is impossible").arg(size));
     }
@@ -140,6 +135,35 @@ Result<std::optional<Block>> BlockReader::next()
     if (size > left) {
         return malformed(QStringLiteral("block cut short: %1 of %2 bytes").arg(left).arg(size));
     }
+    return {};
+}
+
+Result<std::optional<Block>> BlockReader::next()
+{
+    const qint64 left = m_size - m_offset;
+    if (left == 0) {
+        return std::nullopt;
+    }
+    if (left < minimumBlockBytes) {
+        return malformed(QStringLiteral("block cut short: %1 bytes left").arg(left));
+    }
+    const auto head = view(blockHead);
+    if (!head) {
+        return tl::make_unexpected(head.error());
+    }
+    const std::array<char, blockHead> copy = copyOf(*head); // what is viewed may move
+    const QByteArrayView start(copy.data(), blockHead);
+    if (const auto chosen = chooseNumbers(start); !chosen) {
+        return tl::make_unexpected(chosen.error());
+    }
+    const quint32 type = m_numbers.u32(start, 0);
+    const quint32 size = m_numbers.u32(start, 4);
+    if (type == filler) {
+        return std::nullopt; // behind it lies what the file held before
+    }
+    if (const auto checked = checkSize(size); !checked) {
+        return tl::make_unexpected(checked.error());
+    }
     const auto whole = view(size);
     if (!whole) {
         return tl::make_unexpected(whole.error());
@@ -147,7 +171,7 @@ Result<std::optional<Block>> BlockReader::next()
     if (const quint32 again = m_numbers.u32(*whole, size - 4); again != size) {
         return malformed(QStringLiteral("block lengths differ: %1 and %2").arg(size).arg(again));
     }
-    const Block block{type, m_offset, size, whole->sliced(8, size - minimumBlockBytes), m_numbers};
+    const Block block{type, m_offset, size, whole->sliced(blockHead, size - minimumBlockBytes), m_numbers};
     m_offset += size;
     return block;
 }

@@ -82,6 +82,8 @@ public:
 private:
     [[nodiscard]] Result<QByteArrayView> view(qint64 bytes);
     [[nodiscard]] Result<SectionReader> sectionNumbers();
+    [[nodiscard]] Result<void> chooseNumbers(QByteArrayView head);
+    [[nodiscard]] Result<void> checkSize(quint32 size) const;
     [[nodiscard]] tl::unexpected<Error> malformed(const QString& reason) const;
 
     ReadAt m_readAt;
