@@ -22,7 +22,7 @@ constexpr std::array<Unit, 5> units{{
     {QLatin1String("m"), 60e6},
     {QLatin1String("h"), 3600e6},
 }};
-constexpr double longest = 1000 * 3600e6;
+constexpr double longest = 500 * 3600e6; // a QTimer counts milliseconds in an int
 
 bool isPlainNumber(QStringView text)
 {
@@ -45,7 +45,7 @@ Result<std::chrono::microseconds> parseDuration(const QString& text)
         if (!ok || !isPlainNumber(number))
             break;
         if (value > longest)
-            return fail(ErrorCode::BadOption, QStringLiteral("'%1' is longer than 1000h").arg(text));
+            return fail(ErrorCode::BadOption, QStringLiteral("'%1' is longer than 500h").arg(text));
         return std::chrono::microseconds(std::llround(value));
     }
     return fail(ErrorCode::BadOption,

@@ -87,6 +87,7 @@ private slots:
     void endsBySignal();
     void terminalIsNotControlled();
     void slowReaderLosesNothing();
+    void interruptedThoughNobodyReads();
     void goneReaderEndsQuietly();
     void fullStandardOutput();
     void captureThatCannotBeMade();
@@ -395,6 +396,37 @@ void tst_listen::slowReaderLosesNothing()
         bytes.size(), 60'000);
     QVERIFY(printed == bytes);
     ::close(ends[0]);
+}
+
+void tst_listen::interruptedThoughNobodyReads()
+{
+    int ends[2];
+    QCOMPARE(::pipe2(ends, O_CLOEXEC), 0);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("c.pcapng"));
+    CliProcess cli;
+    cli.setChildProcessModifier([ends] { ::dup2(ends[1], STDOUT_FILENO); });
+    cli.begin(split("listen tcp://127.0.0.1:0 --echo --capture") + QStringList{path});
+    RawPeer peer = RawPeer::connectTo(cli.port());
+    // More than the pipe holds: the printer stands still, the echo does not.
+    const QByteArray bytes = numbered(1'000'000);
+    qsizetype sent = 0;
+    QTRY_COMPARE(
+        [&] {
+            sent += peer.send(QByteArrayView(bytes).sliced(sent));
+            return peer.pump().received().size();
+        }(),
+        bytes.size());
+    cli.signal(SIGINT);
+    QCOMPARE(cli.end(), 130);
+    QTRY_VERIFY(peer.pump().isFinished());
+    CliProcess follow;
+    QCOMPARE(follow.run({QStringLiteral("capture"), QStringLiteral("follow"), path, QStringLiteral("1"),
+                         QStringLiteral("--dir"), QStringLiteral("in")}),
+             0);
+    QVERIFY(follow.out() == bytes);
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 void tst_listen::goneReaderEndsQuietly()
