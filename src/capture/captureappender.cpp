@@ -68,6 +68,7 @@ ConnectionId CaptureAppender::addConnection(const ConnectionInfo& info)
         connection.row.lastTimeNs.store(since.ns, relaxed);
         connection.flow = Flow::initialState(id);
         connection.interface = m_interfaces.interfaceOf(info, m_stream);
+        connection.isMirror = m_mirrors.add(id, info);
         m_connections.publish();
         wake = publish();
     }
@@ -132,8 +133,9 @@ void CaptureAppender::event(ConnectionId id, RecordKind kind, Direction directio
             lose(connection, direction, 0);
         }
         setState(connection, kind, direction);
-        if (kind == RecordKind::Closed || kind == RecordKind::Reset || kind == RecordKind::Failed) {
+        if (isEnd(kind)) {
             releaseTemplates(connection);
+            m_mirrors.end(id, connection.row.info);
         }
         wake = publish();
     }
@@ -230,7 +232,7 @@ void CaptureAppender::beginSegmentIfDue()
 FlowTemplates& CaptureAppender::templatesOf(Connection& connection)
 {
     if (!connection.templates) [[unlikely]] {
-        const FlowTemplates fresh(connection.row.info, connection.interface);
+        const FlowTemplates fresh(connection.row.info, connection.interface, connection.isMirror);
         if (m_freeTemplates.empty()) {
             m_templates.push_back(std::make_unique<FlowTemplates>(fresh));
             connection.templates = m_templates.back().get();

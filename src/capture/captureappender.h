@@ -5,6 +5,7 @@
 #include "capture/flow.h"
 #include "capture/growingtable.h"
 #include "capture/interfacetable.h"
+#include "capture/mirrortable.h"
 #include "capture/recordsource.h"
 #include "capture/spinlock.h"
 
@@ -59,6 +60,7 @@ private:
         ConnectionRow row;
         FlowState flow;
         quint32 interface = 0;
+        bool isMirror = false;   ///< both ends are ours, and this is the second
         quint32 recordsLost = 0; ///< since the last record that was not
         std::array<quint64, 2> bytesLost{};
         FlowTemplates* templates = nullptr; ///< while it is in use
@@ -86,6 +88,7 @@ private:
     SpinLock m_lock; // guards all below, but for what is published
     ChunkStream m_stream;
     InterfaceTable m_interfaces;
+    MirrorTable m_mirrors;
     RecordTable m_records;
     GrowingTable<Connection, 1024> m_connections;
     std::vector<std::unique_ptr<FlowTemplates>> m_templates;

@@ -53,6 +53,12 @@ struct EventPlan
 /// Decides how an event is told in packets (docs/capture-format.md, "Turning points").
 [[nodiscard]] EventPlan planEvent(const FlowState& state, Role role, RecordKind kind, Direction direction);
 
+/// Whether a connection's records end with it.
+[[nodiscard]] constexpr bool isEnd(RecordKind kind)
+{
+    return kind == RecordKind::Closed || kind == RecordKind::Reset || kind == RecordKind::Failed;
+}
+
 /// The state of a connection after a record.
 [[nodiscard]] ConnectionState stateAfter(ConnectionState before, RecordKind kind, Direction direction);
 

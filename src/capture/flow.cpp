@@ -56,12 +56,20 @@ QByteArray commentText(QStringView text)
 
 } // namespace
 
-FlowTemplates::FlowTemplates(const ConnectionInfo& info, quint32 interface)
+FlowTemplates::FlowTemplates(const ConnectionInfo& info, quint32 interface, bool isMirror)
     : packets(bothDirections(info.transport == Transport::Udp ? PacketFormat::Udp : PacketFormat::Tcp, info,
                              interface))
 {
     if (info.transport == Transport::Udp) {
         marks = bothDirections(PacketFormat::Mark, info, interface);
+    }
+    if (isMirror) {
+        for (PacketTemplate& packet : packets) {
+            packet.setMirror();
+        }
+        for (PacketTemplate& mark : marks) {
+            mark.setMirror();
+        }
     }
 }
 

@@ -13,7 +13,7 @@ struct FlowTemplates
     std::array<PacketTemplate, 2> packets; ///< by Direction
     std::array<PacketTemplate, 2> marks;   ///< UDP only
 
-    FlowTemplates(const ConnectionInfo& info, quint32 interface);
+    FlowTemplates(const ConnectionInfo& info, quint32 interface, bool isMirror);
 };
 
 /// Where a record lies in the capture.

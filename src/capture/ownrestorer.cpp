@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "capture/ownrestorer.h"
 
+#include "capture/eventplan.h"
 #include "capture/payloadreader.h"
 #include "capture/pcapng.h"
 
@@ -143,7 +144,7 @@ void OwnRestorer::event(const PacketFacts& facts, Flow& flow, RecordKind kind, D
         entry.length = static_cast<quint32>(facts.comment.size() - comment->textOffset);
         entry.payloadOffset = facts.commentOffset + static_cast<quint32>(comment->textOffset);
     }
-    flow.ended = kind == RecordKind::Closed || kind == RecordKind::Reset || kind == RecordKind::Failed;
+    flow.ended = isEnd(kind);
     m_tables.addRecord(entry);
 }
 

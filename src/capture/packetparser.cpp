@@ -92,12 +92,19 @@ private:
 
     void byEtherType(quint16 type)
     {
-        if (type == etherIp4 || type == etherIp6) {
+        if (type == etherIp4 || type == etherIp6 || (type == etherTypeMirror && looksLikeIp())) {
             ip();
             return;
         }
         m_result.kind = Kind::Frame;
         m_result.number = type;
+    }
+
+    // Others use the mirror's type for something else.
+    [[nodiscard]] bool looksLikeIp() const
+    {
+        const int version = has(1) ? byteAt(m_packet, m_at) >> 4 : 0;
+        return version == 4 || version == 6;
     }
 
     void skipThenIp(qsizetype bytes)

@@ -82,6 +82,11 @@ void PacketTemplate::addEthernet(bool v6, Direction direction)
     putBig<quint16>(ethernet + 12, v6 ? 0x86DD : 0x0800);
 }
 
+void PacketTemplate::setMirror()
+{
+    putBig<quint16>(m_bytes.data() + packetHeaderBytes + 12, etherTypeMirror);
+}
+
 // RFC 791 and RFC 8200. The length and its share of the checksum come later.
 void PacketTemplate::addIp(bool v6, const SocketAddress& from, const SocketAddress& to)
 {

@@ -36,6 +36,8 @@ public:
     /// `from` and `to` may be invalid (unknown): zeros of the other's family then.
     PacketTemplate(PacketFormat format, quint32 interface, Direction direction, const SocketAddress& from,
                    const SocketAddress& to);
+    /// Marks the frames as the second copy of packets that are in the capture already (see MirrorTable).
+    void setMirror();
 
     /// Writes one block, returns its size. `out` has room for maximumBytes().
     qsizetype write(char* out, const PacketFields& fields, QByteArrayView payload) const;

@@ -45,6 +45,9 @@ inline constexpr int packetHeaderBytes = 28;
 /// Our packets' options without a comment: epb_flags and the end of options; then the second total length.
 inline constexpr int packetTailBytes = 16;
 
+/// "Local experimental" (IEEE 802): an IP packet of which the capture has another copy (see MirrorTable).
+inline constexpr quint16 etherTypeMirror = 0x88B5;
+
 inline constexpr quint8 protocolTcp = 6;
 inline constexpr quint8 protocolUdp = 17;
 /// "Use for experimentation and testing" (RFC 3692): carries what happened to a connection and was no packet.

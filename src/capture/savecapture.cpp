@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "capture/savecapture.h"
 
+#include "capture/eventplan.h"
 #include "capture/flow.h"
 #include "capture/interfacetable.h"
+#include "capture/mirrortable.h"
 
 #include <QFile>
 #include <QHash>
@@ -90,8 +92,8 @@ private:
         }
         const ConnectionInfo& info = m_source.connection(id).info;
         const quint32 interface = m_interfaces.interfaceOf(info, m_buffer);
-        const auto made = std::make_shared<Connection>(
-            Connection{FlowTemplates(info, interface), Flow::initialState(id), interface});
+        const auto made = std::make_shared<Connection>(Connection{
+            FlowTemplates(info, interface, m_mirrors.add(id, info)), Flow::initialState(id), interface});
         return **m_connections.insert(id, made);
     }
 
@@ -107,6 +109,9 @@ private:
                 isUdp ? flow.udpEvent(entry.kind, entry.direction, entry.timeNs, text)
                       : flow.tcpEvent(info.role, entry.kind, entry.direction, entry.timeNs, text);
             m_interfaces.count(conn.interface, entry.timeNs, place.pieces);
+            if (isEnd(entry.kind)) {
+                m_mirrors.end(entry.connectionId(), info);
+            }
             return;
         }
         // More than one part only for records of others, which may be longer than ours can be.
@@ -136,6 +141,7 @@ private:
     QTemporaryFile m_file;
     MemoryBlockBuffer m_buffer;
     InterfaceTable m_interfaces;
+    MirrorTable m_mirrors;
     QHash<ConnectionId, std::shared_ptr<Connection>> m_connections;
     SaveResult m_result;
 };

@@ -86,7 +86,7 @@ QByteArray scenario()
     qint64 time = 1'700'000'000'123'456'789;
     const auto write = [&](const ConnectionInfo& info, quint32 number, auto&& tell) {
         const quint32 interface = interfaces.interfaceOf(info, buffer);
-        const FlowTemplates templates(info, interface);
+        const FlowTemplates templates(info, interface, false);
         FlowState state = Flow::initialState(ConnectionId(number));
         Flow flow(buffer, state, templates);
         tell(flow);

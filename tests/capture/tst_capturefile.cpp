@@ -102,6 +102,36 @@ private slots:
         }
     }
 
+    void restoresBothEnds()
+    {
+        const QString path = m_scratch.filePath(QStringLiteral("both.pcapng"));
+        const SocketAddress server = address("::1", 7407);
+        const SocketAddress client = address("::1", 50'123);
+        QByteArrayList recorded;
+        {
+            const auto capture = fileStore(path);
+            QVERIFY(capture);
+            Teller tell(*capture);
+            const ConnectionId ours =
+                tell.add(connection(Transport::Tcp, Role::Client, "Client", client, server, 1));
+            const ConnectionId theirs =
+                tell.add(connection(Transport::Tcp, Role::Server, "Echo", server, client, 2));
+            tell.opened(ours);
+            tell.opened(theirs);
+            tell.sent(ours, "there");
+            tell.received(theirs, "there");
+            tell.sent(theirs, pattern(70'000, 2));
+            tell.received(ours, pattern(70'000, 2));
+            tell.closed(theirs, Direction::Sent);
+            tell.closed(ours);
+            recorded = linesOf(*capture);
+        }
+        const auto file = opened({path});
+        QVERIFY(file);
+        QVERIFY(!file->finish().error);
+        QCOMPARE(linesOf(*file).join('\n'), recorded.join('\n'));
+    }
+
     void readsPartsOfPayloads()
     {
         const QString path = m_scratch.filePath(QStringLiteral("parts.pcapng"));

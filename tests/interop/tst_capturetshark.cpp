@@ -218,6 +218,42 @@ private slots:
         QCOMPARE(echoed, (QByteArrayList{"0x00000001", "0x00000002"}));
     }
 
+    // A client pane that talks to a server pane: for tshark each byte was on the wire once.
+    void bothEndsAreOurs()
+    {
+        const QString file = m_scratch.filePath(QStringLiteral("both.pcapng"));
+        const SocketAddress server = address("127.0.0.1", 7407);
+        const SocketAddress client = address("127.0.0.1", 50'123);
+        {
+            const auto capture = fileStore(file);
+            QVERIFY(capture);
+            Teller tell(*capture);
+            for (int time = 0; time < 2; ++time) { // the same ports again
+                const ConnectionId ours =
+                    tell.add(connection(Transport::Tcp, Role::Client, "Client", client, server, 1));
+                tell.opened(ours);
+                const ConnectionId theirs =
+                    tell.add(connection(Transport::Tcp, Role::Server, "Echo", server, client, 2));
+                tell.opened(theirs);
+                tell.sent(ours, pattern(70'000, 1));
+                tell.received(theirs, pattern(70'000, 1));
+                tell.sent(theirs, "back");
+                tell.received(ours, "back");
+                tell.closed(ours, Direction::Sent);
+                tell.closed(theirs);
+            }
+        }
+        QCOMPARE(troubles(file), QByteArray());
+        QVERIFY(!tshark(file, {}).out.contains("Malformed"));
+        for (int stream = 0; stream < 2; ++stream) {
+            const Followed followed = follow(file, "tcp", stream);
+            QVERIFY(followed.first == pattern(70'000, 1));
+            QCOMPARE(followed.second, QByteArray("back"));
+            QCOMPARE(completeness(file, stream), QByteArray("31"));
+        }
+        QCOMPARE(fields(file, QStringLiteral("tcp.stream==2"), {QStringLiteral("frame.number")}).size(), 0);
+    }
+
     // A connection whose sequence numbers pass 2^32, both on a piece's border and within one.
     void sequenceNumbersWrap_data()
     {
@@ -238,7 +274,7 @@ private slots:
         const ConnectionInfo info = connection(Transport::Tcp, Role::Client, "Wrap",
                                                address("127.0.0.1", 1000), address("127.0.0.1", 2000));
         const quint32 interface = interfaces.interfaceOf(info, buffer);
-        const FlowTemplates templates(info, interface);
+        const FlowTemplates templates(info, interface, false);
         FlowState state;
         state.next = {0U - before, 0U - before};
         Flow flow(buffer, state, templates);
