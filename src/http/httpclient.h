@@ -21,17 +21,21 @@ struct HttpPreview
 };
 
 /// Sends HTTP requests by the Qt engine through the wire tap. Lives on the thread that made it (UI or main);
-/// network work happens on the network thread and on the manager thread; signals arrive on this thread.
+/// connections, tap and managers live on the network thread, bodies go to the disk on a thread of their own;
+/// signals arrive on this thread.
 class HttpClient : public QObject
 {
     Q_OBJECT
 public:
-    /// `sink` outlives this object. `endpoint` marks the records; nothing listens before the first request.
+    /// `network` and `sink` outlive this object. Give it a network thread of its own: it is kept on one core
+    /// together with the managers' hidden threads, and reads files that are sent. Nothing listens before the
+    /// first request.
     HttpClient(NetworkThread& network, TrafficSink& sink, QObject* parent = nullptr);
     ~HttpClient() override;
 
-    /// Checks and starts. Errors, before anything is sent: BadAddress, UnsupportedScheme, BadOption (method,
-    /// header field with CR, LF or NUL), file errors of the body.
+    /// Checks and starts; `endpoint` and `label` mark the records. Errors, before anything is sent:
+    /// BadAddress, UnsupportedScheme, BadOption (method, header field with CR, LF or NUL), file errors of the
+    /// body.
     Result<ExchangeId> start(const HttpRequest& request, EndpointId endpoint, const QString& label);
     /// Ends it at once: the socket is closed. Nothing happens for a finished one.
     void cancel(ExchangeId id);

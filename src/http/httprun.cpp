@@ -39,11 +39,6 @@ HttpRun::HttpRun(HttpOrder order, HttpRunHost& host, QObject* parent)
     , m_host(host)
 {
     m_exchange.id = m_order.id;
-    m_tick.setInterval(reportInterval);
-    m_tick.setTimerType(Qt::PreciseTimer);
-    connect(&m_tick, &QTimer::timeout, this, &HttpRun::tick);
-    m_total.setSingleShot(true);
-    connect(&m_total, &QTimer::timeout, this, [this] { stop({ErrorCode::TotalTimeout, {}}); });
 }
 
 HttpRun::~HttpRun()
@@ -54,9 +49,9 @@ HttpRun::~HttpRun()
 
 void HttpRun::start()
 {
-    m_tick.start();
+    m_lastReport = now();
     if (m_order.settings.totalTimeout.count() > 0)
-        m_total.start(m_order.settings.totalTimeout);
+        m_deadline = {m_lastReport.ns + std::chrono::nanoseconds(m_order.settings.totalTimeout).count()};
     startHop();
 }
 
@@ -83,7 +78,6 @@ void HttpRun::startHop()
         return;
     }
     m_tls = std::move(*tls);
-    m_profile = makeProfile();
     m_ticket = m_host.nextTicket();
     m_host.runWaits(*this);
 }
@@ -125,7 +119,7 @@ TapTicket HttpRun::makeTicket() const
     TapTicket ticket;
     ticket.number = m_ticket;
     ticket.manager = m_slot->name();
-    ticket.profile = m_profile;
+    ticket.profile = makeProfile();
     ticket.endpoint = m_order.endpoint;
     ticket.label = m_order.label;
     ticket.host = m_order.request.url.host(QUrl::FullyEncoded);
@@ -294,8 +288,6 @@ void HttpRun::finish()
 {
     if (std::exchange(m_isFinished, true))
         return;
-    m_tick.stop();
-    m_total.stop();
     if (!m_small.isEmpty() && !m_exchange.body) {
         m_exchange.bodyBytes = m_exchange.decodedBytes = m_small.size();
         m_exchange.body = std::make_shared<BodyFile>(std::exchange(m_small, {}), m_host.bodyThreads().store);
@@ -310,16 +302,23 @@ void HttpRun::finish()
     leaveHop(m_outcome.code != ErrorCode::None);
 }
 
-void HttpRun::tick()
+void HttpRun::tick(Timestamp time)
 {
-    if (!std::exchange(m_hasNews, false))
+    if (m_isFinished)
+        return;
+    if (m_deadline.isValid() && time >= m_deadline) {
+        stop({ErrorCode::TotalTimeout, {}});
+        return;
+    }
+    if (!m_hasNews || time - m_lastReport < reportInterval)
         return;
     // Whoever looks at the body while it grows needs a file.
     if (!m_small.isEmpty())
         openPipe();
     fillExchange();
-    m_host.runReports(*this, m_exchange);
+    m_lastReport = time;
     m_hasNews = m_pipe != nullptr; // the disk goes on by itself
+    m_host.runReports(*this, m_exchange);
 }
 
 void HttpRun::fillExchange()

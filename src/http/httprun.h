@@ -9,7 +9,6 @@
 
 #include <QObject>
 #include <QPointer>
-#include <QTimer>
 
 namespace wl {
 
@@ -29,7 +28,7 @@ struct HttpOrder
 class HttpRunHost
 {
 public:
-    /// Calls begin() with a manager as soon as there is one for the run's profile.
+    /// Calls begin() as soon as there is a manager.
     virtual void runWaits(HttpRun& run) = 0;
     /// Leaves the permit. Errors: the tap cannot listen.
     [[nodiscard]] virtual Result<TapDoor> runAdmits(const TapTicket& ticket) = 0;
@@ -41,7 +40,7 @@ public:
     /// A number that no other hop has.
     [[nodiscard]] virtual quint32 nextTicket() = 0;
     [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;
-    /// The exchange changed, or ended: then the run is deleted by the event loop.
+    /// The exchange changed, or ended: then the worker deletes the run, later.
     virtual void runReports(HttpRun& run, const HttpExchange& exchange) = 0;
 
 protected:
@@ -53,7 +52,7 @@ class HttpRun final : public QObject
 {
     Q_OBJECT
 public:
-    /// At most so often the exchange is reported while it goes on.
+    /// The least time between two reports while the exchange goes on.
     static constexpr std::chrono::milliseconds reportInterval{50};
     /// A body up to this size that came whole before the first report stays in memory.
     static constexpr qint64 smallBodyBytes = 64 * 1024;
@@ -68,9 +67,10 @@ public:
     void cancel();
     /// The worker's answer to runWaits().
     void begin(ManagerSlot& slot);
+    /// Time passes: reports where there is something new and the last report is long enough ago.
+    void tick(Timestamp time);
 
     [[nodiscard]] ExchangeId id() const { return m_order.id; }
-    [[nodiscard]] const QByteArray& profile() const { return m_profile; }
 
 private:
     class Observer;
@@ -96,14 +96,12 @@ private:
     /// Ends it when its body is on the disk.
     void conclude(const Error& error);
     void finish();
-    void tick();
     void fillExchange();
     void fillHop();
 
     HttpOrder m_order;
     HttpRunHost& m_host;
     HttpExchange m_exchange;
-    QByteArray m_profile;
     quint32 m_ticket = 0;
     QPointer<ManagerSlot> m_slot;
     std::shared_ptr<Observer> m_observer; ///< of this hop
@@ -115,8 +113,8 @@ private:
     qint64 m_hopBodyBytes = 0;
     bool m_abandons = false; ///< gives up the rest of a redirect's body
     Error m_outcome;
-    QTimer m_tick;
-    QTimer m_total;
+    Timestamp m_lastReport;
+    Timestamp m_deadline; ///< of the whole exchange; invalid = none
     bool m_hasNews = false;
     bool m_isConcluding = false;
     bool m_isFinished = false;

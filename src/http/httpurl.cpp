@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpurl.h"
 
-#include <QRegularExpression>
+#include <algorithm>
+#include <cctype>
 
 namespace wl {
 
@@ -26,13 +27,13 @@ QString withPlainPercents(const QString& text)
 /// The text with a scheme; an error where it has one that is not ours.
 Result<QString> withScheme(const QString& text)
 {
-    static const QRegularExpression schemeBefore(QStringLiteral("^([A-Za-z][A-Za-z0-9+.-]*):(//)?"));
-    const QRegularExpressionMatch match = schemeBefore.match(text);
-    if (!match.hasMatch())
+    qsizetype end = 0;
+    while (end < text.size() && (text[end].isLetterOrNumber() || QStringView(u"+-.").contains(text[end])))
+        ++end;
+    if (end == 0 || end == text.size() || text[end] != u':' || !text[0].isLetter())
         return QStringLiteral("http://") + text;
-    const QString scheme = match.captured(1).toLower();
-    const qsizetype end = match.capturedEnd(1) + 1;
-    const bool isHostAndPort = match.captured(2).isEmpty() && end < text.size() && text[end].isDigit();
+    const QString scheme = text.first(end).toLower();
+    const bool isHostAndPort = end + 1 < text.size() && text[end + 1].isDigit();
     if (isHostAndPort)
         return QStringLiteral("http://") + text;
     if (scheme != QStringLiteral("http") && scheme != QStringLiteral("https"))

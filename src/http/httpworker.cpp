@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpworker.h"
 
+#include "http/onecore.h"
+
+#include <utility>
+
 namespace wl {
 
 HttpWorker::HttpWorker(TrafficSink& sink, QObject& disk, Report report)
@@ -8,20 +12,29 @@ HttpWorker::HttpWorker(TrafficSink& sink, QObject& disk, Report report)
     , m_threads{&disk, this, std::make_shared<BodyStore>()}
     , m_tap(sink, WireTap::defaultKeepAlive, this)
     , m_pool(this)
+    , m_clock(this)
 {
+    m_clock.setInterval(tickInterval);
+    connect(&m_clock, &QTimer::timeout, this, &HttpWorker::tick);
     connect(&m_pool, &ManagerPool::freed, this, &HttpWorker::dispatch);
 }
 
 HttpWorker::~HttpWorker()
 {
     shutDown();
-    qDeleteAll(m_runs);
+    deleteEnded();
 }
 
 void HttpWorker::start(HttpOrder order)
 {
+    deleteEnded();
     if (m_isDown)
         return;
+    // Before the first manager makes its hidden thread, which stays where its maker is.
+    if (m_lastTicket == 0)
+        keepOnThisCore();
+    if (!m_clock.isActive())
+        m_clock.start();
     const ExchangeId id = order.id;
     auto* run = new HttpRun(std::move(order), *this, this);
     m_runs.insert(id, run);
@@ -55,7 +68,7 @@ void HttpWorker::dispatch()
     const QList<ExchangeId> waiting = m_waiting;
     for (ExchangeId id : waiting) {
         HttpRun* run = m_runs.value(id);
-        ManagerSlot* slot = run ? m_pool.take(run->profile()) : nullptr;
+        ManagerSlot* slot = run ? m_pool.take() : nullptr;
         if (run && !slot)
             continue;
         m_waiting.removeOne(id);
@@ -84,7 +97,23 @@ void HttpWorker::runReports(HttpRun& run, const HttpExchange& exchange)
         return;
     m_waiting.removeOne(run.id());
     m_runs.remove(run.id());
-    run.deleteLater();
+    m_ended.append(&run);
+}
+
+void HttpWorker::deleteEnded()
+{
+    qDeleteAll(std::exchange(m_ended, {}));
+}
+
+void HttpWorker::tick()
+{
+    deleteEnded();
+    const Timestamp time = now();
+    const QList<HttpRun*> runs = m_runs.values();
+    for (HttpRun* run : runs)
+        run->tick(time);
+    if (m_runs.isEmpty() && m_ended.isEmpty())
+        m_clock.stop();
 }
 
 } // namespace wl

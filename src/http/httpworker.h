@@ -6,6 +6,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 
@@ -17,6 +18,9 @@ class HttpWorker final : public QObject, private HttpRunHost
 {
     Q_OBJECT
 public:
+    /// How often runs look at the time.
+    static constexpr std::chrono::milliseconds tickInterval{10};
+
     /// Gets every report; called on the network thread.
     using Report = std::function<void(const HttpExchange&)>;
 
@@ -40,12 +44,16 @@ private:
     void runReports(HttpRun& run, const HttpExchange& exchange) override;
 
     void dispatch();
+    void tick();
+    void deleteEnded();
 
     Report m_report;
     BodyThreads m_threads;
     WireTap m_tap;
     ManagerPool m_pool;
     QHash<ExchangeId, HttpRun*> m_runs;
+    QList<HttpRun*> m_ended; ///< to be deleted when none of their calls is under way
+    QTimer m_clock;          ///< of all runs
     QList<ExchangeId> m_waiting;
     quint32 m_lastTicket = 0;
     bool m_isDown = false;

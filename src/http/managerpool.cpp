@@ -11,28 +11,24 @@ namespace wl {
 
 namespace {
 
-/// Everything that the engine would do by itself is off.
+/// What the engine is given. It needs to know the target and the fields; the place is in the permit, and with
+/// one name for all places a manager keeps one connection to the tap for all its exchanges.
 QNetworkRequest engineRequest(const ComposedRequest& request)
 {
     QUrl url = request.url;
-    // The tap ends TLS.
-    const quint16 port = httpPort(url);
     url.setScheme(QStringLiteral("http"));
-    url.setPort(port);
-    // Qt 6.4 cannot ask a SOCKS proxy for an IPv6 address; the tap knows the place from the permit.
-    if (url.host().contains(u':'))
-        url.setHost(QStringLiteral("ipv6.invalid"));
+    url.setHost(QStringLiteral("tap.invalid"));
+    url.setPort(80);
     QNetworkRequest engine(url);
     for (const ComposedField& field : request.fields)
         engine.setRawHeader(field.name, field.value);
-    engine.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    engine.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+    // What the engine would do by itself is off, although it never sees an answer that could make it do so.
     engine.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     engine.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
     engine.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-    engine.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-    engine.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-    engine.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    engine.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
+    if (request.body.exists)
+        engine.setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
     return engine;
 }
 
@@ -43,15 +39,7 @@ ManagerSlot::ManagerSlot(QByteArray name, QObject* parent)
     , m_name(std::move(name))
 {
     m_manager.setProxy(QNetworkProxy::NoProxy);
-}
-
-void ManagerSlot::setProfile(const QByteArray& profile)
-{
-    if (profile == m_profile)
-        return;
-    if (!m_profile.isEmpty())
-        m_manager.clearConnectionCache();
-    m_profile = profile;
+    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
 }
 
 void ManagerSlot::setDoor(const TapDoor& door)
@@ -66,9 +54,11 @@ void ManagerSlot::setDoor(const TapDoor& door)
 
 void ManagerSlot::send(const ComposedRequest& request, const TapDoor& door, std::unique_ptr<BodyDevice> body)
 {
+    m_lastReply.reset();
     setDoor(door);
     // Always as a custom verb: for its own POST and PUT the engine has rules of its own.
     m_reply = m_manager.sendCustomRequest(engineRequest(request), request.method, body.get());
+    m_hasBody = body != nullptr;
     if (body)
         body.release()->setParent(m_reply);
     connect(m_reply, &QNetworkReply::finished, this, &ManagerSlot::replyFinished);
@@ -90,7 +80,11 @@ void ManagerSlot::replyFinished()
     if (!m_reply || !m_reply->isFinished())
         return;
     const QString reason = m_reply->errorString();
-    m_reply->deleteLater();
+    // Not here, in its own signal, and not by another turn of the event loop, unless it holds a file open.
+    if (m_hasBody)
+        m_reply->deleteLater();
+    else
+        m_lastReply.reset(m_reply);
     m_reply.clear();
     if (m_isTaken)
         emit endedEarly(reason);
@@ -98,38 +92,20 @@ void ManagerSlot::replyFinished()
         emit freed();
 }
 
-ManagerSlot* ManagerPool::add()
-{
-    const QByteArray name = "manager-" + QByteArray::number(qulonglong(m_slots.size()));
-    auto* slot = new ManagerSlot(name, this);
-    connect(slot, &ManagerSlot::freed, this, &ManagerPool::freed);
-    m_slots.insert(m_slots.begin(), slot);
-    return slot;
-}
-
-ManagerSlot* ManagerPool::take(const QByteArray& profile)
+ManagerSlot* ManagerPool::take()
 {
     ManagerSlot* found = nullptr;
-    for (ManagerSlot* slot : m_slots) {
-        const bool fits = slot->profile() == profile;
-        if (fits && slot->isEnding())
-            return nullptr;
-        if (slot->isTaken() || slot->isEnding())
-            continue;
-        if (fits || !found)
+    for (ManagerSlot* slot : std::as_const(m_slots)) {
+        if (!found && slot->isFree())
             found = slot;
-        if (fits)
-            break;
     }
-    const bool hasRoom = m_slots.size() < size_t(maxManagers);
-    if ((!found || (found->profile() != profile && !found->profile().isEmpty())) && hasRoom)
-        found = add();
-    if (!found)
-        return nullptr;
-    m_slots.erase(std::find(m_slots.begin(), m_slots.end(), found));
-    m_slots.push_back(found);
-    found->setProfile(profile);
-    found->setTaken();
+    if (!found && m_slots.size() < maxManagers) {
+        found = new ManagerSlot("manager-" + QByteArray::number(m_slots.size()), this);
+        connect(found, &ManagerSlot::freed, this, &ManagerPool::freed);
+        m_slots.append(found);
+    }
+    if (found)
+        found->setTaken();
     return found;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "net/wiretapgate.h"
+#include "net/wiretap.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
@@ -9,7 +9,6 @@
 #include <QPointer>
 
 #include <memory>
-#include <vector>
 
 namespace wl {
 
@@ -25,12 +24,8 @@ public:
 
     /// Its SOCKS user name, which names it to the tap.
     [[nodiscard]] const QByteArray& name() const { return m_name; }
-    [[nodiscard]] const QByteArray& profile() const { return m_profile; }
-    /// A kept-alive connection that it may have is for another profile: it is dropped.
-    void setProfile(const QByteArray& profile);
-    [[nodiscard]] bool isTaken() const { return m_isTaken; }
-    /// Its exchange is over, but the manager has not said so yet.
-    [[nodiscard]] bool isEnding() const { return !m_isTaken && !m_reply.isNull(); }
+    /// It carries no exchange, and its manager has said that the last one is over.
+    [[nodiscard]] bool isFree() const { return !m_isTaken && !m_reply; }
 
     void setTaken() { m_isTaken = true; }
     /// Sends through the tap. `body` (null = none) becomes the reply's.
@@ -49,15 +44,17 @@ private:
     void replyFinished();
 
     QByteArray m_name;
-    QByteArray m_profile;
     QNetworkAccessManager m_manager;
     quint16 m_doorPort = 0;
     QByteArray m_doorPassword;
     QPointer<QNetworkReply> m_reply;
+    std::unique_ptr<QNetworkReply> m_lastReply; ///< finished; deleted with the next request
     bool m_isTaken = false;
+    bool m_hasBody = false;
 };
 
-/// At most eight managers. Each brings a hidden thread of Qt's, so they are made as they are needed.
+/// At most eight managers. Each brings a hidden thread of Qt's, so they are made as they are needed. Any of
+/// them serves any exchange: connections to servers are the tap's, not theirs.
 class ManagerPool final : public QObject
 {
     Q_OBJECT
@@ -66,17 +63,14 @@ public:
 
     using QObject::QObject;
 
-    /// A manager for this profile: one that may have a connection for it, else a new or an unused one. Null
-    /// where all are taken, or where the one with the connection is free in a moment: freed() then comes.
-    [[nodiscard]] ManagerSlot* take(const QByteArray& profile);
+    /// A free manager, null where there is none: freed() then comes.
+    [[nodiscard]] ManagerSlot* take();
 
 signals:
     void freed();
 
 private:
-    [[nodiscard]] ManagerSlot* add();
-
-    std::vector<ManagerSlot*> m_slots; ///< the least recently used first
+    QList<ManagerSlot*> m_slots;
 };
 
 } // namespace wl

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/wiretap.h"
 
+#include "base/limits.h"
 #include "net/acceptor.h"
-#include "net/wiretapleg.h"
 
 #include <QRandomGenerator>
 
@@ -23,12 +23,16 @@ WireTap::WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject
     : QObject(parent)
     , m_sink(sink)
     , m_keepAlive(keepAlive)
+    , m_sweep(this)
 {
+    m_sweep.setInterval(std::min(sweepInterval, std::max(keepAlive / 4, std::chrono::milliseconds(1))));
+    connect(&m_sweep, &QTimer::timeout, this, &WireTap::sweep);
 }
 
 WireTap::~WireTap()
 {
     qDeleteAll(m_legs);
+    qDeleteAll(m_servers);
 }
 
 Result<TapDoor> WireTap::admit(const TapTicket& ticket)
@@ -37,7 +41,7 @@ Result<TapDoor> WireTap::admit(const TapTicket& ticket)
         if (const Result<void> opened = open(); !opened)
             return tl::make_unexpected(opened.error());
     }
-    m_gate.admit(ticket);
+    m_tickets.insert(ticket.manager, ticket);
     return m_door;
 }
 
@@ -53,6 +57,7 @@ Result<void> WireTap::open()
         return taken;
     m_acceptor = std::move(acceptor);
     m_door = TapDoor{port, randomPassword()};
+    m_sweep.start();
     return {};
 }
 
@@ -60,33 +65,24 @@ void WireTap::accept(Descriptor fd)
 {
     if (m_legs.size() >= maxLegs)
         return;
-    auto* leg = new WireTapLeg(std::move(fd), m_door.password, m_gate, m_keepAlive, m_sink, this);
+    auto* leg = new WireTapLeg(std::move(fd), *this, m_sink, this);
     m_legs.append(leg);
-    connect(leg, &WireTapLeg::gone, this, [this, leg] { legGone(leg); });
     leg->start();
 }
 
-void WireTap::legGone(WireTapLeg* leg)
+std::optional<TapTicket> WireTap::takeTicket(const QByteArray& manager)
 {
-    m_legs.removeOne(leg);
-    leg->deleteLater();
-    shutWhenUnused();
-}
-
-void WireTap::shutWhenUnused()
-{
-    if (!m_legs.isEmpty() || !m_acceptor || !m_gate.isEmpty())
-        return;
-    m_acceptor->stop();
-    m_acceptor.release()->deleteLater();
+    const auto found = m_tickets.find(manager);
+    if (found == m_tickets.end())
+        return std::nullopt;
+    TapTicket ticket = std::move(*found);
+    m_tickets.erase(found);
+    return ticket;
 }
 
 bool WireTap::withdraw(quint32 exchange)
 {
-    if (!m_gate.withdraw(exchange))
-        return false;
-    shutWhenUnused();
-    return true;
+    return m_tickets.removeIf([exchange](const auto& entry) { return entry.value().number == exchange; }) > 0;
 }
 
 void WireTap::cancel(quint32 exchange)
@@ -109,13 +105,72 @@ void WireTap::resume(quint32 exchange)
     }
 }
 
-void WireTap::closeIdle()
+WireTapServer* WireTap::takeServer(const QByteArray& profile)
 {
-    const QList<WireTapLeg*> legs = m_legs;
-    for (WireTapLeg* leg : legs) {
-        if (leg->exchange() == 0)
-            leg->close();
+    for (qsizetype i = m_idle.size() - 1; i >= 0; --i) {
+        if (m_idle[i]->profile() == profile)
+            return m_idle.takeAt(i);
     }
+    return nullptr;
+}
+
+WireTapServer& WireTap::addServer(std::unique_ptr<Connection> connection, const TapTicket& ticket,
+                                  const std::optional<TlsFacts>& tls)
+{
+    auto* server = new WireTapServer(std::move(connection), ticket.profile, tls, this);
+    m_servers.append(server);
+    connect(server, &WireTapServer::spoiled, this, [this, server] { m_idle.removeOne(server); });
+    connect(server, &WireTapServer::gone, this, [this, server] { serverGone(*server); });
+    return *server;
+}
+
+void WireTap::keepServer(WireTapServer& server)
+{
+    server.setIdle();
+    m_idle.append(&server);
+}
+
+void WireTap::serverGone(WireTapServer& server)
+{
+    m_idle.removeOne(&server);
+    m_servers.removeOne(&server);
+    server.deleteLater();
+}
+
+void WireTap::legGone(WireTapLeg& leg)
+{
+    m_legs.removeOne(&leg);
+    leg.deleteLater();
+}
+
+bool WireTap::isUsed() const
+{
+    return !m_tickets.isEmpty() || !m_idle.isEmpty() ||
+           std::any_of(m_legs.begin(), m_legs.end(),
+                       [](const WireTapLeg* leg) { return leg->exchange() != 0; });
+}
+
+void WireTap::sweep()
+{
+    const Timestamp oldest{now().ns - std::chrono::nanoseconds(m_keepAlive).count()};
+    const QList<WireTapServer*> idle = m_idle;
+    for (WireTapServer* server : idle) {
+        if (server->idleSince() <= oldest && m_idle.removeOne(server))
+            server->drop(false);
+    }
+    if (!isUsed())
+        shut();
+}
+
+void WireTap::shut()
+{
+    m_sweep.stop();
+    m_acceptor->stop();
+    m_acceptor.release()->deleteLater();
+    m_door = {};
+    const QList<WireTapLeg*> legs = m_legs;
+    for (WireTapLeg* leg : legs)
+        leg->close();
 }
 
 } // namespace wl

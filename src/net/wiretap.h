@@ -1,31 +1,40 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "net/wiretapgate.h"
+#include "net/wiretapleg.h"
 
+#include <QHash>
 #include <QObject>
+#include <QTimer>
 
 #include <chrono>
-#include <functional>
 #include <memory>
 
 namespace wl {
 
 class Acceptor;
-class WireTapLeg;
+
+/// How to come to the wire tap: a port of 127.0.0.1 and the password of its SOCKS users.
+struct TapDoor
+{
+    quint16 port = 0;
+    QByteArray password;
+};
 
 /// The wire tap: a SOCKS5 endpoint on a port of 127.0.0.1 with a random password, through which the HTTP
 /// managers reach servers, so that every byte is recorded, one permit is one request, and TLS, times and
-/// kinds of error are ours. It listens from the first exchange until the last kept-alive connection is
-/// closed. Network thread, except gate().
-class WireTap final : public QObject
+/// kinds of error are ours. It listens from the first exchange until a moment after the last one has ended
+/// and the last kept-alive connection is closed. Network thread.
+class WireTap final : public QObject, private WireTapLegHost
 {
     Q_OBJECT
 public:
     /// How long an unused connection to a server is kept for the next request.
     static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
+    /// How often it is looked whether something unused can be closed.
+    static constexpr std::chrono::milliseconds sweepInterval{250};
     /// Connections of managers at once; more are closed at once.
-    static constexpr int maxLegs = 256;
+    static constexpr int maxLegs = 64;
 
     /// `sink` outlives this object.
     explicit WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive = defaultKeepAlive,
@@ -39,23 +48,39 @@ public:
     bool withdraw(quint32 exchange);
     /// Ends an exchange with Canceled, or takes its permit back. Not to be called from its observer.
     void cancel(quint32 exchange);
-    /// The reader of an exchange's body has taken some (TapFlow).
+    /// The reader of an exchange's body has taken some (TapFlow). Not to be called from its observer.
     void resume(quint32 exchange);
-    /// Closes all connections that no exchange uses, now.
-    void closeIdle();
+
+    [[nodiscard]] bool isListening() const { return m_acceptor != nullptr; }
 
 private:
+    [[nodiscard]] bool isPassword(const QByteArray& password) const override
+    {
+        return password == m_door.password;
+    }
+    [[nodiscard]] std::optional<TapTicket> takeTicket(const QByteArray& manager) override;
+    [[nodiscard]] WireTapServer* takeServer(const QByteArray& profile) override;
+    [[nodiscard]] WireTapServer& addServer(std::unique_ptr<Connection> connection, const TapTicket& ticket,
+                                           const std::optional<TlsFacts>& tls) override;
+    void keepServer(WireTapServer& server) override;
+    void legGone(WireTapLeg& leg) override;
+
     [[nodiscard]] Result<void> open();
     void accept(Descriptor fd);
-    void legGone(WireTapLeg* leg);
-    void shutWhenUnused();
+    void serverGone(WireTapServer& server);
+    void sweep();
+    void shut();
+    [[nodiscard]] bool isUsed() const;
 
-    WireTapGate m_gate;
-    TapDoor m_door;
     TrafficSink& m_sink;
     std::chrono::milliseconds m_keepAlive;
+    TapDoor m_door;
     std::unique_ptr<Acceptor> m_acceptor;
+    QHash<QByteArray, TapTicket> m_tickets; ///< by manager
     QList<WireTapLeg*> m_legs;
+    QList<WireTapServer*> m_servers; ///< all
+    QList<WireTapServer*> m_idle;    ///< of those, the ones that wait for an exchange; the last used last
+    QTimer m_sweep;
 };
 
 } // namespace wl

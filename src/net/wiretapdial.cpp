@@ -39,12 +39,10 @@ WireTapDial::WireTapDial(TrafficSink& sink, QObject* parent)
     connect(&m_connector, &Connector::trying, this, &WireTapDial::trying);
 }
 
-void WireTapDial::start(const TapTicket& ticket, TapRecord& record, ConnectionListener& listener,
-                        Answer answer)
+void WireTapDial::start(const TapTicket& ticket, TapRecord& record, Answer answer)
 {
     cancel();
     m_record = &record;
-    m_listener = &listener;
     m_answer = std::move(answer);
     m_terms = ticket.tls;
     if (m_terms)
@@ -104,7 +102,6 @@ void WireTapDial::startPlain(Connected connected)
         answer(fail(ErrorCode::OutOfDescriptors));
         return;
     }
-    stream->setListener(m_listener);
     answer(std::move(stream));
 }
 
@@ -124,7 +121,6 @@ void WireTapDial::tlsOpened()
     m_record->times.encrypted = now();
     m_record->tls = factsOf(*m_tls, m_terms->verify);
     m_tls->disconnect(this);
-    m_tls->setListener(m_listener);
     answer(std::move(m_tls));
 }
 

@@ -21,9 +21,9 @@ public:
     /// `sink` outlives this object.
     WireTapDial(TrafficSink& sink, QObject* parent);
 
-    /// Begins; one at a time. `record` stays in place until the answer. The connection that comes reports to
-    /// `listener` and is open.
-    void start(const TapTicket& ticket, TapRecord& record, ConnectionListener& listener, Answer answer);
+    /// Begins; one at a time. `record` stays in place until the answer. The connection that comes is open and
+    /// has no listener yet.
+    void start(const TapTicket& ticket, TapRecord& record, Answer answer);
     /// Gives up; no answer comes.
     void cancel();
 
@@ -44,7 +44,6 @@ private:
     Connector m_connector;
     std::optional<TlsClientTerms> m_terms;
     TapRecord* m_record = nullptr;
-    ConnectionListener* m_listener = nullptr;
     Answer m_answer;
     std::unique_ptr<TlsStream> m_tls; ///< during the handshake
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/wiretapleg.h"
 
+#include "base/limits.h"
 #include "net/socketoptions.h"
 
 #include <netinet/in.h>
@@ -34,12 +35,9 @@ TrafficSink& noSink()
 
 } // namespace
 
-WireTapLeg::WireTapLeg(Descriptor fd, QByteArray password, WireTapGate& gate,
-                       std::chrono::milliseconds keepAlive, TrafficSink& sink, QObject* parent)
+WireTapLeg::WireTapLeg(Descriptor fd, WireTapLegHost& host, TrafficSink& sink, QObject* parent)
     : QObject(parent)
-    , m_password(std::move(password))
-    , m_gate(gate)
-    , m_keepAlive(keepAlive)
+    , m_host(host)
     , m_sink(sink)
     , m_managerFd(fd.get())
     , m_dial(sink, this)
@@ -60,18 +58,13 @@ WireTapLeg::~WireTapLeg()
 {
     m_manager->setListener(nullptr);
     if (m_server)
-        m_server->setListener(nullptr);
+        m_server->drop(true);
 }
 
 void WireTapLeg::start()
 {
     m_manager->start();
     armDeadline();
-}
-
-quint32 WireTapLeg::exchange() const
-{
-    return m_exchange ? m_exchange->ticket().number : 0;
 }
 
 void WireTapLeg::cancel()
@@ -83,7 +76,6 @@ void WireTapLeg::cancel()
 void WireTapLeg::close()
 {
     cancel();
-    dropServer(false);
     m_manager->close();
 }
 
@@ -92,14 +84,14 @@ void WireTapLeg::handshake(QByteArrayView bytes)
     while (!bytes.isEmpty() && m_socks.state() == WireTapSocks::State::Handshake) {
         bytes = bytes.sliced(m_socks.feed(bytes));
         if (m_socks.state() == WireTapSocks::State::Authenticating) {
-            if (m_socks.password() == m_password)
+            if (m_host.isPassword(m_socks.password()))
                 m_socks.accept();
             else
                 m_socks.refuse();
         }
     }
     // A manager that comes again without a permit has to be content with a closed connection.
-    if (m_socks.state() == WireTapSocks::State::Connected && !begin(m_gate.take(m_socks.user()))) {
+    if (m_socks.state() == WireTapSocks::State::Connected && !begin()) {
         m_manager->close();
         return;
     }
@@ -111,20 +103,23 @@ void WireTapLeg::handshake(QByteArrayView bytes)
         managerBytes(bytes);
 }
 
-bool WireTapLeg::begin(std::optional<TapTicket> ticket)
+bool WireTapLeg::begin()
 {
+    std::optional<TapTicket> ticket = m_host.takeTicket(m_socks.user());
     if (!ticket)
         return false;
-    m_profile = ticket->profile;
     m_lastActivity = now();
     m_exchange = std::make_unique<WireTapExchange>(std::move(*ticket));
-    if (m_isServerOpen) {
-        m_exchange->setReused(m_server->id(), m_server->info().peer, m_tls);
-        armDeadline();
+    m_server = m_host.takeServer(m_exchange->ticket().profile);
+    if (!m_server) {
+        m_dial.start(m_exchange->ticket(), m_exchange->record(),
+                     [this](Result<std::unique_ptr<Connection>> result) { dialed(std::move(result)); });
         return true;
     }
-    m_dial.start(m_exchange->ticket(), m_exchange->record(), *this,
-                 [this](Result<std::unique_ptr<Connection>> result) { dialed(std::move(result)); });
+    m_server->setUser(*this);
+    const Connection& connection = m_server->connection();
+    m_exchange->setReused(connection.id(), connection.info().peer, m_server->tls());
+    armDeadline();
     return true;
 }
 
@@ -134,19 +129,17 @@ void WireTapLeg::dialed(Result<std::unique_ptr<Connection>> result)
         finishExchange(result.error());
         return;
     }
-    m_server = std::move(*result);
-    m_isServerOpen = true;
-    m_tls = m_exchange->record().tls;
+    TapRecord& record = m_exchange->record();
+    m_server = &m_host.addServer(std::move(*result), m_exchange->ticket(), record.tls);
+    m_server->setUser(*this);
     m_lastActivity = now();
-    m_exchange->record().phase = TapPhase::Sending;
+    record.phase = TapPhase::Sending;
     m_exchange->touch();
     if (const QByteArray pending = std::exchange(m_pending, {}); !pending.isEmpty())
-        (void)m_server->send(pending);
+        forward(pending);
     m_manager->setReadingPaused(false);
-    checkSent();
     armDeadline();
-    if (m_exchange)
-        m_exchange->flush();
+    m_exchange->flush();
 }
 
 void WireTapLeg::managerBytes(QByteArrayView bytes)
@@ -154,8 +147,7 @@ void WireTapLeg::managerBytes(QByteArrayView bytes)
     if (m_isSpent)
         return;
     m_lastActivity = now();
-    if (!m_exchange && !begin(m_gate.take(m_socks.user(), m_profile))) {
-        dropServer(false);
+    if (!m_exchange && !begin()) {
         m_manager->close();
         return;
     }
@@ -169,51 +161,49 @@ void WireTapLeg::managerBytes(QByteArrayView bytes)
     if (!m_exchange->isRequestWhole())
         setIntOption(m_managerFd, IPPROTO_TCP, TCP_QUICKACK, 1);
     forward(bytes);
-    if (m_exchange)
-        m_exchange->flush();
+    m_exchange->flush();
 }
 
 void WireTapLeg::forward(QByteArrayView bytes)
 {
-    if (!m_isServerOpen) {
+    if (!m_server) {
         m_pending.append(bytes);
         m_manager->setReadingPaused(m_pending.size() >= sendAheadBytes);
         return;
     }
-    (void)m_server->send(bytes);
-    if (m_isServerOpen && m_server->queuedBytes() > sendAheadBytes)
+    // A broken connection says so later, not in this call.
+    (void)m_server->connection().send(bytes);
+    if (m_server->connection().queuedBytes() > sendAheadBytes)
         m_manager->setReadingPaused(true);
     checkSent();
 }
 
 void WireTapLeg::checkSent()
 {
-    if (!m_exchange || !m_isServerOpen || !m_exchange->isRequestWhole() || m_server->queuedBytes() > 0)
+    if (!m_exchange->isRequestWhole() || m_server->connection().queuedBytes() > 0)
         return;
     m_exchange->requestSent();
     armDeadline();
 }
 
-void WireTapLeg::serverBytes(QByteArrayView bytes)
+void WireTapLeg::serverReceived(QByteArrayView bytes)
 {
     m_lastActivity = now();
-    if (!m_exchange) {
-        // Nobody asked for this: the connection cannot be trusted with another exchange.
-        dropServer(false);
-        m_manager->close();
-        return;
-    }
     settle(m_exchange->responseBytes(bytes));
+}
+
+void WireTapLeg::serverDrained()
+{
+    m_lastActivity = now();
+    m_manager->setReadingPaused(false);
+    checkSent();
+    m_exchange->flush();
 }
 
 void WireTapLeg::serverEnded(const Error& reason)
 {
-    if (m_exchange) {
-        settle(m_exchange->streamEnded(reason));
-        return;
-    }
-    dropServer(false);
-    m_manager->close();
+    const WireTapExchange::Verdict verdict = m_exchange->streamEnded(reason);
+    settle(verdict);
 }
 
 void WireTapLeg::settle(WireTapExchange::Verdict verdict)
@@ -234,22 +224,29 @@ void WireTapLeg::finishExchange(const Error& error)
     if (error.code != ErrorCode::None)
         m_exchange->fail(error);
     const bool failed = m_exchange->record().error.code != ErrorCode::None;
-    const bool keep = m_isServerOpen && m_exchange->keepsConnection();
+    const bool wasWhole = m_exchange->isRequestWhole();
+    releaseServer(m_exchange->keepsConnection(), failed);
     const std::unique_ptr<WireTapExchange> ended = std::move(m_exchange);
-    ended->end();
-    m_lastActivity = now();
     m_isSpent = failed;
+    m_lastActivity = now();
+    ended->end();
     if (!failed)
-        answerManager(keep);
-    armDeadline();
-    if (!keep)
-        dropServer(failed);
-    else
-        m_server->setReadingPaused(false);
+        answerManager(wasWhole);
     m_manager->setReadingPaused(false);
-    checkGone();
 }
 
+void WireTapLeg::releaseServer(bool keep, bool failed)
+{
+    WireTapServer* server = std::exchange(m_server, nullptr);
+    if (!server)
+        return;
+    if (keep)
+        m_host.keepServer(*server);
+    else
+        server->drop(failed);
+}
+
+/// With `keep` the manager goes on to use this connection for its next exchange, wherever that goes.
 void WireTapLeg::answerManager(bool keep)
 {
     if (keep) {
@@ -260,25 +257,12 @@ void WireTapLeg::answerManager(bool keep)
     m_manager->close();
 }
 
-void WireTapLeg::dropServer(bool reset)
-{
-    if (!std::exchange(m_isServerOpen, false))
-        return;
-    if (reset)
-        m_server->reset();
-    else
-        m_server->close();
-}
-
 void WireTapLeg::pace()
 {
-    if (!m_isServerOpen || !m_exchange)
+    if (!m_exchange || !m_server || m_exchange->untaken() <= limits::tapAheadBytes - limits::readBytes)
         return;
-    TapFlow& flow = *m_exchange->ticket().flow;
-    if (m_exchange->untaken() <= limits::tapAheadBytes - limits::readBytes)
-        return;
-    m_server->setReadingPaused(true);
-    flow.isWaiting = true;
+    m_server->connection().setReadingPaused(true);
+    m_exchange->ticket().flow->isWaiting = true;
     if (m_exchange->untaken() <= limits::tapAheadBytes / 2) // taken since, unseen
         resume();
 }
@@ -288,77 +272,40 @@ void WireTapLeg::resume()
     if (!m_exchange || !m_exchange->ticket().flow->isWaiting.exchange(false))
         return;
     m_lastActivity = now();
-    if (m_isServerOpen)
-        m_server->setReadingPaused(false);
+    if (m_server)
+        m_server->connection().setReadingPaused(false);
 }
 
-void WireTapLeg::connectionReceived(Connection& connection, QByteArrayView bytes)
+void WireTapLeg::connectionReceived(Connection&, QByteArrayView bytes)
 {
-    if (!isManager(connection))
-        serverBytes(bytes);
-    else if (m_socks.state() == WireTapSocks::State::Connected)
+    if (m_socks.state() == WireTapSocks::State::Connected)
         managerBytes(bytes);
     else
         handshake(bytes);
 }
 
-void WireTapLeg::connectionPeerFinished(Connection& connection)
+void WireTapLeg::connectionPeerFinished(Connection&)
 {
-    if (isManager(connection))
-        m_manager->close();
-    else
-        serverEnded({});
+    m_manager->close();
 }
 
-void WireTapLeg::connectionDrained(Connection& connection)
-{
-    if (isManager(connection))
-        return;
-    m_lastActivity = now();
-    m_manager->setReadingPaused(false);
-    checkSent();
-    if (m_exchange)
-        m_exchange->flush();
-}
-
-void WireTapLeg::connectionSendFailed(Connection&, const Error&)
-{
-    // The end of the connection follows and says why.
-}
-
-void WireTapLeg::connectionClosed(Connection& connection, const Error& reason)
-{
-    if (isManager(connection)) {
-        managerClosed();
-        return;
-    }
-    // This comes from one of its own calls.
-    m_server.release()->deleteLater();
-    if (std::exchange(m_isServerOpen, false))
-        serverEnded(reason);
-    checkGone();
-}
-
-void WireTapLeg::managerClosed()
+void WireTapLeg::connectionClosed(Connection&, const Error&)
 {
     if (m_exchange)
         finishExchange({ErrorCode::NetworkFailed, QStringLiteral("the engine closed its connection")});
-    dropServer(false);
-    checkGone();
+    m_host.legGone(*this);
 }
 
 std::optional<TapDeadline> WireTapLeg::deadline() const
 {
-    const auto after = [this](std::chrono::nanoseconds time, ErrorCode code) {
-        return TapDeadline{Timestamp{m_lastActivity.ns + time.count()}, code};
-    };
     if (m_exchange) {
         const TapRecord& record = m_exchange->record();
         return tapDeadline(record.phase, m_exchange->ticket().timeouts, record.times.sent, m_lastActivity);
     }
-    if (m_socks.state() != WireTapSocks::State::Connected)
-        return after(handshakeTimeout, ErrorCode::HandshakeTimeout);
-    return after(m_keepAlive, ErrorCode::None);
+    if (m_socks.state() == WireTapSocks::State::Connected)
+        return std::nullopt;
+    const auto limit = std::chrono::nanoseconds(handshakeTimeout).count();
+    return TapDeadline{Timestamp{m_lastActivity.ns + limit}, ErrorCode::HandshakeTimeout};
 }
 
 /// Arms the timer unless it fires early enough already: it then looks again, which is cheaper than to arm it
@@ -376,7 +323,7 @@ void WireTapLeg::armDeadline()
 /// Whether nothing moves because we do not let it: the reader or the disk is behind.
 bool WireTapLeg::standsStillByUs()
 {
-    const qint64 queued = m_isServerOpen ? m_server->queuedBytes() : 0;
+    const qint64 queued = m_server ? m_server->connection().queuedBytes() : 0;
     const bool sends = std::exchange(m_lastQueued, queued) != queued;
     return sends || m_sink.isCongested() || m_exchange->ticket().flow->isWaiting;
 }
@@ -389,7 +336,6 @@ void WireTapLeg::deadlinePassed()
     if (passed->at > now()) {
         armDeadline();
     } else if (!m_exchange) {
-        dropServer(false);
         m_manager->close();
     } else if (passed->code == ErrorCode::IdleTimeout && standsStillByUs()) {
         m_lastActivity = now();
@@ -397,14 +343,6 @@ void WireTapLeg::deadlinePassed()
     } else {
         finishExchange({passed->code, {}});
     }
-}
-
-void WireTapLeg::checkGone()
-{
-    if (m_isGone || m_manager->isOpen() || m_server || m_exchange)
-        return;
-    m_isGone = true;
-    emit gone();
 }
 
 } // namespace wl

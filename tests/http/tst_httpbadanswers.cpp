@@ -525,14 +525,20 @@ void TestHttpBadAnswers::diskProblem()
     QFile blocker(dir.filePath(QStringLiteral("wireloupe")));
     QVERIFY(blocker.open(QIODevice::WriteOnly)); // a file where the folder should be
     qputenv("XDG_CACHE_HOME", dir.path().toUtf8());
-    ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
+    ScriptedPeer small(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
+    ScriptedPeer large(ScriptedPeer::fixed(ScriptedPeer::ok(QByteArray(200'000, 'x')), false));
     HttpFixture http;
-    const HttpExchange exchange = http.run(request(peer.url()));
+    const HttpExchange failed = http.run(request(large.url()));
+    QCOMPARE(failed.phase, Phase::Failed);
+    QVERIFY(failed.error.code == ErrorCode::FileNotWritable || failed.error.code == ErrorCode::FileFailed);
+    QCOMPARE(failed.hops.first().status, 200);
+    // A small body needs no disk until somebody asks for a file.
+    const HttpExchange held = http.run(request(small.url()));
+    QCOMPARE(held.phase, Phase::Done);
+    QCOMPARE(held.body->bytes(), QByteArray("x"));
+    QCOMPARE(held.body->path(), QString());
     qputenv("XDG_CACHE_HOME", m_dir.path().toUtf8());
-    QCOMPARE(exchange.phase, Phase::Failed);
-    QVERIFY(exchange.error.code == ErrorCode::FileNotWritable ||
-            exchange.error.code == ErrorCode::FileFailed);
-    QCOMPARE(exchange.hops.first().status, 200);
+    QVERIFY(QFile::exists(held.body->path()));
 }
 
 void TestHttpBadAnswers::clientGoesAwayMeanwhile()
