@@ -87,7 +87,8 @@ struct Sessions::Private
 
     TrafficSink& sink;
     NetworkThread network;
-    EndpointHost* host; ///< lives on the network thread
+    EndpointHost* host;                         ///< lives on the network thread
+    std::unique_ptr<NetworkThread> httpNetwork; ///< made with the first use of http
     std::unique_ptr<HttpClient> http;
     QHash<EndpointId, EndpointState> states;
     quint32 nextEndpoint = 0;
@@ -227,8 +228,11 @@ NetworkThread& Sessions::network()
 
 HttpClient& Sessions::http()
 {
-    if (!d->http)
-        d->http = std::make_unique<HttpClient>(d->network, d->sink);
+    if (!d->http) {
+        // Of its own: the engine's threads take turns with it, and its first use loads plugins.
+        d->httpNetwork = std::make_unique<NetworkThread>();
+        d->http = std::make_unique<HttpClient>(*d->httpNetwork, d->sink);
+    }
     return *d->http;
 }
 
