@@ -4,6 +4,7 @@
 #include "ui/panes/tcpclient/tcpclientpane.h"
 #include "ui/panes/tcpserver/tcpserverpane.h"
 #include "ui/panes/udp/udppane.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QAbstractItemView>
 #include <QAbstractSpinBox>
@@ -82,6 +83,7 @@ public:
 private slots:
     void nothingIsCut_data();
     void nothingIsCut();
+    void messageTakesItsRoomFromTheLiveArea();
     void tabFollowsReading_data();
     void tabFollowsReading();
     void everyControlHasNames_data();
@@ -129,6 +131,26 @@ void TestPaneLayout::nothingIsCut()
     if (kind != QLatin1String("tcpserver"))
         QVERIFY2(!scroll->verticalScrollBar()->isVisible(), "too high");
     const QStringList cut = cutControls(*pane);
+    QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+}
+
+void TestPaneLayout::messageTakesItsRoomFromTheLiveArea()
+{
+    applyLook(false);
+    PaneStage stage;
+    TcpServerPane pane(stage.context());
+    pane.resize(700, 480);
+    pane.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&pane));
+    auto* bar = pane.findChild<MessageBar*>();
+    QVERIFY(bar != nullptr);
+    bar->showMessage(MessageBar::Kind::Error, QStringLiteral("something went wrong, ").repeated(10));
+    QTRY_VERIFY(bar->isVisible() && bar->height() > 40); // several lines
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QVERIFY(!child<QScrollArea>(pane, "paneArea")->verticalScrollBar()->isVisible());
+    const auto* send = child<QPushButton>(pane, "sendButton");
+    QVERIFY(send->mapTo(&pane, send->rect().bottomLeft()).y() <= pane.height());
+    const QStringList cut = cutControls(pane);
     QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
 }
 

@@ -120,7 +120,7 @@ void ConnectionTable::paintEvent(QPaintEvent* event)
     const int wrapped = Qt::AlignCenter | Qt::TextWordWrap;
     if (room.height() >= fontMetrics().boundingRect(room, wrapped, m_emptyText).height())
         painter.drawText(room, wrapped, m_emptyText);
-    else
+    else if (room.height() >= fontMetrics().ascent())
         painter.drawText(room, Qt::AlignCenter,
                          fontMetrics().elidedText(m_emptyText, Qt::ElideRight, room.width()));
 }

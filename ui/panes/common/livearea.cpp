@@ -2,6 +2,8 @@
 #include "ui/panes/common/livearea.h"
 
 #include <QBoxLayout>
+#include <QEvent>
+#include <QScrollBar>
 #include <QSplitter>
 
 namespace wl {
@@ -31,7 +33,6 @@ LiveArea::LiveArea(const Parts& parts, QWidget* parent)
 {
     setObjectName(QStringLiteral("paneArea"));
     setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
     setFocusPolicy(Qt::NoFocus);
     QWidget* top = parts.right;
     if (parts.left != nullptr) {
@@ -57,6 +58,8 @@ LiveArea::LiveArea(const Parts& parts, QWidget* parent)
     m_column->addWidget(m_live, 1);
     m_column->addStretch(0);
     setWidget(content);
+    content->show();
+    content->installEventFilter(this);
 }
 
 QSize LiveArea::minimumSizeHint() const
@@ -76,12 +79,36 @@ void LiveArea::resizeEvent(QResizeEvent* event)
     arrange();
 }
 
+bool LiveArea::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        fit();
+    return QScrollArea::eventFilter(watched, event);
+}
+
 void LiveArea::arrange()
 {
     const bool hasRoom = !m_areOptionsShown || height() >= enoughForBoth;
     m_live->setVisible(hasRoom);
     // Without the live area the form stays at the top.
     m_column->setStretch(m_column->count() - 1, hasRoom ? 0 : 1);
+    fit();
+}
+
+/// Gives the content what the window has, but not less than it needs. QScrollArea itself would give content
+/// with wrapped text the height that it likes best, and scroll where that is not there.
+void LiveArea::fit()
+{
+    const QSize room = maximumViewportSize();
+    const int leastWidth = m_column->minimumSize().width();
+    const auto heightFor = [this](int width) {
+        return m_column->hasHeightForWidth() ? m_column->minimumHeightForWidth(width)
+                                             : m_column->minimumSize().height();
+    };
+    int width = std::max(room.width(), leastWidth);
+    if (heightFor(width) > room.height())
+        width = std::max(room.width() - verticalScrollBar()->sizeHint().width(), leastWidth);
+    widget()->resize(width, std::max(room.height(), heightFor(width)));
 }
 
 } // namespace wl

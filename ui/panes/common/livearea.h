@@ -31,9 +31,11 @@ public:
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void arrange();
+    void fit();
 
     QVBoxLayout* m_column = nullptr;
     QWidget* m_live = nullptr;
