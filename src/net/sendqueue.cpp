@@ -15,7 +15,7 @@ namespace wl {
 namespace {
 
 /// Small sends share an entry up to this size.
-constexpr qint64 mergeBytes = 64 * 1024;
+constexpr qint64 mergeBytes = 64LL * 1024;
 
 } // namespace
 

@@ -17,7 +17,7 @@ class SendQueue
 {
 public:
     /// The largest piece of a file that is held in memory, and the largest piece front() gives.
-    static constexpr qint64 pieceBytes = 1024 * 1024;
+    static constexpr qint64 pieceBytes = 1024LL * 1024;
     /// Files that may wait in one queue, each holding a descriptor.
     static constexpr int maxFiles = 64;
 

@@ -87,7 +87,7 @@ Result<void> Stream::send(QByteArrayView bytes)
         sent = sendNow(bytes);
     if (sent == bytes.size() || m_isBreaking)
         return {};
-    const Result<void> queued = m_queue.append(bytes.sliced(sent));
+    Result<void> queued = m_queue.append(bytes.sliced(sent));
     updateEvents();
     return queued;
 }
@@ -96,7 +96,7 @@ Result<void> Stream::sendFile(const QString& path)
 {
     if (!canSend())
         return fail(ErrorCode::NotConnected, m_info.peer.toString());
-    const Result<void> queued = m_queue.appendFile(path);
+    Result<void> queued = m_queue.appendFile(path);
     updateEvents();
     return queued;
 }

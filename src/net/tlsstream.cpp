@@ -20,11 +20,11 @@ namespace wl {
 namespace {
 
 /// What QSslSocket may hold of what we send; the rest waits in our own queue, which is bounded.
-constexpr qint64 socketBytes = 256 * 1024;
+constexpr qint64 socketBytes = 256LL * 1024;
 /// Bytes that one connection hands over before others get their turn.
-constexpr qint64 pumpBytesPerTurn = 4 * 1024 * 1024;
+constexpr qint64 pumpBytesPerTurn = 4LL * 1024 * 1024;
 /// What QSslSocket may hold of what the peer sent and nobody has read.
-constexpr qint64 unreadBytes = 1024 * 1024;
+constexpr qint64 unreadBytes = 1024LL * 1024;
 
 } // namespace
 
@@ -145,7 +145,7 @@ Result<void> TlsStream::send(QByteArrayView bytes)
 {
     if (!canSend())
         return fail(ErrorCode::NotConnected, m_info.peer.toString());
-    const Result<void> queued = m_queue.append(bytes);
+    Result<void> queued = m_queue.append(bytes);
     if (queued)
         pump();
     return queued;
@@ -155,7 +155,7 @@ Result<void> TlsStream::sendFile(const QString& path)
 {
     if (!canSend())
         return fail(ErrorCode::NotConnected, m_info.peer.toString());
-    const Result<void> queued = m_queue.appendFile(path);
+    Result<void> queued = m_queue.appendFile(path);
     if (queued)
         pump();
     return queued;

@@ -10,7 +10,7 @@ namespace wl {
 class Echo final : public Responder
 {
 public:
-    static constexpr qint64 highWater = 1024 * 1024;
+    static constexpr qint64 highWater = 1024LL * 1024;
 
     void received(ResponderPeer& peer, QByteArrayView bytes) override;
     void drained(ResponderPeer& peer) override;

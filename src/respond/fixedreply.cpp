@@ -10,7 +10,7 @@ namespace {
 Q_LOGGING_CATEGORY(respondLog, "wireloupe.respond")
 
 /// Replies queued for a peer that does not read, before we stop reading it.
-constexpr qint64 highWater = 1024 * 1024;
+constexpr qint64 highWater = 1024LL * 1024;
 /// Replies that wait for their delay before we stop reading.
 constexpr int mostDue = 10'000;
 
