@@ -7,23 +7,18 @@
 #include "ui/shell/appearance.h"
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
-#include "ui/shell/commandpalette.h"
 #include "ui/shell/conversationpage.h"
 #include "ui/shell/openpanes.h"
-#include "ui/shell/paletteentries.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/panetabs.h"
-#include "ui/shell/playground.h"
 #include "ui/traffic/recordscan.h"
 #include "ui/traffic/trafficview.h"
-#include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/workspace/workspacetree.h"
 
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDockWidget>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QStackedWidget>
 
@@ -33,7 +28,8 @@ namespace {
 
 const QString stateFile = QStringLiteral("/window.json");
 const QString scratchFile = QStringLiteral("/unsaved.yml");
-const QString playgroundFile = QStringLiteral("/playground.yml");
+
+constexpr std::chrono::milliseconds stateDelay{2'000}; ///< so that a crash does not lose the open panes
 
 /// The window's own workspace of unsaved panes; null where neither loading nor making it works.
 std::unique_ptr<Workspace> openScratch(const QString& path)
@@ -76,6 +72,9 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     restoreState();
     updateCenter();
     updateActions();
+    m_stateTimer.setSingleShot(true);
+    m_stateTimer.setInterval(stateDelay);
+    connect(&m_stateTimer, &QTimer::timeout, this, &MainWindow::saveState);
 }
 
 MainWindow::~MainWindow()
@@ -110,56 +109,17 @@ void MainWindow::saveState()
                  qUtf8Printable(ErrorText::sentence(tr("Cannot save the window's state"), saved.error())));
 }
 
+void MainWindow::saveStateSoon()
+{
+    if (!m_stateTimer.isActive())
+        m_stateTimer.start();
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     saveState();
+    m_stateTimer.stop();
     event->accept();
-}
-
-void MainWindow::openWorkspaceAtStart()
-{
-    const QString chosen = m_services.settings.value(QStringLiteral("workspace/path"));
-    if (!chosen.isEmpty()) {
-        openWorkspace(chosen);
-        return;
-    }
-    const QString path = m_services.dataFolder + playgroundFile;
-    if (const Result<void> installed = playground::install(path); !installed) {
-        reportFailure(tr("Cannot make the Playground"), installed.error());
-        return;
-    }
-    openWorkspace(path);
-}
-
-void MainWindow::openWorkspace(const QString& path)
-{
-    Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
-    if (!loaded) {
-        reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
-        return;
-    }
-    setWorkspace(std::move(*loaded));
-}
-
-void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
-{
-    m_panes->setWorkspace(nullptr);
-    m_tree->setWorkspace(nullptr);
-    m_workspace = std::move(workspace);
-    m_tree->setWorkspace(m_workspace.get());
-    m_panes->setWorkspace(m_workspace.get());
-    setWindowTitle(tr("%1 — Wireloupe").arg(m_workspace->name()));
-    connect(m_workspace.get(), &Workspace::structureChanged, this, &MainWindow::updateActions);
-    connect(m_workspace.get(), &Workspace::contentChanged, this, &MainWindow::updateActions);
-    connect(m_workspace.get(), &Workspace::saveFailed, this,
-            [this](const Error& error) { reportFailure(tr("Cannot save the workspace"), error); });
-    if (!m_workspace->warnings().isEmpty())
-        showMessage(MessageBar::Kind::Warning,
-                    tr("Kept as it is, but not understood: %1")
-                        .arg(m_workspace->warnings()
-                                 .first(std::min<qsizetype>(3, m_workspace->warnings().size()))
-                                 .join(QStringLiteral("; "))));
-    updateActions();
 }
 
 void MainWindow::updateActions()
@@ -189,7 +149,7 @@ void MainWindow::openText(const Opened& what, const QString& text)
 {
     m_state.addRecent(text);
     m_address->setRecent(m_state.recentAddresses);
-    m_panes->openNew(panefactory::contentOf(what))->trigger(false);
+    m_panes->openStopped(panefactory::contentOf(what))->trigger(false);
     updateCenter();
 }
 
@@ -217,18 +177,6 @@ void MainWindow::startLate()
     m_appearance->askDesktop();
     const qint64 cap = m_services.settings.number(QStringLiteral("capture/disk_mb")) * 1'000'000;
     m_captures->findCutShort(m_services.captureFolder, cap);
-}
-
-void MainWindow::offerRecovery(const CaptureFolder& folder)
-{
-    showMessage(
-        MessageBar::Kind::Warning,
-        tr("An earlier run ended without closing its capture (%1, last written %2). What it had written is "
-           "kept.")
-            .arg(format::size(folder.bytes), QLocale().toString(folder.modified, QLocale::ShortFormat)),
-        tr("Open"), [this, folder] { m_captures->open(folder); });
-    if (const Result<void> settled = settleCapture(folder); !settled)
-        qWarning("%s", qUtf8Printable(ErrorText::reason(settled.error())));
 }
 
 void MainWindow::closePage(int index)
@@ -281,19 +229,6 @@ void MainWindow::closeConversations(const RecordSource* source)
     updateCenter();
 }
 
-void MainWindow::showLive()
-{
-    const std::shared_ptr<const RecordSource> shown = m_traffic->source();
-    if (shown == m_live)
-        return;
-    m_inspector->clear();
-    closeConversations(shown.get());
-    m_traffic->setSource(m_live);
-    m_captures->closeOpened();
-    m_captureBar->hideOpened();
-    updateActions();
-}
-
 void MainWindow::showMessage(MessageBar::Kind kind, const QString& text, const QString& actionText,
                              std::function<void()> action)
 {
@@ -325,132 +260,6 @@ void MainWindow::savePane()
     else
         reportFailure(tr("Cannot save the pane to the workspace"), saved.error());
     updateActions();
-}
-
-void MainWindow::openCaptureDialog()
-{
-    auto* dialog = new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.pcapng);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { m_captures->open(path); });
-    dialog->open();
-}
-
-void MainWindow::saveCaptureDialog()
-{
-    if (m_captures->isSaving())
-        return;
-    auto* dialog = new QFileDialog(this, tr("Save Capture As"), {}, tr("Captures (*.pcapng);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("pcapng"));
-    dialog->selectFile(QStringLiteral("capture.pcapng"));
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString& path) { m_captures->save(m_traffic->source(), path); });
-    dialog->open();
-}
-
-void MainWindow::newWorkspaceDialog()
-{
-    auto* dialog = new QFileDialog(this, tr("New Workspace"), {}, tr("Workspaces (*.yml)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("yml"));
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        Result<std::unique_ptr<Workspace>> made = Workspace::create(path, QFileInfo(path).completeBaseName());
-        if (made)
-            useWorkspace(std::move(*made));
-        else
-            reportFailure(tr("Cannot make the workspace %1").arg(path), made.error());
-    });
-    dialog->open();
-}
-
-void MainWindow::openWorkspaceDialog()
-{
-    auto* dialog =
-        new QFileDialog(this, tr("Open Workspace"), {}, tr("Workspaces (*.yml *.yaml);;All files (*)"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
-        if (loaded)
-            useWorkspace(std::move(*loaded));
-        else
-            reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
-    });
-    dialog->open();
-}
-
-void MainWindow::useWorkspace(std::unique_ptr<Workspace> workspace)
-{
-    const QString path = workspace->path();
-    setWorkspace(std::move(workspace));
-    if (const Result<void> stored = m_services.settings.store(QStringLiteral("workspace/path"), path);
-        !stored)
-        reportFailure(tr("Cannot save the setting"), stored.error());
-}
-
-void MainWindow::showPalette()
-{
-    paletteentries::Sources sources{*this, *m_tabs, m_workspace.get(), m_state.recentAddresses, {}, {}, {}};
-    sources.openItem = [this](ItemId id) { m_panes->openItem(id); };
-    sources.triggerItem = [this](ItemId id) { m_panes->triggerItem(id); };
-    sources.openAddress = [this](const QString& address) {
-        if (const Result<Opened> parsed = parseOpenCommand(address))
-            openText(*parsed, address);
-    };
-    m_palette->open(paletteentries::collect(sources));
-}
-
-void MainWindow::find()
-{
-    // The nearest part around the focus that can find does it.
-    for (QWidget* widget = QApplication::focusWidget(); widget; widget = widget->parentWidget()) {
-        if (widget->metaObject()->indexOfMethod("find()") >= 0) {
-            QMetaObject::invokeMethod(widget, "find");
-            return;
-        }
-        if (widget == m_tree) {
-            if (auto* field = m_tree->findChild<QLineEdit*>())
-                field->setFocus(Qt::ShortcutFocusReason);
-            return;
-        }
-    }
-    m_trafficDock->show();
-    m_traffic->find();
-}
-
-void MainWindow::cycleParts(int step)
-{
-    const std::array<QWidget*, 4> parts{m_tree, m_center, m_inspector, m_traffic};
-    const auto count = int(parts.size());
-    int current = -1;
-    for (int i = 0; i < count; ++i) {
-        if (parts.at(size_t(i))->isAncestorOf(QApplication::focusWidget()))
-            current = i;
-    }
-    for (int tried = 1; tried <= count; ++tried) {
-        const int next = ((current < 0 ? -step : current) + step * tried + count * 4) % count;
-        QWidget* part = parts.at(size_t(next));
-        if (!part->isVisible())
-            continue;
-        focusPart(*part);
-        return;
-    }
-}
-
-void MainWindow::focusPart(QWidget& part)
-{
-    const QList<QWidget*> children = part.findChildren<QWidget*>();
-    for (QWidget* child : children) {
-        const bool isList = qobject_cast<QAbstractScrollArea*>(child) || &part == m_center;
-        if (isList && child->isVisible() && child->isEnabled() && (child->focusPolicy() & Qt::TabFocus)) {
-            child->setFocus(Qt::TabFocusReason);
-            return;
-        }
-    }
 }
 
 } // namespace wl

@@ -13,6 +13,7 @@
 #include "workspace/workspace.h"
 
 #include <QMainWindow>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
@@ -89,6 +90,7 @@ private:
     // mainwindow.cpp
     void restoreState();
     void saveState();
+    void saveStateSoon();
     void openWorkspaceAtStart();
     void openWorkspace(const QString& path);
     void setWorkspace(std::unique_ptr<Workspace> workspace);
@@ -119,6 +121,7 @@ private:
     std::shared_ptr<const RecordSource> m_live;
     Pulse m_pulse;
     ShellActions m_actions;
+    QTimer m_stateTimer;
     std::unique_ptr<Workspace> m_workspace;
     Appearance* m_appearance = nullptr;
     CaptureTasks* m_captures = nullptr;

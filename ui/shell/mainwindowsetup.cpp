@@ -22,6 +22,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
 
@@ -258,7 +259,9 @@ void MainWindow::connectPanes()
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
         updateCenter();
         updateActions();
+        saveStateSoon();
     });
+    connect(m_tabs->tabBar(), &QTabBar::tabMoved, this, &MainWindow::saveStateSoon);
     connect(m_tree, &WorkspaceTree::itemActivated, m_panes, &OpenPanes::openItem);
     connect(m_tree, &WorkspaceTree::itemTriggered, m_panes, &OpenPanes::triggerItem);
     connect(m_tree, &WorkspaceTree::failed, this, &MainWindow::reportFailure);

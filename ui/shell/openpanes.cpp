@@ -153,6 +153,18 @@ Pane* OpenPanes::openNew(const ItemContent& content)
     return pane;
 }
 
+Pane* OpenPanes::openStopped(const ItemContent& content)
+{
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) {
+        return isScratch(entry.pane) && !entry.pane->isRunning() &&
+               panefactory::withoutLabel(entry.pane->content()) == panefactory::withoutLabel(content);
+    });
+    if (found == m_entries.end())
+        return openNew(content);
+    showPage(found->pane, true);
+    return found->pane;
+}
+
 QString OpenPanes::freeName(const ItemContent& content) const
 {
     QSet<QString> taken;
@@ -327,6 +339,11 @@ void OpenPanes::restore(const QList<PanePlace>& places, int current)
         if (!id.isValid() || entryOf(workspace, id))
             continue;
         showPage(add(workspace, id, workspace->node(id)->content), false);
+    }
+    const QList<ItemId> unsaved = m_scratch ? m_scratch->topLevel() : QList<ItemId>();
+    for (const ItemId id : unsaved) {
+        if (!entryOf(m_scratch.get(), id))
+            showPage(add(m_scratch.get(), id, m_scratch->node(id)->content), false);
     }
     if (current >= 0 && current < m_tabs.count())
         m_tabs.setCurrentIndex(current);

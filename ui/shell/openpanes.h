@@ -36,6 +36,9 @@ public:
     Pane* openItem(ItemId id);
     /// A pane for a new, unsaved item.
     Pane* openNew(const ItemContent& content);
+    /// The unsaved pane with this content that is open and stopped, else a new one: the same address opened
+    /// again and again does not fill the window.
+    Pane* openStopped(const ItemContent& content);
     /// Starts, stops or sends an item; opens its pane.
     void triggerItem(ItemId id);
     /// Moves an unsaved pane's item into the workspace. Errors: those of Workspace::addItem; NotConnected
@@ -55,6 +58,7 @@ public:
     /// Saves what was typed since the last time.
     void saveEdits();
     [[nodiscard]] QList<PanePlace> places() const;
+    /// Opens the panes at these places, and every other unsaved one.
     void restore(const QList<PanePlace>& places, int current);
 
 signals:

@@ -78,6 +78,18 @@ ItemContent contentOf(const Opened& opened)
     return std::visit([](const auto& item) { return ItemContent(item); }, opened);
 }
 
+ItemContent withoutLabel(const ItemContent& content)
+{
+    ItemContent result = content;
+    if (auto* server = std::get_if<ServerItem>(&result))
+        server->server.label.clear();
+    else if (auto* client = std::get_if<ClientItem>(&result))
+        client->client.label.clear();
+    else if (auto* udp = std::get_if<UdpItem>(&result))
+        udp->udp.label.clear();
+    return result;
+}
+
 QString kindName(const ItemContent& content)
 {
     if (std::holds_alternative<ServerItem>(content))

@@ -18,6 +18,9 @@ namespace panefactory {
 [[nodiscard]] ItemContent newRequest(const Settings& settings);
 [[nodiscard]] ItemContent contentOf(const Opened& opened);
 
+/// The same without the name under which it is stored.
+[[nodiscard]] ItemContent withoutLabel(const ItemContent& content);
+
 /// "Server", "Client", "UDP", "Request".
 [[nodiscard]] QString kindName(const ItemContent& content);
 /// Name of the kind's icon.

@@ -87,6 +87,8 @@ private slots:
     void closedUnsavedPaneComesBack();
     void startsTheServerThatAnAddressNames();
     void restoresFromPlaces();
+    void sameAddressAgainUsesTheStoppedPane();
+    void unsavedPanesComeBackAfterACrash();
     void savesToTheWorkspace();
     void worksWithoutScratch();
     void changesTheWorkspace();
@@ -283,6 +285,29 @@ void TestOpenPanes::restoresFromPlaces()
     QCOMPARE(fake(m_panes->currentPane())->triggers, 0); // nothing starts by itself
     m_panes->restore(places, 99);
     QCOMPARE(m_tabs->count(), 2);
+}
+
+void TestOpenPanes::sameAddressAgainUsesTheStoppedPane()
+{
+    Pane* pane = m_panes->openStopped(server(5000));
+    QCOMPARE(m_panes->openStopped(server(5000)), pane);
+    fake(pane)->setRunning(true);
+    Pane* second = m_panes->openStopped(server(5000));
+    QVERIFY(second != pane);
+    fake(pane)->setRunning(false);
+    QVERIFY(m_panes->openStopped(server(5001)) != pane);
+    QCOMPARE(m_tabs->count(), 3);
+}
+
+void TestOpenPanes::unsavedPanesComeBackAfterACrash()
+{
+    m_panes->openNew(server(5000));
+    m_panes.reset();
+    m_tabs.reset();
+    makePanes();
+    m_panes->restore({}, -1); // the window's state was never written
+    QCOMPARE(m_tabs->count(), 1);
+    QCOMPARE(std::get<ServerItem>(m_panes->currentPane()->content()).server.address.port, 5000);
 }
 
 void TestOpenPanes::savesToTheWorkspace()

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: MIT
+#include "base/errortext.h"
+#include "ui/inspect/inspector.h"
+#include "ui/shell/capturebar.h"
+#include "ui/shell/capturetasks.h"
+#include "ui/shell/mainwindow.h"
+#include "ui/shell/openpanes.h"
+#include "ui/shell/playground.h"
+#include "ui/traffic/trafficview.h"
+#include "ui/widgets/format.h"
+#include "ui/workspace/workspacetree.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+
+/// The main window's dealings with files: workspaces and captures.
+namespace wl {
+
+namespace {
+const QString playgroundFile = QStringLiteral("/playground.yml");
+}
+
+void MainWindow::openWorkspaceAtStart()
+{
+    const QString chosen = m_services.settings.value(QStringLiteral("workspace/path"));
+    if (!chosen.isEmpty()) {
+        openWorkspace(chosen);
+        return;
+    }
+    const QString path = m_services.dataFolder + playgroundFile;
+    if (const Result<void> installed = playground::install(path); !installed) {
+        reportFailure(tr("Cannot make the Playground"), installed.error());
+        return;
+    }
+    openWorkspace(path);
+}
+
+void MainWindow::openWorkspace(const QString& path)
+{
+    Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
+    if (!loaded) {
+        reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
+        return;
+    }
+    setWorkspace(std::move(*loaded));
+}
+
+void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
+{
+    m_panes->setWorkspace(nullptr);
+    m_tree->setWorkspace(nullptr);
+    m_workspace = std::move(workspace);
+    m_tree->setWorkspace(m_workspace.get());
+    m_panes->setWorkspace(m_workspace.get());
+    setWindowTitle(tr("%1 — Wireloupe").arg(m_workspace->name()));
+    connect(m_workspace.get(), &Workspace::structureChanged, this, &MainWindow::updateActions);
+    connect(m_workspace.get(), &Workspace::contentChanged, this, &MainWindow::updateActions);
+    connect(m_workspace.get(), &Workspace::saveFailed, this,
+            [this](const Error& error) { reportFailure(tr("Cannot save the workspace"), error); });
+    if (!m_workspace->warnings().isEmpty())
+        showMessage(MessageBar::Kind::Warning,
+                    tr("Kept as it is, but not understood: %1")
+                        .arg(m_workspace->warnings()
+                                 .first(std::min<qsizetype>(3, m_workspace->warnings().size()))
+                                 .join(QStringLiteral("; "))));
+    updateActions();
+}
+
+void MainWindow::useWorkspace(std::unique_ptr<Workspace> workspace)
+{
+    const QString path = workspace->path();
+    setWorkspace(std::move(workspace));
+    if (const Result<void> stored = m_services.settings.store(QStringLiteral("workspace/path"), path);
+        !stored)
+        reportFailure(tr("Cannot save the setting"), stored.error());
+}
+
+void MainWindow::newWorkspaceDialog()
+{
+    auto* dialog = new QFileDialog(this, tr("New Workspace"), {}, tr("Workspaces (*.yml)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("yml"));
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        Result<std::unique_ptr<Workspace>> made = Workspace::create(path, QFileInfo(path).completeBaseName());
+        if (made)
+            useWorkspace(std::move(*made));
+        else
+            reportFailure(tr("Cannot make the workspace %1").arg(path), made.error());
+    });
+    dialog->open();
+}
+
+void MainWindow::openWorkspaceDialog()
+{
+    auto* dialog =
+        new QFileDialog(this, tr("Open Workspace"), {}, tr("Workspaces (*.yml *.yaml);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+        Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
+        if (loaded)
+            useWorkspace(std::move(*loaded));
+        else
+            reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
+    });
+    dialog->open();
+}
+
+void MainWindow::openCaptureDialog()
+{
+    auto* dialog = new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.pcapng);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_captures->open(path); });
+    dialog->open();
+}
+
+void MainWindow::saveCaptureDialog()
+{
+    if (m_captures->isSaving())
+        return;
+    auto* dialog = new QFileDialog(this, tr("Save Capture As"), {}, tr("Captures (*.pcapng);;All files (*)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("pcapng"));
+    dialog->selectFile(QStringLiteral("capture.pcapng"));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString& path) { m_captures->save(m_traffic->source(), path); });
+    dialog->open();
+}
+
+void MainWindow::showLive()
+{
+    const std::shared_ptr<const RecordSource> shown = m_traffic->source();
+    if (shown == m_live)
+        return;
+    m_inspector->clear();
+    closeConversations(shown.get());
+    m_traffic->setSource(m_live);
+    m_captures->closeOpened();
+    m_captureBar->hideOpened();
+    updateActions();
+}
+
+void MainWindow::offerRecovery(const CaptureFolder& folder)
+{
+    showMessage(
+        MessageBar::Kind::Warning,
+        tr("An earlier run ended without closing its capture (%1, last written %2). What it had written is "
+           "kept.")
+            .arg(format::size(folder.bytes), QLocale().toString(folder.modified, QLocale::ShortFormat)),
+        tr("Open"), [this, folder] { m_captures->open(folder); });
+    if (const Result<void> settled = settleCapture(folder); !settled)
+        qWarning("%s", qUtf8Printable(ErrorText::reason(settled.error())));
+}
+
+} // namespace wl
