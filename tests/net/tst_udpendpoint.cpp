@@ -352,7 +352,9 @@ void tst_UdpEndpoint::answersLater()
     peer.sendTo(rig.port(), "b");
     QTRY_COMPARE(rig.sink.row(0).receivedSizes.size(), 2);
     rig.endpoint->close({}); // with the peer goes what was to come
-    QTest::qWait(40);
+    Peer other;
+    other.sendTo(rig.port(), "c");
+    QTRY_COMPARE(other.pump(), QByteArrayList{"late c"}); // asked later than "b" was
     QCOMPARE(peer.pump().size(), 1);
 }
 
