@@ -112,10 +112,12 @@ void PayloadPages::connectAll()
     connect(m_text, &QPlainTextEdit::textChanged, this, [this] { typed(TextPage); });
     connect(m_hex, &QPlainTextEdit::textChanged, this, [this] { typed(HexPage); });
     connect(m_file, &PayloadFilePage::edited, this, [this] { typed(FilePage); });
-    connect(m_text, &PayloadTextEdit::pasteWasChanged, this, [this] {
-        m_note = tr("Pasted line ends (CR LF) became LF; switch Escapes on to keep them");
-        check();
-    });
+    for (PayloadTextEdit* edit : {m_text, m_hex}) {
+        connect(edit, &PayloadTextEdit::pasteNoted, this, [this](const QString& note) {
+            m_note = note;
+            check();
+        });
+    }
     const auto switched = [this] {
         if (m_isLoading)
             return;
@@ -139,6 +141,8 @@ void PayloadPages::setSpec(const PayloadSpec& spec)
     m_isLoading = true;
     m_spec = spec;
     m_note.clear();
+    if (spec.form == PayloadSpec::Form::Text && !spec.escapes && payloadconversion::hasSpecials(spec.text))
+        m_note = tr("Has CR LF line ends; edited here without escapes, they become LF");
     if (spec.form != PayloadSpec::Form::File)
         m_typed = spec;
     applySwitches();

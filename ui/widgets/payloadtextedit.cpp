@@ -2,6 +2,7 @@
 #include "ui/widgets/payloadtextedit.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/payloadconversion.h"
 
 #include <QFontDatabase>
@@ -14,7 +15,8 @@ PayloadTextEdit::PayloadTextEdit(QWidget* parent)
 {
     setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
     setTabChangesFocus(true);
-    // Without ligatures and with the tab stop that terminals have.
+    // At words it would take quadratic time for a long line without blanks (36 s for a megabyte).
+    setWordWrapMode(QTextOption::WrapAnywhere);
     setTabStopDistance(fontMetrics().horizontalAdvance(u' ') * 8);
 }
 
@@ -56,7 +58,10 @@ void PayloadTextEdit::markProblem(qsizetype at)
 void PayloadTextEdit::insertFromMimeData(const QMimeData* source)
 {
     const QString text = source->text();
-    if (!payloadconversion::hasSpecials(text)) {
+    if (text.size() > maxPastedChars) {
+        emit pasteNoted(tr("This is too large to be typed (%1); save it as a file and choose File")
+                            .arg(format::size(text.size())));
+    } else if (!payloadconversion::hasSpecials(text)) {
         insertPlainText(text);
     } else if (m_pasteAsEscapes) {
         insertPlainText(payloadconversion::withEscapedSpecials(text));
@@ -64,7 +69,9 @@ void PayloadTextEdit::insertFromMimeData(const QMimeData* source)
         QString kept = text;
         kept.replace(QLatin1String("\r\n"), QLatin1String("\n"));
         insertPlainText(kept);
-        emit pasteWasChanged();
+        emit pasteNoted(m_escapesPossible
+                            ? tr("Pasted line ends (CR LF) became LF; switch Escapes on to keep them")
+                            : tr("Pasted line ends (CR LF) became LF; choose File to send them as they are"));
     }
     ensureCursorVisible();
 }

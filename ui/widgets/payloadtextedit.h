@@ -11,6 +11,9 @@ class PayloadTextEdit : public QPlainTextEdit
 {
     Q_OBJECT
 public:
+    /// Larger pasted texts are refused: an editor that lays out more than this is slow to type in.
+    static constexpr qsizetype maxPastedChars = 4 * 1024 * 1024;
+
     explicit PayloadTextEdit(QWidget* parent = nullptr);
 
     /// The text with \n for line ends, every other character as it is.
@@ -18,13 +21,17 @@ public:
     /// Replaces the text; no textChanged().
     void setExactText(const QString& text);
     /// Whether pasted characters that the editor cannot hold (carriage returns, …) become escapes.
-    void setPasteAsEscapes(bool on) { m_pasteAsEscapes = on; }
+    void setPasteAsEscapes(bool on)
+    {
+        m_pasteAsEscapes = on;
+        m_escapesPossible = true;
+    }
     /// Underlines the character at a place (UTF-16 units); −1 for none.
     void markProblem(qsizetype at);
 
 signals:
-    /// Pasted text had carriage returns or other characters that could not be kept.
-    void pasteWasChanged();
+    /// What was pasted could not be taken as it was; for people.
+    void pasteNoted(const QString& note);
 
 protected:
     void insertFromMimeData(const QMimeData* source) override;
@@ -33,6 +40,7 @@ protected:
 private:
     qsizetype m_problemAt = -1;
     bool m_pasteAsEscapes = false;
+    bool m_escapesPossible = false; ///< there is a switch for them
 };
 
 } // namespace wl

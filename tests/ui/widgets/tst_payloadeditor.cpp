@@ -37,6 +37,7 @@ private slots:
     void hugeTextIsCheckedWhenAsked();
     void noBreakSpaceStays();
     void pastedCarriageReturns();
+    void hugePasteIsRefused();
     void ctrlEnterSends();
     void history();
     void historyIsAValue();
@@ -243,6 +244,14 @@ void TestPayloadEditor::pastedCarriageReturns()
     paste(QStringLiteral("a\r\nb"));
     QCOMPARE(bytes(), "a\nb");
     QVERIFY(find<PayloadPreview>("payloadPreview")->text().contains(QStringLiteral("CR LF")));
+}
+
+void TestPayloadEditor::hugePasteIsRefused()
+{
+    QTest::keyClicks(find<PayloadTextEdit>("payloadText"), QStringLiteral("kept"));
+    paste(QString(PayloadTextEdit::maxPastedChars + 1, u'x'));
+    QCOMPARE(m_editor->spec().text, QStringLiteral("kept"));
+    QVERIFY(find<PayloadPreview>("payloadPreview")->text().contains(QStringLiteral("too large")));
 }
 
 void TestPayloadEditor::ctrlEnterSends()

@@ -7,6 +7,7 @@
 #include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/keyvaluetable.h"
+#include "ui/widgets/payloadconversion.h"
 #include "ui/widgets/payloadfilepage.h"
 #include "ui/widgets/payloadtextedit.h"
 
@@ -127,6 +128,7 @@ void BodyEditor::connectAll()
         m_body.text = m_text->exactText();
         typed();
     });
+    connect(m_text, &PayloadTextEdit::pasteNoted, m_state, &ElidingLabel::setFullText);
     connect(&m_form->rows(), &KeyValueModel::edited, this, &BodyEditor::typed);
     connect(&m_parts->rows(), &KeyValueModel::edited, this, &BodyEditor::typed);
     connect(m_file, &PayloadFilePage::edited, this, &BodyEditor::typed);
@@ -216,6 +218,8 @@ void BodyEditor::checkText()
                     .arg(state, JsonWords::sentence(bytes, *error));
     else if (m_body.kind == HttpBody::Kind::Json && !bytes.isEmpty())
         state = tr("%1 · Valid JSON").arg(state);
+    if (payloadconversion::hasSpecials(m_body.text))
+        state = tr("%1 · Has CR LF line ends; edited here, they become LF").arg(state);
     m_state->setFullText(state);
     QPalette colors = palette();
     if (error)

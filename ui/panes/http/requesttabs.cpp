@@ -161,9 +161,10 @@ void RequestTabs::showPreview(const Result<HttpPreview>& preview, const QString&
         for (const QString& note : preview->notes)
             text += QStringLiteral("\n\u2022 %1").arg(note);
     }
-    setTabText(PreviewTab, withCount(tr("Will be sent"), 0));
-    if (preview && !preview->notes.isEmpty())
-        setTabText(PreviewTab, tr("Will be sent (%1 notes)").arg(preview->notes.size()));
+    const qsizetype notes = preview ? preview->notes.size() : 0;
+    setTabText(PreviewTab, notes == 0   ? tr("Will be sent")
+                           : notes == 1 ? tr("Will be sent (1 note)")
+                                        : tr("Will be sent (%1 notes)").arg(notes));
     if (std::exchange(m_previewText, text) != text)
         m_preview->setPlainText(text);
 }
