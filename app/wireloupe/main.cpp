@@ -49,7 +49,7 @@ void handleMissingDisplay(QtMsgType type, const QMessageLogContext&, const QStri
         std::fprintf(stderr, "%s\n", qUtf8Printable(text));
 }
 
-/// A segmented capture in a folder of this run's own; in the temporary folder where that cannot be made.
+/// A segmented capture in a folder of this run's own.
 Result<std::unique_ptr<CaptureStore>> makeCapture(const Settings& settings, const QString& parent)
 {
     CaptureConfig config;
@@ -100,6 +100,8 @@ int runWindow(const Options& options, Settings& settings)
         say(ErrorText::sentence(
             QCoreApplication::translate("Main", "Cannot make a capture in %1").arg(folders.captures),
             capture.error()));
+        say(QCoreApplication::translate("Main", "Choose another folder with the environment variable "
+                                                "WIRELOUPE_CAPTURE_FOLDER or the setting capture/folder."));
         return exitFile;
     }
     auto sessions = std::make_unique<Sessions>(**capture);
@@ -139,8 +141,7 @@ int main(int argc, char** argv)
         words += QString::fromLocal8Bit(argv[i]);
     const Result<Options> options = Options::parse(words);
     if (!options) {
-        say(QStringLiteral("%1: not an option of wireloupe.\n").arg(options.error().detail) +
-            Options::help());
+        say(options.error().detail + QStringLiteral("\n\n") + Options::help());
         return exitUsage;
     }
     if (options->isHelp || options->isVersion) {
@@ -157,7 +158,7 @@ int main(int argc, char** argv)
     QApplication::setApplicationDisplayName(QStringLiteral("Wireloupe"));
     QApplication::setApplicationVersion(QStringLiteral(WIRELOUPE_VERSION));
     QApplication::setDesktopFileName(QStringLiteral("io.github.wireloupe"));
-    theme::install();
     Settings settings = Settings::load(options->configPath);
+    theme::install(int(settings.number(QStringLiteral("look/font_size"))));
     return runWindow(*options, settings);
 }

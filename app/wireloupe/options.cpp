@@ -22,7 +22,8 @@ Result<Options> Options::parse(const QStringList& words)
                                                             : nullptr;
         if (value) {
             if (equals < 0 && i + 1 >= words.size())
-                return fail(ErrorCode::BadOption, QStringLiteral("%1 wants a file").arg(name));
+                return fail(ErrorCode::BadOption,
+                            QCoreApplication::translate("Options", "%1 wants a file.").arg(name));
             *value = equals < 0 ? words.at(++i) : word.mid(equals + 1);
         } else if (word == QLatin1String("--help") || word == QLatin1String("-h")) {
             options.isHelp = true;
@@ -31,7 +32,9 @@ Result<Options> Options::parse(const QStringList& words)
         } else if (word == QLatin1String("--")) {
             areOptionsOver = true;
         } else {
-            return fail(ErrorCode::BadOption, word);
+            return fail(
+                ErrorCode::BadOption,
+                QCoreApplication::translate("Options", "%1 is not an option of wireloupe.").arg(word));
         }
     }
     return options;

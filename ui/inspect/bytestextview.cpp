@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspect/bytestextview.h"
 
-#include <QFontDatabase>
+#include "ui/widgets/fixedfont.h"
+
 #include <QScopedValueRollback>
 #include <QTextOption>
 
@@ -15,7 +16,7 @@ BytesTextView::BytesTextView(QWidget* parent)
     setReadOnly(true);
     setUndoRedoEnabled(false);
     setFrameShape(QFrame::NoFrame);
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     setWordWrapMode(QTextOption::WrapAnywhere);
     setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     connect(this, &QPlainTextEdit::selectionChanged, this, &BytesTextView::tellSelection);

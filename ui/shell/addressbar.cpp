@@ -2,12 +2,12 @@
 #include "ui/shell/addressbar.h"
 
 #include "base/errortext.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/icons.h"
 
 #include <QAction>
 #include <QBoxLayout>
 #include <QCompleter>
-#include <QFontDatabase>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStringListModel>
@@ -23,7 +23,7 @@ AddressBar::AddressBar(QWidget* parent)
     setObjectName(QStringLiteral("addressBar"));
     m_field->setObjectName(QStringLiteral("addressField"));
     m_field->setAccessibleName(tr("Address"));
-    m_field->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_field->setFont(fixedFont());
     m_field->setPlaceholderText(
         tr("tcp://127.0.0.1:8080, listen tcp://:8080 --echo, http://…, or a curl command"));
     m_field->setClearButtonEnabled(true);

@@ -2,6 +2,7 @@
 #include "ui/shell/theme.h"
 
 #include "ui/shell/themestyle.h"
+#include "ui/widgets/fixedfont.h"
 
 #include <QApplication>
 #include <QToolTip>
@@ -45,8 +46,16 @@ QPalette palette(const Colors& colors)
     return palette;
 }
 
-void install()
+void install(int fontPoints)
 {
+    if (fontPoints > 0) {
+        constexpr int smallest = 6;
+        constexpr int largest = 32;
+        QFont font = QApplication::font();
+        font.setPointSize(std::clamp(fontPoints, smallest, largest));
+        QApplication::setFont(font);
+        setFixedFontPoints(font.pointSize());
+    }
     QApplication::setStyle(new ThemeStyle);
     apply(Colors::isDark());
 }

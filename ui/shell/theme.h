@@ -11,8 +11,8 @@ namespace wl {
 namespace theme {
 
 [[nodiscard]] QPalette palette(const Colors& colors);
-/// Once, before the first window.
-void install();
+/// Once, before the first window. `fontPoints` 0: the system's size.
+void install(int fontPoints = 0);
 /// Switches live.
 void apply(bool isDark);
 

@@ -5,11 +5,11 @@
 #include "ui/traffic/recordtext.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/copymenu.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -50,7 +50,7 @@ ConversationCanvas::ConversationCanvas(const RecordSource& source, QWidget* pare
 {
     setObjectName(QStringLiteral("conversationMessages"));
     setAccessibleName(tr("Conversation"));
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     setFocusPolicy(Qt::StrongFocus);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

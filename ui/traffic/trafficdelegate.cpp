@@ -4,8 +4,8 @@
 #include "base/trafficsink.h"
 #include "ui/traffic/trafficmodel.h"
 #include "ui/widgets/colors.h"
+#include "ui/widgets/fixedfont.h"
 
-#include <QFontDatabase>
 #include <QPainter>
 
 namespace wl {
@@ -39,7 +39,7 @@ bool isFixedWidth(int column)
 
 TrafficDelegate::TrafficDelegate(QObject* parent)
     : QStyledItemDelegate(parent)
-    , m_fixed(QFontDatabase::systemFont(QFontDatabase::FixedFont))
+    , m_fixed(fixedFont())
 {
 }
 

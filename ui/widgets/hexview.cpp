@@ -4,11 +4,11 @@
 #include "ui/widgets/bytestext.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/copymenu.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/hexlayout.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -45,7 +45,7 @@ HexView::HexView(QWidget* parent)
 {
     setObjectName(QStringLiteral("hexView"));
     setAccessibleName(tr("Bytes in hex"));
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
     setFrameShape(QFrame::NoFrame);
