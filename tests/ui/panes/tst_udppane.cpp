@@ -78,6 +78,7 @@ private slots:
     void broadcastAndMulticastAreMarked();
     void asksForTheServer();
     void peersOfAClosedSocketCannotBeSentTo();
+    void kernelDropsAreShown();
 
 private:
     [[nodiscard]] quint16 bind();
@@ -343,6 +344,16 @@ void TestUdpPane::peersOfAClosedSocketCannotBeSentTo()
     m_user->click("toggle");
     QTRY_VERIFY(!m_user->isOn("sendButton"));
     QVERIFY(m_user->says("sendStatus").contains(QStringLiteral("closed")));
+}
+
+void TestUdpPane::kernelDropsAreShown()
+{
+    QVERIFY(bind() != 0);
+    QVERIFY(!m_user->says("stateDetail").contains(QStringLiteral("dropped")));
+    m_stage->store().kernelDropped(m_pane->endpoint(), 1234);
+    QTRY_VERIFY2(m_user->says("stateDetail").contains(QStringLiteral("dropped")),
+                 qPrintable(m_user->says("stateDetail")));
+    QVERIFY(m_user->says("stateDetail").remove(u',').contains(QStringLiteral("1234")));
 }
 
 QTEST_MAIN(TestUdpPane)

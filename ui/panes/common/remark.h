@@ -10,6 +10,7 @@ struct Remark
 {
     QString text;
     QString toolTip;
+    bool isWarning = false;
 
     bool operator==(const Remark&) const = default;
 };

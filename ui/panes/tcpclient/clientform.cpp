@@ -148,7 +148,8 @@ void ClientForm::updateControls()
 
 void ClientForm::showRemark()
 {
-    m_ui->state->setRemark(Marks::Sign::Information, m_remark.text, m_remark.toolTip);
+    m_ui->state->setRemark(m_remark.isWarning ? Marks::Sign::Exposed : Marks::Sign::Information,
+                           m_remark.text, m_remark.toolTip);
 }
 
 } // namespace wl

@@ -254,7 +254,7 @@ Remark TcpClientPane::remark() const
         return {tr("changed"), tr("The form was changed since the start. Connect again to use the changes.")};
     if (!isUnverified)
         return {};
-    return {tr("not verified"), tr("The certificate of this connection was not verified.")};
+    return {tr("not verified"), tr("The certificate of this connection was not verified."), true};
 }
 
 } // namespace wl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/udp/udppane.h"
 
+#include "capture/capturestore.h"
 #include "ui/panes/common/addressinput.h"
 #include "ui/panes/common/connectiontable.h"
 #include "ui/panes/common/endpointbar.h"
@@ -41,6 +42,8 @@ struct UdpPane::Private
     QList<ConnectionId> receivers; ///< empty = the target
     PaneState shownState;
     QString shownTitle;
+    quint64 dropsOfAll = 0; ///< datagrams that the kernel dropped, of all sockets of the capture
+    int ticks = 0;
     bool sendsWhenBound = false; ///< Send was pressed before the socket was there
 
     [[nodiscard]] QString address() const
@@ -68,6 +71,7 @@ UdpPane::UdpPane(const PaneContext& context, QWidget* parent)
     connectPeers();
     connectSending();
     connect(&d->runner, &EndpointRunner::stateChanged, this, &UdpPane::showState);
+    connect(&context.pulse, &Pulse::tick, this, &UdpPane::pullDrops);
     showState();
 }
 
@@ -265,7 +269,7 @@ void UdpPane::showState()
 {
     const EndpointState& state = d->runner.state();
     d->form->setRemark(remark());
-    d->form->showState(this->state(), EndpointWords::detail(state, EndpointWords::Role::Udp), isRunning());
+    showDetail();
     d->bar->showState(state, d->address(), false);
     const QString where = EndpointWords::addresses(state.local);
     d->peers->setEmptyText(isRunning() && !where.isEmpty()
@@ -283,6 +287,29 @@ void UdpPane::showState()
         d->shownState = now;
         emit stateChanged();
     }
+}
+
+void UdpPane::showDetail()
+{
+    const EndpointState& state = d->runner.state();
+    QString detail = EndpointWords::detail(state, EndpointWords::Role::Udp);
+    if (isRunning() && state.kernelDrops == 0 && d->dropsOfAll > 0)
+        detail += tr(" · %1 dropped by the kernel, all sockets").arg(format::count(d->dropsOfAll));
+    d->form->showState(this->state(), detail, isRunning());
+}
+
+/// Where the socket itself does not tell, the capture knows how many datagrams all of them lost.
+void UdpPane::pullDrops()
+{
+    constexpr int ticksBetween = 5;
+    const auto* capture = dynamic_cast<const CaptureStore*>(&d->context.records);
+    if (capture == nullptr || ++d->ticks % ticksBetween != 0)
+        return;
+    const quint64 now = capture->statistics().datagramsDropped;
+    if (now == d->dropsOfAll)
+        return;
+    d->dropsOfAll = now;
+    showDetail();
 }
 
 Remark UdpPane::remark() const

@@ -38,6 +38,8 @@ private:
     [[nodiscard]] ConnectionId peerAtTarget() const;
     [[nodiscard]] bool bindAgain();
     void showState();
+    void showDetail();
+    void pullDrops();
     void showReceivers();
     void showConversation();
     [[nodiscard]] Remark remark() const;
