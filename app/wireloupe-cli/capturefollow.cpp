@@ -11,7 +11,7 @@ namespace wl::cli {
 
 namespace {
 
-constexpr qint64 pieceBytes = 1024 * 1024;
+constexpr qint64 pieceBytes = 1024LL * 1024;
 
 TrafficEvent::Kind kindOf(RecordKind kind)
 {

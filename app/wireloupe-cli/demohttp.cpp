@@ -13,7 +13,7 @@ namespace wl::cli {
 
 namespace {
 
-constexpr qint64 largestBody = 16 * 1024 * 1024;
+constexpr qint64 largestBody = 16LL * 1024 * 1024;
 constexpr qint64 plainBytes = 1'000'000;
 
 QString wrongUnless(bool isRight, const QString& expected)

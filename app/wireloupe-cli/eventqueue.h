@@ -16,8 +16,8 @@ namespace wl::cli {
 class EventQueue
 {
 public:
-    static constexpr qint64 calmBytes = 8 * 1024 * 1024;
-    static constexpr qint64 fullBytes = 64 * 1024 * 1024;
+    static constexpr qint64 calmBytes = 8LL * 1024 * 1024;
+    static constexpr qint64 fullBytes = 64LL * 1024 * 1024;
 
     void push(TrafficEvent event);
     /// Puts events before everything that waits and lets the printer begin; it takes nothing before.

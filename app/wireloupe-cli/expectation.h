@@ -19,7 +19,7 @@ public:
     enum class Verdict : quint8 { Open, Met, GaveUp };
 
     /// The text that a regular expression is matched against: at most the last so many bytes.
-    static constexpr qsizetype windowBytes = 1024 * 1024;
+    static constexpr qsizetype windowBytes = 1024LL * 1024;
     /// Steps of one match, so that no pattern can hang the program.
     static constexpr int matchLimit = 1'000'000;
 

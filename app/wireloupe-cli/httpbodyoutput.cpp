@@ -5,7 +5,7 @@ namespace wl::cli {
 
 namespace {
 
-constexpr qint64 pieceBytes = 256 * 1024;
+constexpr qint64 pieceBytes = 256LL * 1024;
 
 } // namespace
 

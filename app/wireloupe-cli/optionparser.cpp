@@ -98,7 +98,7 @@ Result<void> OptionParser::take(const QString& name, bool hasInline, const QStri
 
 Result<void> OptionParser::takeShort(const QStringList& words, qsizetype& at)
 {
-    const QString word = words.at(at);
+    const QString& word = words.at(at);
     const QString name = word.left(2);
     const Option* option = find(name);
     if (!option)

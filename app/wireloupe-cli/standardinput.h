@@ -14,7 +14,7 @@ class StandardInput final : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr qint64 pieceBytes = 256 * 1024;
+    static constexpr qint64 pieceBytes = 256LL * 1024;
 
     explicit StandardInput(QObject* parent = nullptr);
 

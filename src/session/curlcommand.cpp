@@ -74,7 +74,7 @@ private:
                 const auto value = i + 1 < word.size() ? Result<QString>(word.mid(i + 1)) : nextValue(option);
                 return value ? apply(shape.option, option, *value) : tl::make_unexpected(value.error());
             }
-            if (const auto applied = apply(shape.option, option, {}); !applied)
+            if (auto applied = apply(shape.option, option, {}); !applied)
                 return applied;
         }
         return {};

@@ -22,7 +22,7 @@ class SendRun final : public QObject
     Q_OBJECT
 public:
     /// What may be queued before the next message waits.
-    static constexpr qint64 queueAhead = 4 * 1024 * 1024;
+    static constexpr qint64 queueAhead = 4LL * 1024 * 1024;
 
     /// `endpoint` and `sink` outlive this object; while the sink is congested, nothing is sent.
     SendRun(quint32 number, Endpoint& endpoint, const TrafficSink& sink, SendJob job, PayloadSource payload,
