@@ -24,6 +24,10 @@ qsizetype WireTapSocks::feed(QByteArrayView bytes)
     qsizetype taken = 0;
     while (m_state == State::Handshake && taken < bytes.size()) {
         m_bytes.append(bytes[taken++]);
+        if (!isRightVersion()) {
+            refuseStep();
+            break;
+        }
         const qsizetype length = messageLength();
         if (length > 0 && m_bytes.size() == length) {
             handleMessage();
@@ -31,6 +35,21 @@ qsizetype WireTapSocks::feed(QByteArrayView bytes)
         }
     }
     return taken;
+}
+
+bool WireTapSocks::isRightVersion() const
+{
+    return uchar(m_bytes[0]) == (m_step == Step::Credentials ? authVersion : socksVersion);
+}
+
+void WireTapSocks::refuseStep()
+{
+    switch (m_step) {
+    case Step::Methods: m_answer += QByteArray("\x05\xff", 2); break;
+    case Step::Credentials: m_answer += QByteArray("\x01\x01", 2); break;
+    case Step::Request: m_answer += QByteArray("\x05\x07\x00\x01\x00\x00\x00\x00\x00\x00", 10); break;
+    }
+    m_state = State::Refused;
 }
 
 qsizetype WireTapSocks::messageLength() const
@@ -65,10 +84,8 @@ void WireTapSocks::handleMessage()
 
 void WireTapSocks::readMethods()
 {
-    const bool offered = m_bytes.indexOf(char(userPasswordMethod), 2) >= 0;
-    if (uchar(m_bytes[0]) != socksVersion || !offered) {
-        m_answer += QByteArray("\x05\xff", 2);
-        m_state = State::Refused;
+    if (m_bytes.indexOf(char(userPasswordMethod), 2) < 0) {
+        refuseStep();
         return;
     }
     m_answer += QByteArray("\x05\x02", 2);
@@ -80,10 +97,7 @@ void WireTapSocks::readCredentials()
     const qsizetype userLength = uchar(m_bytes[1]);
     m_user = m_bytes.sliced(2, userLength);
     m_password = m_bytes.sliced(3 + userLength);
-    if (uchar(m_bytes[0]) != authVersion)
-        refuse();
-    else
-        m_state = State::Authenticating;
+    m_state = State::Authenticating;
 }
 
 void WireTapSocks::accept()
@@ -95,17 +109,15 @@ void WireTapSocks::accept()
 
 void WireTapSocks::refuse()
 {
-    m_answer += QByteArray("\x01\x01", 2);
-    m_state = State::Refused;
+    refuseStep();
 }
 
 void WireTapSocks::readRequest()
 {
     const uchar type = uchar(m_bytes[3]);
     const bool known = type == ipv4Type || type == nameType || type == ipv6Type;
-    if (uchar(m_bytes[0]) != socksVersion || uchar(m_bytes[1]) != connectCommand || !known) {
-        m_answer += QByteArray("\x05\x07\x00\x01\x00\x00\x00\x00\x00\x00", 10);
-        m_state = State::Refused;
+    if (uchar(m_bytes[1]) != connectCommand || !known) {
+        refuseStep();
         return;
     }
     if (type == nameType) {

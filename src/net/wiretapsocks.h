@@ -37,7 +37,9 @@ private:
 
     /// The length of the message that m_bytes begins with, 0 where more is needed to know it.
     [[nodiscard]] qsizetype messageLength() const;
+    [[nodiscard]] bool isRightVersion() const;
     void handleMessage();
+    void refuseStep();
     void readMethods();
     void readCredentials();
     void readRequest();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/limits.h"
 #include "tests/http/httpfixture.h"
-#include "tests/http/scriptedpeer.h"
+#include "tests/support/scriptedpeer.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

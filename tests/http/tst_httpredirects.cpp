@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "tests/http/httpfixture.h"
-#include "tests/http/scriptedpeer.h"
+#include "tests/support/scriptedpeer.h"
 
 #include <QTemporaryDir>
 #include <QtTest>

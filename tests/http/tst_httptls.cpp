@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/http/httpfixture.h"
-#include "tests/http/scriptedpeer.h"
 #include "tests/support/certificates.h"
+#include "tests/support/scriptedpeer.h"
 
 #include <QSslSocket>
 #include <QTemporaryDir>
