@@ -69,7 +69,12 @@ public:
         const bool hasEnded = QTest::qWaitFor([this] { return state() == QProcess::NotRunning; }, 30'000);
         return hasEnded && exitStatus() == QProcess::NormalExit ? exitCode() : -1;
     }
-    void signal(int number) { ::kill(pid_t(processId()), number); }
+    /// Nothing where it has ended already: process 0 would be ourselves.
+    void signal(int number)
+    {
+        if (processId() > 0)
+            ::kill(pid_t(processId()), number);
+    }
 
     /// Everything that was printed so far.
     const QByteArray& out()
