@@ -93,6 +93,7 @@ private slots:
     void badJsonIsShownToTheEnd();
     void twoPanesAreApart();
     void ctrlEnterSends();
+    void everyControlIsNamed();
     void fits_data();
     void fits();
 
@@ -438,6 +439,23 @@ void TestHttpPane::ctrlEnterSends()
     QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY(status().startsWith(QStringLiteral("200")));
     QVERIFY(text->exactText().isEmpty());
+}
+
+void TestHttpPane::everyControlIsNamed()
+{
+    for (const QWidget* widget : m_pane->findChildren<QWidget*>()) {
+        const bool isInner =
+            widget->objectName().startsWith(QStringLiteral("qt_")) ||
+            widget->parentWidget()->inherits("QComboBox") ||
+            widget->parentWidget()->inherits("QAbstractSpinBox") ||
+            widget->parentWidget()->inherits("QTableView") || widget->inherits("QSplitterHandle") ||
+            widget->parentWidget()->inherits("QTabBar") ||
+            widget->parentWidget()->inherits("wl::MessageBar") || widget->window() != m_pane.get();
+        if (widget->focusPolicy() == Qt::NoFocus || isInner)
+            continue;
+        QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
+        QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
+    }
 }
 
 void TestHttpPane::fits_data()
