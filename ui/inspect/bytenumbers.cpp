@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 
 namespace wl {
 
@@ -48,10 +49,10 @@ QList<ByteNumber> byteNumbers(QByteArrayView bytes)
     QList<int> widths{1, 2, 4, 8};
     if (bytes.size() > 2 && bytes.size() < 8 && bytes.size() != 4)
         widths += int(bytes.size());
-    std::sort(widths.begin(), widths.end());
+    std::sort(widths.begin(), widths.end(), std::greater<>());
     for (const int width : std::as_const(widths)) {
         if (width > bytes.size())
-            break;
+            continue;
         const QByteArrayView part = bytes.first(width);
         const quint64 little = unsignedOf(part, false);
         const quint64 big = unsignedOf(part, true);

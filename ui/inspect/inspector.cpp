@@ -26,7 +26,8 @@ namespace wl {
 namespace {
 constexpr qint64 firstTextBytes = 64 * 1024;      ///< shown at once
 constexpr qint64 mostTextBytes = 4 * 1024 * 1024; ///< shown on request
-constexpr int numbersHeight = 168;
+constexpr int numbersRowHeight = 20;
+constexpr int mostNumbersRows = 6; ///< seen without scrolling
 } // namespace
 
 struct Inspector::Private
@@ -174,13 +175,12 @@ void Inspector::setUpViews()
     d->numbersView->setShowGrid(false);
     d->numbersView->setFrameShape(QFrame::NoFrame);
     d->numbersView->verticalHeader()->hide();
-    d->numbersView->verticalHeader()->setMinimumSectionSize(20);
-    d->numbersView->verticalHeader()->setDefaultSectionSize(20);
+    d->numbersView->verticalHeader()->setMinimumSectionSize(numbersRowHeight);
+    d->numbersView->verticalHeader()->setDefaultSectionSize(numbersRowHeight);
     d->numbersView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     d->numbersView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Fixed);
     d->numbersView->horizontalHeader()->resizeSection(0, 48);
     d->numbersView->setTabKeyNavigation(false);
-    d->numbersView->setMaximumHeight(numbersHeight);
     d->numbersView->hide();
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->addWidget(splitter, 1);
@@ -287,6 +287,9 @@ void Inspector::updateSelection(qint64 start, qint64 size)
         tr("Offset %1 (0x%2), %3 selected")
             .arg(format::count(quint64(start)), QString::number(start, 16), format::exactSize(size)));
     d->numbers->setBytes(d->bytes->read(start, std::min(size, widest)));
+    const int rows = std::min(d->numbers->rowCount(), mostNumbersRows);
+    d->numbersView->setFixedHeight(d->numbersView->horizontalHeader()->height() + rows * numbersRowHeight +
+                                   2);
 }
 
 void Inspector::find()

@@ -10,7 +10,8 @@ namespace wl {
 
 namespace {
 
-constexpr int widestTab = 260;
+constexpr int widestTab = 280;
+constexpr int widestTitle = 160; ///< so that the word of the state is always seen
 
 /// Tabs of at most one width; the middle button closes.
 class TabBar final : public QTabBar
@@ -25,6 +26,9 @@ protected:
         size.setWidth(std::min(size.width(), widestTab));
         return size;
     }
+
+    /// Tabs scroll rather than shrink until nothing can be read.
+    [[nodiscard]] QSize minimumTabSizeHint(int index) const override { return tabSizeHint(index); }
 
     void mouseReleaseEvent(QMouseEvent* event) override
     {
@@ -111,7 +115,8 @@ void PaneTabs::updateTab(QWidget* page)
     const Looks& looks = m_looks[page];
     const bool hasWord = looks.hasState && !looks.state.word.isEmpty();
     const QString text = hasWord ? tr("%1 · %2").arg(looks.title, looks.state.word) : looks.title;
-    setTabText(index, withoutMnemonic(text));
+    const QString title = fontMetrics().elidedText(looks.title, Qt::ElideMiddle, widestTitle);
+    setTabText(index, withoutMnemonic(hasWord ? tr("%1 · %2").arg(title, looks.state.word) : title));
     setTabToolTip(index, looks.isExposed ? tr("%1\nOther machines can reach it.").arg(text) : text);
     if (looks.isExposed)
         setTabIcon(index, icons::icon(QStringLiteral("exposed"), icons::Tint::Warning));

@@ -72,10 +72,10 @@ void TestByteNumbers::showsOnlyWhatFits()
     };
     QCOMPARE(types(0), QString());
     QCOMPARE(types(1), QStringLiteral("u8 i8"));
-    QCOMPARE(types(2), QStringLiteral("u8 i8 u16 i16"));
-    QCOMPARE(types(3), QStringLiteral("u8 i8 u16 i16 u24 i24"));
-    QCOMPARE(types(4), QStringLiteral("u8 i8 u16 i16 u32 i32 f32"));
-    QCOMPARE(types(100), QStringLiteral("u8 i8 u16 i16 u32 i32 f32 u64 i64 f64"));
+    QCOMPARE(types(2), QStringLiteral("u16 i16 u8 i8"));
+    QCOMPARE(types(3), QStringLiteral("u24 i24 u16 i16 u8 i8"));
+    QCOMPARE(types(4), QStringLiteral("u32 i32 f32 u16 i16 u8 i8"));
+    QCOMPARE(types(100), QStringLiteral("u64 i64 f64 u32 i32 f32 u16 i16 u8 i8"));
 }
 
 QTEST_GUILESS_MAIN(TestByteNumbers)
