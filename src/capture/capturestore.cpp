@@ -9,6 +9,15 @@
 
 namespace wl {
 
+namespace {
+
+/// Streams pause here and not only at the limit, so that a download that outruns the disk stays well below the limit
+/// with all that its readers hold; what comes all the same still has room.
+constexpr quint64 congestedBytes = limits::sinkUnwrittenBytes / 2;
+
+} // namespace
+
+
 struct CaptureStore::Private
 {
     explicit Private(const CaptureConfig& config)
@@ -97,8 +106,7 @@ void CaptureStore::kernelDropped(EndpointId endpoint, quint64 count)
 // counted.
 bool CaptureStore::isCongested() const
 {
-    return d->appender.unwritten() > static_cast<quint64>(limits::sinkUnwrittenBytes) &&
-           !d->writer.isFailing();
+    return d->appender.unwritten() > congestedBytes && !d->writer.isFailing();
 }
 
 quint64 CaptureStore::recordCount() const
