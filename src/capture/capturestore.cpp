@@ -11,12 +11,11 @@ namespace wl {
 
 namespace {
 
-/// Streams pause here and not only at the limit, so that a download that outruns the disk stays well below the limit
-/// with all that its readers hold; what comes all the same still has room.
+/// Streams pause here and not only at the limit, so that a download that outruns the disk stays well below
+/// the limit with all that its readers hold; what comes all the same still has room.
 constexpr quint64 congestedBytes = limits::sinkUnwrittenBytes / 2;
 
 } // namespace
-
 
 struct CaptureStore::Private
 {
