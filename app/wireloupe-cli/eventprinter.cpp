@@ -6,6 +6,8 @@
 #include "hexdump.h"
 #include "jsonline.h"
 
+#include <QHostAddress>
+
 namespace wl::cli {
 
 namespace {
@@ -66,14 +68,17 @@ void EventPrinter::print(const TrafficEvent& event)
 void EventPrinter::printListening(const TrafficEvent& event)
 {
     const QString address = QString::fromUtf8(event.bytes);
+    const auto parsed = parseAddress(address);
     if (m_format != PrintFormat::Json) {
+        const bool isExposed = parsed && !QHostAddress(parsed->host).isLoopback();
         if (!m_quiet)
-            writeLine(QStringLiteral("Listening on ") + address);
+            writeLine(QStringLiteral("Listening on ") + address +
+                      (isExposed ? QStringLiteral(" (other computers can connect)") : QString()));
         return;
     }
     JsonLine line;
     line.add("time", isoTime(event.time)).add("event", QStringLiteral("listening")).add("address", address);
-    if (const auto parsed = parseAddress(address))
+    if (parsed)
         line.add("host", parsed->host).add("port", qint64(parsed->port));
     m_out.write(line.line());
 }

@@ -81,6 +81,7 @@ private slots:
     void jsonOfUdp();
     void udpReplies();
     void bothFamiliesWithoutAHost();
+    void tellsWhenOthersCanConnect();
     void limitOnClients();
     void endsByItself();
     void endsBySignal_data();
@@ -273,6 +274,16 @@ void tst_listen::bothFamiliesWithoutAHost()
         peer.send("x");
         QTRY_COMPARE(peer.pump().received(), QByteArray("x"));
     }
+}
+
+void tst_listen::tellsWhenOthersCanConnect()
+{
+    CliProcess open;
+    QCOMPARE(open.run(split("listen tcp://*:0 --for 20ms")), 0);
+    QVERIFY2(open.words().contains("other computers"), open.words().constData());
+    CliProcess closed;
+    QCOMPARE(closed.run(split("listen tcp://:0 --for 20ms")), 0);
+    QVERIFY(!closed.words().contains("other computers"));
 }
 
 void tst_listen::limitOnClients()
