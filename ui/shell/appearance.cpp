@@ -102,12 +102,14 @@ void Appearance::askPortal()
     });
 }
 
-bool Appearance::isDarkScheme(const QVariant& value)
+std::optional<bool> Appearance::isDarkScheme(const QVariant& value)
 {
     QVariant inner = value;
     // Read() wraps the value twice, SettingChanged once.
     while (inner.canConvert<QDBusVariant>())
         inner = inner.value<QDBusVariant>().variant();
+    if (inner.typeId() != QMetaType::UInt)
+        return {};
     return inner.toUInt() == 1;
 }
 
@@ -116,10 +118,10 @@ void Appearance::portalChanged(const QString& changedGroup, const QString& chang
 {
     if (changedGroup != group || changedKey != key)
         return;
-    const bool isDark = isDarkScheme(value.variant());
-    if (isDark == m_isSystemDark)
+    const std::optional<bool> isDark = isDarkScheme(value.variant());
+    if (!isDark || *isDark == m_isSystemDark)
         return;
-    m_isSystemDark = isDark;
+    m_isSystemDark = *isDark;
     apply();
     emit changed();
 }

@@ -6,6 +6,8 @@
 #include <QDBusVariant>
 #include <QObject>
 
+#include <optional>
+
 namespace wl {
 
 /// Light or dark: what the setting forces, or what the desktop's portal says (asked over D-Bus without
@@ -28,8 +30,9 @@ public:
     /// Asks the desktop; call it after the first frame.
     void askDesktop();
 
-    /// What a portal's color-scheme value means: 1 = dark; 0 (no preference) and 2 = light.
-    [[nodiscard]] static bool isDarkScheme(const QVariant& value);
+    /// What a portal's color-scheme value means: 1 = dark; 0 (no preference) and all other numbers = light;
+    /// nothing where it is no number.
+    [[nodiscard]] static std::optional<bool> isDarkScheme(const QVariant& value);
 
 signals:
     void changed();

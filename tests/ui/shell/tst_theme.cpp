@@ -158,23 +158,26 @@ void TestTheme::focusIsVisible()
 void TestTheme::portalValues_data()
 {
     QTest::addColumn<QVariant>("value");
-    QTest::addColumn<bool>("isDark");
+    QTest::addColumn<QString>("look");
     const auto wrapped = [](uint value) { return QVariant::fromValue(QDBusVariant(value)); };
-    QTest::newRow("no preference") << wrapped(0) << false;
-    QTest::newRow("dark") << wrapped(1) << true;
-    QTest::newRow("light") << wrapped(2) << false;
-    QTest::newRow("wrapped twice") << QVariant::fromValue(QDBusVariant(wrapped(1))) << true;
-    QTest::newRow("bare") << QVariant(1U) << true;
-    QTest::newRow("unknown number") << wrapped(77) << false;
-    QTest::newRow("not a number") << QVariant(QStringLiteral("dark")) << false;
-    QTest::newRow("nothing") << QVariant() << false;
+    QTest::newRow("no preference") << wrapped(0) << QStringLiteral("light");
+    QTest::newRow("dark") << wrapped(1) << QStringLiteral("dark");
+    QTest::newRow("light") << wrapped(2) << QStringLiteral("light");
+    QTest::newRow("wrapped twice") << QVariant::fromValue(QDBusVariant(wrapped(1))) << QStringLiteral("dark");
+    QTest::newRow("bare") << QVariant(1U) << QStringLiteral("dark");
+    QTest::newRow("unknown number") << wrapped(77) << QStringLiteral("light");
+    QTest::newRow("not a number") << QVariant(QStringLiteral("dark")) << QString();
+    QTest::newRow("nothing") << QVariant() << QString();
 }
 
 void TestTheme::portalValues()
 {
     QFETCH(QVariant, value);
-    QFETCH(bool, isDark);
-    QCOMPARE(Appearance::isDarkScheme(value), isDark);
+    QFETCH(QString, look);
+    const std::optional<bool> isDark = Appearance::isDarkScheme(value);
+    QCOMPARE(isDark.has_value(), !look.isEmpty());
+    if (isDark)
+        QCOMPARE(*isDark, look == QLatin1String("dark"));
 }
 
 void TestTheme::settingForcesAndIsStored()
