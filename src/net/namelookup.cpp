@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/namelookup.h"
 
-#include <QHostInfo>
+#include <utility>
 
 namespace wl {
 
@@ -30,16 +30,23 @@ void NameLookup::start(const QString& name, Answer answer)
             Qt::QueuedConnection);
         return;
     }
-    m_lookup = QHostInfo::lookupHost(
-        name, this, [this, operation, name, answer = std::move(answer)](const QHostInfo& info) {
-            if (operation != m_operation)
-                return;
-            m_lookup = -1;
-            if (info.error() != QHostInfo::NoError || info.addresses().isEmpty())
-                answer(fail(ErrorCode::NameNotFound, name));
-            else
-                answer(info.addresses());
-        });
+    m_name = name;
+    m_answer = std::move(answer);
+    // The form with a slot's name: what the other form posts to itself is taken for an answer when the
+    // application quits meanwhile, and crashes (Qt 6.4.2, QHostInfoResult::event).
+    m_lookup = QHostInfo::lookupHost(name, this, SLOT(finished(QHostInfo)));
+}
+
+void NameLookup::finished(const QHostInfo& info)
+{
+    if (info.lookupId() != m_lookup)
+        return;
+    m_lookup = -1;
+    const Answer answer = std::exchange(m_answer, {});
+    if (info.error() != QHostInfo::NoError || info.addresses().isEmpty())
+        answer(fail(ErrorCode::NameNotFound, m_name));
+    else
+        answer(info.addresses());
 }
 
 void NameLookup::cancel()
@@ -48,6 +55,7 @@ void NameLookup::cancel()
     if (m_lookup >= 0)
         QHostInfo::abortHostLookup(m_lookup);
     m_lookup = -1;
+    m_answer = {};
 }
 
 } // namespace wl

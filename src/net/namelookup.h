@@ -4,6 +4,7 @@
 #include "base/error.h"
 
 #include <QHostAddress>
+#include <QHostInfo>
 #include <QList>
 #include <QObject>
 
@@ -26,9 +27,14 @@ public:
     void start(const QString& name, Answer answer);
     void cancel();
 
+private slots:
+    void finished(const QHostInfo& info);
+
 private:
     int m_lookup = -1;
     quint64 m_operation = 0;
+    QString m_name;
+    Answer m_answer;
 };
 
 } // namespace wl
