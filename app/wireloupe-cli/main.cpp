@@ -5,7 +5,6 @@
 #include <QCoreApplication>
 
 #include <clocale>
-#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <langinfo.h>
@@ -26,7 +25,6 @@ int main(int argc, char** argv)
 {
     wl::setUpProcess(true);
     qInstallMessageHandler(tellQtMessage);
-    ::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is a full disk, not the end of the program
     // Qt prints a warning where the locale is not UTF-8, and then does the same.
     std::setlocale(LC_CTYPE, "");
     if (std::strcmp(::nl_langinfo(CODESET), "UTF-8") != 0)

@@ -16,6 +16,7 @@ void setUpProcess(bool headless)
     }
     QNetworkProxyFactory::setUseSystemConfiguration(false);
     ::signal(SIGPIPE, SIG_IGN);
+    ::signal(SIGXFSZ, SIG_IGN); // a limit on file sizes is a full disk, not the end of the program
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max) {
         files.rlim_cur = files.rlim_max;
