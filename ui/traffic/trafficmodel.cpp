@@ -10,12 +10,13 @@
 namespace wl {
 
 namespace {
-constexpr int cachedWords = 500; ///< several screenfuls
-constexpr int trimmedAtOnce = 1'000'000;
+constexpr int cachedWords = 500;  ///< several screenfuls
+constexpr int trimmedAtOnce = 30; ///< the part of the limit that goes at once: one in thirty
 } // namespace
 
-TrafficModel::TrafficModel(QObject* parent)
+TrafficModel::TrafficModel(int maxRows, QObject* parent)
     : QAbstractTableModel(parent)
+    , m_maxRows(maxRows)
     , m_words(cachedWords)
 {
 }
@@ -74,13 +75,13 @@ void TrafficModel::refresh()
 void TrafficModel::appendUnfiltered()
 {
     const quint64 count = m_source->recordCount();
-    const quint64 listed = m_first + quint64(m_rows);
-    if (count <= listed)
+    const quint64 pending = count - m_first - quint64(m_rows);
+    if (pending == 0)
         return;
-    if (m_rows == 0 && count > quint64(maxRows)) // a filter was taken away, or a huge capture was opened
-        m_first = count - quint64(maxRows);
-    const int incoming = int(std::min<quint64>(count - m_first - quint64(m_rows), maxRows));
+    const int incoming = int(std::min<quint64>(pending, quint64(m_maxRows)));
     trim(incoming);
+    if (pending > quint64(incoming)) // trim() took every row away: only the newest are listed
+        m_first = count - quint64(incoming);
     beginInsertRows({}, m_rows, m_rows + incoming - 1);
     m_rows += incoming;
     endInsertRows();
@@ -91,7 +92,7 @@ void TrafficModel::appendFiltered()
     const std::vector<quint32> more = m_scan.take();
     if (more.empty())
         return;
-    const size_t skipped = more.size() > size_t(maxRows) ? more.size() - size_t(maxRows) : 0;
+    const size_t skipped = more.size() > size_t(m_maxRows) ? more.size() - size_t(m_maxRows) : 0;
     const int incoming = int(more.size() - skipped);
     m_filteredOut += skipped;
     trim(incoming);
@@ -103,9 +104,10 @@ void TrafficModel::appendFiltered()
 
 void TrafficModel::trim(int incoming)
 {
-    if (m_rows <= maxRows - incoming)
+    if (m_rows <= m_maxRows - incoming)
         return;
-    const int removed = std::min(m_rows, std::max(m_rows - (maxRows - incoming), trimmedAtOnce));
+    const int removed =
+        std::min(m_rows, std::max(m_rows - (m_maxRows - incoming), m_maxRows / trimmedAtOnce));
     beginRemoveRows({}, 0, removed - 1);
     m_rows -= removed;
     if (m_isFiltered) {

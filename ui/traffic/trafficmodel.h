@@ -33,9 +33,9 @@ public:
     enum DataRole : quint16 { RecordRole = Qt::UserRole, KindRole, DirectionRole, ConnectionRole };
 
     /// Rows that are listed at most; older records are only counted.
-    static constexpr int maxRows = 30'000'000;
+    static constexpr int mostRows = 30'000'000;
 
-    explicit TrafficModel(QObject* parent = nullptr);
+    explicit TrafficModel(int maxRows = mostRows, QObject* parent = nullptr);
     ~TrafficModel() override;
 
     /// Null: empty.
@@ -48,7 +48,7 @@ public:
     void refresh();
     /// How far the filter's scan is, in percent; 100 where nothing is waited for.
     [[nodiscard]] int scanProgress() const;
-    /// Records that were not listed because of maxRows.
+    /// Records that were not listed because of the limit on rows.
     [[nodiscard]] quint64 unlisted() const { return m_isFiltered ? m_filteredOut : m_first; }
 
     [[nodiscard]] RecordId recordAt(int row) const;
@@ -75,6 +75,7 @@ private:
     [[nodiscard]] QString deltaAt(int row) const;
     [[nodiscard]] const Words& wordsOf(RecordId id, const RecordEntry& entry) const;
 
+    int m_maxRows;
     std::shared_ptr<const RecordSource> m_source;
     TrafficFilter m_filter;
     bool m_isFiltered = false;

@@ -21,6 +21,8 @@ private slots:
     void newFilterCancelsTheOld();
     void saysWhatIsGone();
     void changesSource();
+    void oldRowsGoBeyondTheLimit();
+    void filteredRowsGoBeyondTheLimit();
 
 private:
     [[nodiscard]] QString cell(int row, int column) const
@@ -182,6 +184,50 @@ void TestTrafficModel::changesSource()
     QCOMPARE(m_model->rowCount(), 0);
     m_model->setSource(m_source);
     QCOMPARE(m_model->rowCount(), 1);
+}
+
+void TestTrafficModel::oldRowsGoBeyondTheLimit()
+{
+    TrafficModel model(300);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSource(m_source);
+    for (int i = 0; i < 1'000; ++i) {
+        m_source->append(m_echo, Direction::Sent, QByteArray::number(i));
+        if (i % 7 == 0) {
+            model.refresh();
+            QVERIFY(model.rowCount() <= 300);
+            QCOMPARE(model.recordAt(model.rowCount() - 1), RecordId(quint64(i)));
+        }
+    }
+    model.refresh();
+    QVERIFY(model.rowCount() > 280);
+    QCOMPARE(quint64(model.rowCount()) + model.unlisted(), 1'000U);
+    QCOMPARE(model.rowOf(RecordId(0)), -1);
+    QCOMPARE(model.index(model.rowCount() - 1, TrafficModel::Info).data().toString(), QStringLiteral("999"));
+    for (int i = 0; i < 5'000; ++i)
+        m_source->append(m_echo, Direction::Sent, "x"); // more at once than the limit
+    model.refresh();
+    QVERIFY(model.rowCount() <= 300);
+    QCOMPARE(model.recordAt(model.rowCount() - 1), RecordId(5'999));
+    QCOMPARE(quint64(model.rowCount()) + model.unlisted(), 6'000U);
+}
+
+void TestTrafficModel::filteredRowsGoBeyondTheLimit()
+{
+    TrafficModel model(300);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSource(m_source);
+    for (int i = 0; i < 5'000; ++i)
+        m_source->append(i % 2 == 0 ? m_meter : m_echo, Direction::Sent, "x");
+    model.setFilter(*TrafficFilter::parse(QStringLiteral("proto:udp")));
+    const auto last = [&] {
+        model.refresh();
+        return model.recordAt(model.rowCount() - 1);
+    };
+    QTRY_COMPARE(last(), RecordId(4'998));
+    QVERIFY(model.rowCount() <= 300);
+    QCOMPARE(quint64(model.rowCount()) + model.unlisted(), 2'500U);
+    QCOMPARE(model.rowOf(RecordId(4'998)), model.rowCount() - 1);
 }
 
 QTEST_GUILESS_MAIN(TestTrafficModel)
