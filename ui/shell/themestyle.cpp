@@ -129,6 +129,34 @@ void drawHeaderSection(const QStyleOption* option, QPainter* painter)
     painter->drawLine(option->rect.topRight() + QPoint(0, 4), option->rect.bottomRight() - QPoint(0, 4));
 }
 
+void drawScrollBar(const QStyle& style, const QStyleOptionSlider& bar, QPainter* painter,
+                   const QWidget* widget)
+{
+    const Colors& colors = Colors::current();
+    painter->fillRect(bar.rect, colors.window);
+    const bool isDown =
+        bar.activeSubControls == QStyle::SC_ScrollBarSlider && has(&bar, QStyle::State_Sunken);
+    const bool isHovered = bar.activeSubControls == QStyle::SC_ScrollBarSlider;
+    const QRect handle = style.subControlRect(QStyle::CC_ScrollBar, &bar, QStyle::SC_ScrollBarSlider, widget);
+    QColor color = colors.muted;
+    color.setAlphaF(isDown ? 0.9F : isHovered ? 0.7F : 0.45F);
+    if (bar.minimum != bar.maximum)
+        drawBox(painter, handle.adjusted(3, 3, -3, -3), color, {}, 0);
+    const bool isFlat = bar.orientation == Qt::Horizontal;
+    const auto drawArrow = [&](QStyle::SubControl part, QStyle::PrimitiveElement arrow) {
+        QStyleOption option = bar;
+        option.rect = style.subControlRect(QStyle::CC_ScrollBar, &bar, part, widget).adjusted(3, 3, -3, -3);
+        style.drawPrimitive(arrow, &option, painter, widget);
+    };
+    const bool isMirrored = isFlat && bar.direction == Qt::RightToLeft;
+    drawArrow(QStyle::SC_ScrollBarSubLine, !isFlat      ? QStyle::PE_IndicatorArrowUp
+                                           : isMirrored ? QStyle::PE_IndicatorArrowRight
+                                                        : QStyle::PE_IndicatorArrowLeft);
+    drawArrow(QStyle::SC_ScrollBarAddLine, !isFlat      ? QStyle::PE_IndicatorArrowDown
+                                           : isMirrored ? QStyle::PE_IndicatorArrowLeft
+                                                        : QStyle::PE_IndicatorArrowRight);
+}
+
 /// Fusion draws the frames of these with a darker shade of the window's color; this makes that our border.
 template <typename Option>
 Option withBorder(const Option& original)
@@ -199,8 +227,8 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption* option,
 {
     const Colors& colors = Colors::current();
     switch (element) {
+    case CE_MenuBarEmptyArea: painter->fillRect(option->rect, colors.window); return;
     case CE_ToolBar:
-    case CE_MenuBarEmptyArea:
         painter->fillRect(option->rect, colors.window);
         painter->setPen(colors.border);
         painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
@@ -234,6 +262,11 @@ void ThemeStyle::drawControl(ControlElement element, const QStyleOption* option,
 void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
                                     QPainter* painter, const QWidget* widget) const
 {
+    if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        bar && control == CC_ScrollBar) {
+        drawScrollBar(*this, *bar, painter, widget);
+        return;
+    }
     if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
         combo && control == CC_ComboBox) {
         const QStyleOptionComboBox framed = withBorder(*combo);
