@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/address.h"
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/socketaddress.h"
@@ -8,6 +9,8 @@
 #include <QList>
 #include <QMetaType>
 #include <QObject>
+
+#include <functional>
 
 namespace wl {
 
@@ -58,6 +61,12 @@ public:
     virtual void finish(const QList<ConnectionId>& which) = 0; ///< half-close; empty = all
     virtual void close(const QList<ConnectionId>& which) = 0;  ///< orderly; empty = all
     virtual void reset(const QList<ConnectionId>& which) = 0;  ///< RST; empty = all
+    using PeerAnswer = std::function<void(const Result<ConnectionId>&)>;
+    /// UDP: the connection that stands for a target, which is resolved first; a new one where it is not
+    /// known. Answers by the event loop, unless the endpoint goes before. Errors: NameNotFound, NotConnected
+    /// (nothing is bound), AddressNotAvailable (no socket of its family), BadOption (it cannot be reached
+    /// from where the socket is bound, or this is no UDP socket), …
+    virtual void findPeer(const Address& target, PeerAnswer answer);
     /// The largest queue of those connections, for pacing repeated sends.
     [[nodiscard]] virtual qint64 queuedBytes(const QList<ConnectionId>& which) const = 0;
 

@@ -67,10 +67,7 @@ UdpCarrier::UdpCarrier(const UdpSpec& spec, ResponderFactory responder, Endpoint
     , m_peers(limits::udpPeers)
 {
     m_dropTimer.setInterval(dropInterval);
-    QObject::connect(&m_dropTimer, &QTimer::timeout, &m_dropTimer, [this] {
-        for (const auto& socket : m_sockets)
-            socket->countDrops();
-    });
+    QObject::connect(&m_dropTimer, &QTimer::timeout, &m_dropTimer, [this] { tellDrops(); });
 }
 
 UdpCarrier::~UdpCarrier()
@@ -99,6 +96,8 @@ Result<void> UdpCarrier::bind(const QList<BindAddress>& addresses, quint16 port)
     if (opened.empty())
         return tl::make_unexpected(leftOut);
     m_sockets = std::move(opened);
+    m_drops = 0;
+    m_toldDrops = 0;
     m_responder = m_makeResponder ? m_makeResponder() : nullptr;
     m_dropTimer.start();
     return {};
@@ -224,7 +223,16 @@ void UdpCarrier::datagramRefused(const SocketAddress& address, int errnoValue)
 
 void UdpCarrier::datagramsDropped(quint64 count)
 {
+    m_drops += count;
     m_sink.kernelDropped(m_endpoint, count);
+}
+
+void UdpCarrier::tellDrops()
+{
+    for (const auto& socket : m_sockets)
+        socket->countDrops();
+    if (std::exchange(m_toldDrops, m_drops) != m_drops)
+        m_owner.carrierDropsAre(m_drops);
 }
 
 Result<void> UdpCarrier::send(ConnectionId to, QByteArrayView bytes)
@@ -306,6 +314,12 @@ Result<void> UdpCarrier::changeMembership(const MulticastGroup& group, bool isJo
     if (!socket)
         return fail(ErrorCode::AddressNotAvailable, group.group, EAFNOSUPPORT);
     return isJoin ? socket->join(group) : socket->leave(group);
+}
+
+void UdpCarrier::setTtl(int ttl)
+{
+    for (const auto& socket : m_sockets)
+        socket->setTtl(ttl);
 }
 
 } // namespace wl

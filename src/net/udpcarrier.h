@@ -19,6 +19,8 @@ class UdpCarrierOwner
 public:
     /// A datagram could not be sent later, or ICMP says that it did not arrive.
     virtual void carrierSendFailed(ConnectionId id, const Error& error) = 0;
+    /// The kernel has dropped so many datagrams since bind(); told at most four times a second.
+    virtual void carrierDropsAre(quint64 count) = 0;
 
 protected:
     ~UdpCarrierOwner() = default;
@@ -49,6 +51,8 @@ public:
     /// Forgets these peers, all where the list is empty.
     void forget(const QList<ConnectionId>& which);
     [[nodiscard]] Result<void> changeMembership(const MulticastGroup& group, bool isJoin);
+    /// For unicast and multicast; 0 = the system's default.
+    void setTtl(int ttl);
 
 private:
     struct Peer;
@@ -75,6 +79,7 @@ private:
     Result<void> sendTo(Peer& peer, QByteArrayView bytes, bool isQueued);
     void bury(std::unique_ptr<UdpPeer> peer);
     void sweepLater();
+    void tellDrops();
 
     const UdpSpec m_spec;
     ResponderFactory m_makeResponder;
@@ -88,6 +93,8 @@ private:
     std::deque<Queued> m_queue;
     qint64 m_queuedBytes = 0;
     QTimer m_dropTimer;
+    quint64 m_drops = 0; ///< since bind()
+    quint64 m_toldDrops = 0;
 };
 
 } // namespace wl

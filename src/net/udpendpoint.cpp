@@ -6,6 +6,7 @@
 #include "net/namelookup.h"
 #include "net/udpcarrier.h"
 
+#include <algorithm>
 #include <cerrno>
 
 namespace wl {
@@ -37,9 +38,16 @@ struct UdpEndpoint::Private final : UdpCarrierOwner
     Result<void> bind();
     void begin();
     Result<void> joinGroups();
+    Result<ConnectionId> peerOf(const Address& wanted, const QList<QHostAddress>& hosts);
     int told(const Result<void>& sent, ConnectionId id);
 
     void carrierSendFailed(ConnectionId id, const Error& error) override { emit q.sendFailed(id, error); }
+    void carrierDropsAre(quint64 count) override
+    {
+        EndpointState next = state;
+        next.kernelDrops = count;
+        setState(next);
+    }
 
     UdpEndpoint& q;
     const UdpSpec spec;
@@ -160,6 +168,27 @@ void UdpEndpoint::Private::begin()
     setState(next);
 }
 
+/// The first of the hosts that a socket reaches.
+Result<ConnectionId> UdpEndpoint::Private::peerOf(const Address& wanted, const QList<QHostAddress>& hosts)
+{
+    Result<ConnectionId> peer = fail(ErrorCode::NameNotFound, wanted.host);
+    for (const QHostAddress& host : hosts) {
+        const QList<SocketAddress> locals = carrier.locals();
+        const bool isLocalOnly = std::all_of(locals.cbegin(), locals.cend(),
+                                             [](const SocketAddress& local) { return local.isLoopback(); });
+        if (isLocalOnly && !locals.isEmpty() && !host.isLoopback() && !host.isMulticast())
+            peer = fail(ErrorCode::BadOption,
+                        QStringLiteral("%1 cannot be reached from a socket that is bound to %2, close it and "
+                                       "bind it to *")
+                            .arg(host.toString(), locals.constFirst().host().toString()));
+        else
+            peer = carrier.peerFor(RawAddress::from(host, wanted.port));
+        if (peer)
+            break;
+    }
+    return peer;
+}
+
 int UdpEndpoint::Private::told(const Result<void>& sent, ConnectionId id)
 {
     if (sent)
@@ -246,6 +275,19 @@ void UdpEndpoint::close(const QList<ConnectionId>& which)
 
 void UdpEndpoint::reset(const QList<ConnectionId>&) {}
 
+void UdpEndpoint::findPeer(const Address& target, PeerAnswer answer)
+{
+    auto* lookup = new NameLookup(this);
+    lookup->start(target.host, [this, lookup, target,
+                                answer = std::move(answer)](const Result<QList<QHostAddress>>& hosts) {
+        lookup->deleteLater();
+        if (hosts)
+            answer(d->peerOf(target, *hosts));
+        else
+            answer(tl::make_unexpected(hosts.error()));
+    });
+}
+
 qint64 UdpEndpoint::queuedBytes(const QList<ConnectionId>&) const
 {
     return d->carrier.queuedBytes();
@@ -259,6 +301,11 @@ Result<void> UdpEndpoint::join(const MulticastGroup& group)
 Result<void> UdpEndpoint::leave(const MulticastGroup& group)
 {
     return d->carrier.changeMembership(group, false);
+}
+
+void UdpEndpoint::setTtl(int ttl)
+{
+    d->carrier.setTtl(ttl);
 }
 
 } // namespace wl

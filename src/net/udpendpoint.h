@@ -31,11 +31,14 @@ public:
     void finish(const QList<ConnectionId>& which) override;
     void close(const QList<ConnectionId>& which) override;
     void reset(const QList<ConnectionId>& which) override;
+    void findPeer(const Address& target, PeerAnswer answer) override;
     [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>& which) const override;
 
     /// Joins or leaves a group while it is bound. Errors: those of UdpSocket::join, NotConnected.
     Result<void> join(const MulticastGroup& group);
     Result<void> leave(const MulticastGroup& group);
+    /// For what is sent while it is bound; 0 = the system's default.
+    void setTtl(int ttl);
 
 private:
     struct Private;

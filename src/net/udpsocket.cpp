@@ -104,10 +104,8 @@ void UdpSocket::setOptions(const UdpSpec& spec)
     setIntOption(fd, IPPROTO_IP, IP_RECVERR, 1);
     setIntOption(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0);
     setIntOption(fd, IPPROTO_IP, IP_MULTICAST_LOOP, spec.multicastLoopback ? 1 : 0);
-    if (spec.ttl > 0) {
-        setIntOption(fd, IPPROTO_IP, IP_TTL, spec.ttl);
-        setIntOption(fd, IPPROTO_IP, IP_MULTICAST_TTL, spec.ttl);
-    }
+    if (spec.ttl > 0)
+        setTtl(spec.ttl);
     if (m_family == AF_INET) {
         setIntOption(fd, IPPROTO_IP, IP_PKTINFO, 1);
         return;
@@ -115,9 +113,17 @@ void UdpSocket::setOptions(const UdpSpec& spec)
     setIntOption(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
     setIntOption(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
     setIntOption(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, spec.multicastLoopback ? 1 : 0);
-    if (spec.ttl > 0) {
-        setIntOption(fd, IPPROTO_IPV6, IPV6_UNICAST_HOPS, spec.ttl);
-        setIntOption(fd, IPPROTO_IPV6, IPV6_MULTICAST_HOPS, spec.ttl);
+}
+
+void UdpSocket::setTtl(int ttl)
+{
+    // −1 is the kernel's word for its default; an IPv6 socket takes the IPv4 options for IPv4 peers.
+    const int value = ttl > 0 ? ttl : -1;
+    setIntOption(m_fd.get(), IPPROTO_IP, IP_TTL, value);
+    setIntOption(m_fd.get(), IPPROTO_IP, IP_MULTICAST_TTL, value);
+    if (m_family == AF_INET6) {
+        setIntOption(m_fd.get(), IPPROTO_IPV6, IPV6_UNICAST_HOPS, value);
+        setIntOption(m_fd.get(), IPPROTO_IPV6, IPV6_MULTICAST_HOPS, value);
     }
 }
 

@@ -72,6 +72,8 @@ public:
     /// socket is bound to one address and would never get it), …
     Result<void> join(const MulticastGroup& group);
     Result<void> leave(const MulticastGroup& group);
+    /// Of what is sent from now on, unicast and multicast; 0 = the system's default.
+    void setTtl(int ttl);
     /// Closes the socket; nothing is told any more. May be called in the middle of its own call.
     void close();
     /// Asks the kernel for its drop counter and tells the owner what is new.

@@ -516,6 +516,14 @@ void tst_UdpEndpoint::ttl()
     QCOMPARE(rig.endpoint->send({}, "x"), 1);
     QTRY_VERIFY(peer.hasPendingDatagrams());
     QCOMPARE(peer.receiveDatagram().hopLimit(), 17);
+    rig.endpoint->setTtl(5);
+    QCOMPARE(rig.endpoint->send({}, "x"), 1);
+    QTRY_VERIFY(peer.hasPendingDatagrams());
+    QCOMPARE(peer.receiveDatagram().hopLimit(), 5);
+    rig.endpoint->setTtl(0);
+    QCOMPARE(rig.endpoint->send({}, "x"), 1);
+    QTRY_VERIFY(peer.hasPendingDatagrams());
+    QVERIFY(peer.receiveDatagram().hopLimit() > 17);
 }
 
 void tst_UdpEndpoint::bindsTheRouteToARemoteTarget()
@@ -556,6 +564,8 @@ void tst_UdpEndpoint::waitsForACongestedSinkAndCountsDrops()
     QCOMPARE(rig.sink.count(), 0);
     // The buffer holds a few, the rest is the kernel's, and both together are all.
     QTRY_VERIFY(rig.sink.dropped() > 0);
+    QTRY_COMPARE(rig.state.kernelDrops, rig.sink.dropped());
+    QCOMPARE(rig.state.phase, Phase::Listening);
     rig.sink.setCongested(false);
     QTRY_VERIFY(rig.sink.count() > 0 &&
                 int(rig.sink.row(0).receivedSizes.size()) + int(rig.sink.dropped()) == count);
