@@ -2,6 +2,7 @@
 #include "net/tlsstream.h"
 
 #include "base/limits.h"
+#include "net/certificatetext.h"
 #include "net/socketoptions.h"
 #include "net/stream.h"
 #include "net/tlsterms.h"
@@ -83,6 +84,7 @@ void TlsStream::encrypted()
 void TlsStream::verificationFailed(const QList<QSslError>& problems)
 {
     m_problems = problems;
+    m_refusal = CertificateText::refusal(problems, m_socket.peerCertificate(), m_terms.serverName);
     if (!m_terms.verify)
         m_socket.ignoreSslErrors();
 }
@@ -109,7 +111,7 @@ Error TlsStream::handshakeError() const
 {
     const ErrorCode certificate = m_terms.verify ? certificateErrorCode(m_problems) : ErrorCode::None;
     if (certificate != ErrorCode::None)
-        return Error{certificate, certificateProblems(m_problems), 0};
+        return Error{certificate, m_refusal, 0};
     if (m_failure.isEmpty() && wasReset())
         return Error{ErrorCode::ConnectionReset, m_info.peer.toString(), ECONNRESET};
     return Error{ErrorCode::TlsFailed,

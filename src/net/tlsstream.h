@@ -95,6 +95,7 @@ private:
     SendQueue m_queue;
     QTimer m_timer; ///< of the handshake, then of closing
     QList<QSslError> m_problems;
+    QString m_refusal; ///< the certificate's facts where there are problems
     QString m_failure; ///< QSslSocket's words
     bool m_isOpen = false;
     bool m_isEnded = false;

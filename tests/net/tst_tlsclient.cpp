@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "net/certificatetext.h"
 #include "net/tcpclient.h"
 #include "net/tlsterms.h"
 #include "support/certificates.h"
@@ -116,6 +117,7 @@ private slots:
     void resets();
     void finishIsClose();
     void worstProblemFirst();
+    void hostileNamesStayOnOneLine();
 
 private:
     QString write(const QString& name, const QByteArray& content);
@@ -226,7 +228,15 @@ void tst_TlsClient::refusesBadCertificates()
     Rig rig(server.port(), m_ca);
     QTRY_COMPARE(rig.state.phase, Phase::Failed);
     QCOMPARE(rig.state.error.code, code);
-    QVERIFY(!rig.state.error.detail.isEmpty());
+    const QString detail = rig.state.error.detail;
+    const QSslCertificate shown = bad.certificate();
+    for (const QString& fact :
+         {QString::fromUtf8(terms.commonName), shown.issuerInfo(QSslCertificate::CommonName).constFirst(),
+          shown.effectiveDate().toUTC().toString(QStringLiteral("yyyy-MM-dd")),
+          shown.expiryDate().toUTC().toString(QStringLiteral("yyyy-MM-dd"))})
+        QVERIFY2(detail.contains(fact), qPrintable(detail));
+    QVERIFY2(detail.endsWith(QStringLiteral("; expected: localhost")), qPrintable(detail));
+    QVERIFY(detail.size() < 320);
     QCOMPARE(rig.row().story(), QStringLiteral("Failed<"));
     QCOMPARE(rig.row().events[0].text, errorName(code));
     QCOMPARE(rig.client->send({}, "must not go out"), 0);
@@ -479,6 +489,22 @@ void tst_TlsClient::worstProblemFirst()
     QCOMPARE(certificateErrorCode({host, expired, own}), ErrorCode::CertificateUntrusted);
     QCOMPARE(certificateProblems({host, host}).count(u';'), 0);
     QCOMPARE(certificateProblems({host, own}).count(u';'), 1);
+}
+
+void tst_TlsClient::hostileNamesStayOnOneLine()
+{
+    CertificateTerms terms;
+    terms.commonName = "a\nb\x1b[31m\xe2\x80\xae" + QByteArray(50, 'n');
+    terms.altNames = "DNS:1.example,DNS:2.example,DNS:3.example,DNS:4.example,DNS:" + QByteArray(300, 'x');
+    const QString text = CertificateText::refusal({QSslError(QSslError::HostNameMismatch)},
+                                                  Certificate(terms).certificate(), QStringLiteral("me"));
+    for (const QChar c : text)
+        QVERIFY2(c.isPrint() || c == u' ', qPrintable(text));
+    QVERIFY2(text.contains(QStringLiteral("and 2 more names")), qPrintable(text));
+    QVERIFY(text.size() < 500);
+    // A peer that gave none.
+    QVERIFY(CertificateText::refusal({}, QSslCertificate(), QStringLiteral("me"))
+                .endsWith(QStringLiteral("expected: me")));
 }
 
 QTEST_GUILESS_MAIN(tst_TlsClient)
