@@ -90,6 +90,11 @@ Result<PayloadSource> PayloadSource::compile(const PayloadSpec& spec)
     return source;
 }
 
+void PayloadSource::setMessagesBefore(quint64 messages)
+{
+    d->messages = messages;
+}
+
 Result<QByteArray> PayloadSource::render()
 {
     auto bytes = d->render();

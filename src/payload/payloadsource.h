@@ -24,6 +24,9 @@ public:
     /// FileNotFound, FileNotReadable for Form::File.
     [[nodiscard]] static Result<PayloadSource> compile(const PayloadSpec& spec);
 
+    /// Goes on as if so many messages had come before: {{counter}} stands there.
+    void setMessagesBefore(quint64 messages);
+
     /// The bytes of one message. For Form::File the whole file (the caller streams by filePath() instead
     /// where the file is large).
     [[nodiscard]] Result<QByteArray> render();

@@ -130,6 +130,22 @@ void EndpointHost::cancelSend(quint32 number)
     }
 }
 
+void EndpointHost::changeGroup(EndpointId id, const MulticastGroup& group, bool isJoin)
+{
+    auto* udp = qobject_cast<UdpEndpoint*>(endpoint(id));
+    Result<void> changed = fail(ErrorCode::BadOption, tr("only a UDP socket joins groups"));
+    if (udp != nullptr)
+        changed = isJoin ? udp->join(group) : udp->leave(group);
+    if (!changed)
+        emit groupFailed(id, group, changed.error());
+}
+
+void EndpointHost::setTtl(EndpointId id, int ttl)
+{
+    if (auto* udp = qobject_cast<UdpEndpoint*>(endpoint(id)))
+        udp->setTtl(ttl);
+}
+
 void EndpointHost::forgetRun(EndpointId id, quint32 number)
 {
     if (const auto found = m_entries.find(id); found != m_entries.end())

@@ -41,10 +41,14 @@ public:
     void send(quint32 number, EndpointId id, const SendJob& job, PayloadSource payload);
     void cancelSend(quint32 number);
 
+    void changeGroup(EndpointId id, const MulticastGroup& group, bool isJoin);
+    void setTtl(EndpointId id, int ttl);
+
 signals:
     void stateChanged(wl::EndpointId id, const wl::EndpointState& state);
     void sendProgress(const wl::SendProgress& progress);
     void sendFailed(wl::EndpointId id, wl::ConnectionId connection, const wl::Error& error);
+    void groupFailed(wl::EndpointId id, const wl::MulticastGroup& group, const wl::Error& error);
 
 private:
     struct Entry

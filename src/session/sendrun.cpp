@@ -2,6 +2,7 @@
 #include "session/sendrun.h"
 
 #include <QFileInfo>
+#include <QPointer>
 
 #include <algorithm>
 
@@ -43,7 +44,24 @@ void SendRun::start()
 {
     m_samples.push_back({PreciseTimer::now(), 0});
     m_reports.start(reportEvery);
-    step();
+    if (m_job.target.port != 0)
+        findTarget();
+    else
+        step();
+}
+
+void SendRun::findTarget()
+{
+    m_endpoint.findPeer(m_job.target, [run = QPointer(this)](const Result<ConnectionId>& peer) {
+        if (!run)
+            return;
+        if (!peer) {
+            run->finish(peer.error());
+            return;
+        }
+        run->m_job.to = {*peer};
+        run->step();
+    });
 }
 
 void SendRun::cancel()

@@ -40,6 +40,7 @@ private:
     enum class Sent : quint8 { Yes, Later, No };
 
     void step();
+    void findTarget();
     [[nodiscard]] Sent sendOne();
     /// Gives the next message to the endpoint: how many connections took it and its size, or an error.
     struct Offer

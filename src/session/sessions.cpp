@@ -113,6 +113,11 @@ Sessions::Sessions(TrafficSink& sink, QObject* parent)
                 if (d->states.contains(id))
                     emit sendFailed(id, connection, error);
             });
+    connect(d->host, &EndpointHost::groupFailed, this,
+            [this](EndpointId id, const MulticastGroup& group, const Error& error) {
+                if (d->states.contains(id))
+                    emit groupFailed(id, group, error);
+            });
 }
 
 Sessions::~Sessions()
@@ -164,6 +169,11 @@ Result<quint32> Sessions::send(EndpointId id, const SendJob& job)
     auto payload = PayloadSource::compile(job.payload);
     if (!payload)
         return tl::make_unexpected(payload.error());
+    payload->setMessagesBefore(job.messagesBefore);
+    if (job.target.port != 0) {
+        if (const auto checked = checkTarget(job.target); !checked)
+            return tl::make_unexpected(checked.error());
+    }
     const quint32 number = d->nextJob++;
     d->post([number, id, job, payload = std::move(*payload)](EndpointHost& host) mutable {
         host.send(number, id, job, std::move(payload));
@@ -198,6 +208,21 @@ void Sessions::reset(EndpointId id, const QList<ConnectionId>& which)
         if (Endpoint* endpoint = host.endpoint(id))
             endpoint->reset(which);
     });
+}
+
+void Sessions::joinGroup(EndpointId id, const MulticastGroup& group)
+{
+    d->post([id, group](EndpointHost& host) { host.changeGroup(id, group, true); });
+}
+
+void Sessions::leaveGroup(EndpointId id, const MulticastGroup& group)
+{
+    d->post([id, group](EndpointHost& host) { host.changeGroup(id, group, false); });
+}
+
+void Sessions::setTtl(EndpointId id, int ttl)
+{
+    d->post([id, ttl](EndpointHost& host) { host.setTtl(id, ttl); });
 }
 
 EndpointState Sessions::state(EndpointId id) const

@@ -21,9 +21,11 @@ using EndpointSpec = std::variant<ServerItem, ClientItem, UdpItem>;
 struct SendJob
 {
     PayloadSpec payload;
-    QList<ConnectionId> to;                ///< empty = all (UDP: the target)
-    quint64 times = 1;                     ///< 0 = until stopped
+    QList<ConnectionId> to; ///< empty = all (UDP: the target)
+    Address target;         ///< UDP: one peer by name or address instead of `to`; port 0 = none
+    quint64 times = 1;      ///< 0 = until stopped
     std::chrono::microseconds interval{0}; ///< between messages; 0 = as fast as the peer takes them
+    quint64 messagesBefore = 0; ///< of this payload that were sent by earlier jobs: its counters go on there
 };
 
 /// Progress of a SendJob.
@@ -65,6 +67,12 @@ public:
     void close(EndpointId id, const QList<ConnectionId>& which);
     void reset(EndpointId id, const QList<ConnectionId>& which);
 
+    /// UDP, while it is bound. What fails comes with groupFailed().
+    void joinGroup(EndpointId id, const MulticastGroup& group);
+    void leaveGroup(EndpointId id, const MulticastGroup& group);
+    /// UDP: for what is sent from now on; 0 = the system's default.
+    void setTtl(EndpointId id, int ttl);
+
     [[nodiscard]] EndpointState state(EndpointId id) const;
     [[nodiscard]] QList<EndpointId> running() const;
 
@@ -78,6 +86,8 @@ signals:
     void stateChanged(wl::EndpointId id, const wl::EndpointState& state);
     void sendProgress(const wl::SendProgress& progress);
     void sendFailed(wl::EndpointId id, wl::ConnectionId connection, const wl::Error& error);
+    /// A group could not be joined or left. Errors: those of UdpEndpoint::join, BadOption (no UDP socket).
+    void groupFailed(wl::EndpointId id, const wl::MulticastGroup& group, const wl::Error& error);
 
 private:
     struct Private;

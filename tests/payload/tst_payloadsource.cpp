@@ -15,6 +15,7 @@ class TestPayloadSource : public QObject
 private slots:
     void previewDoesNotAdvance();
     void staticOnes();
+    void goesOnWhereToldTo();
     void timestampIsNow();
     void oneInstantPerMessage();
     void uuidsDiffer();
@@ -64,6 +65,19 @@ void TestPayloadSource::staticOnes()
         QVERIFY(!source->isDynamic());
         QVERIFY(!source->isFile());
     }
+}
+
+void TestPayloadSource::goesOnWhereToldTo()
+{
+    auto source =
+        PayloadSource::compile(textSpec(QStringLiteral("{{counter}} {{counter:start=5,step=5,u8}}")));
+    QVERIFY(source);
+    source->setMessagesBefore(3);
+    QCOMPARE(source->preview().value(), QByteArray("4 \x14"));
+    QCOMPARE(source->render().value(), QByteArray("4 \x14"));
+    QCOMPARE(source->render().value(), QByteArray("5 \x19"));
+    source->setMessagesBefore(0);
+    QCOMPARE(source->render().value(), QByteArray("1 \x05"));
 }
 
 void TestPayloadSource::timestampIsNow()

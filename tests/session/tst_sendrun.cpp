@@ -40,7 +40,14 @@ public:
     void close(const QList<ConnectionId>&) override {}
     void reset(const QList<ConnectionId>&) override {}
     [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>&) const override { return queued; }
+    void findPeer(const Address& target, PeerAnswer answer) override
+    {
+        asked = target;
+        pending = std::move(answer);
+    }
 
+    Address asked;
+    PeerAnswer pending;
     int connections = 1;
     bool queuesSends = false;
     qint64 queued = 0;
@@ -80,6 +87,9 @@ private slots:
     void cancels();
     void filesOneAfterTheOther();
     void countsEveryConnection();
+    void findsItsTarget();
+    void targetThatIsNotFound();
+    void canceledWhileItLooks();
 
 private:
     std::unique_ptr<SendRun> makeRun(const SendJob& job)
@@ -114,8 +124,54 @@ private slots:
         m_endpoint.messages.clear();
         m_endpoint.files.clear();
         m_sink.isFull = false;
+        m_endpoint.pending = {};
     }
 };
+
+void tst_sendrun::findsItsTarget()
+{
+    SendJob job = textJob(QStringLiteral("x"), 2);
+    job.target = {Scheme::Udp, QStringLiteral("name"), 9, {}};
+    const auto run = makeRun(job);
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    QCOMPARE(m_endpoint.asked, job.target);
+    QVERIFY(m_endpoint.messages.isEmpty());
+    m_endpoint.pending(ConnectionId(4));
+    QTRY_VERIFY(isFinished(spy));
+    QCOMPARE(m_endpoint.messages.size(), 2);
+    QCOMPARE(m_endpoint.lastTo, QList<ConnectionId>{ConnectionId(4)});
+}
+
+void tst_sendrun::targetThatIsNotFound()
+{
+    SendJob job = textJob(QStringLiteral("x"));
+    job.target = {Scheme::Udp, QStringLiteral("name"), 9, {}};
+    const auto run = makeRun(job);
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    m_endpoint.pending(fail(ErrorCode::NameNotFound, QStringLiteral("name")));
+    QVERIFY(isFinished(spy));
+    QCOMPARE(last(spy).error.code, ErrorCode::NameNotFound);
+    QCOMPARE(last(spy).sent, 0U);
+    QVERIFY(m_endpoint.messages.isEmpty());
+}
+
+void tst_sendrun::canceledWhileItLooks()
+{
+    SendJob job = textJob(QStringLiteral("x"));
+    job.target = {Scheme::Udp, QStringLiteral("name"), 9, {}};
+    auto run = makeRun(job);
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    run->cancel();
+    QCOMPARE(last(spy).error.code, ErrorCode::Canceled);
+    m_endpoint.pending(ConnectionId(4));
+    QVERIFY(m_endpoint.messages.isEmpty());
+    run.reset();
+    m_endpoint.pending(ConnectionId(4)); // nobody is there to hear it
+    QVERIFY(m_endpoint.messages.isEmpty());
+}
 
 void tst_sendrun::sendsInOrder()
 {

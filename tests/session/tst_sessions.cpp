@@ -19,6 +19,10 @@ private slots:
     void serverTellsItsPort();
     void clientTalksToServer();
     void udpTalks();
+    void countersGoOn();
+    void targetOfOneSend();
+    void groupsAndTtlWhileBound();
+    void groupsThatCannotBeJoined();
     void greetingAndReply();
     void sendsToSomeClients();
     void repeatedSendIsCanceled();
@@ -130,6 +134,114 @@ void tst_sessions::udpTalks()
         }
         return false;
     }());
+}
+
+void tst_sessions::countersGoOn()
+{
+    test::RecordingSink sink;
+    Sessions sessions(sink);
+    EndpointId id;
+    test::RawPeer peer = test::RawPeer::connectTo(listen(sessions, server(), &id));
+    QTRY_COMPARE(sink.count(), 1);
+    SendJob next = job(QStringLiteral("{{counter}};"));
+    next.messagesBefore = 7;
+    next.times = 2;
+    QVERIFY(sessions.send(id, next));
+    QTRY_COMPARE(peer.pump().received(), QByteArray("8;9;"));
+}
+
+void tst_sessions::targetOfOneSend()
+{
+    test::RecordingSink sink;
+    Sessions sessions(sink);
+    UdpItem socket;
+    socket.udp.address = *parseAddress(QStringLiteral("udp://127.0.0.1:0"));
+    EndpointId sender;
+    EndpointId receiver;
+    QVERIFY(listen(sessions, socket, &sender) != 0);
+    SendJob there = job(QStringLiteral("x"));
+    there.target = socket.udp.address;
+    there.target.port = listen(sessions, socket, &receiver);
+    QVERIFY(sessions.send(sender, there));
+    QTRY_COMPARE(sink.count(), 2); // the sender's peer, and the receiver's
+    QTRY_VERIFY(sink.row(ConnectionId(0)).received == "x" || sink.row(ConnectionId(1)).received == "x");
+
+    QSignalSpy progress(&sessions, &Sessions::sendProgress);
+    const auto errorOf = [&](EndpointId id, const QString& host) {
+        there.target.host = host;
+        const auto number = sessions.send(id, there);
+        if (!number)
+            return number.error().code;
+        const auto last = [&] { return progress.constLast().constFirst().value<SendProgress>(); };
+        if (!QTest::qWaitFor([&] { return !progress.isEmpty() && last().job == *number && last().finished; }))
+            return ErrorCode::None;
+        return last().error.code;
+    };
+    QCOMPARE(errorOf(sender, QStringLiteral("192.0.2.1")), ErrorCode::BadOption); // bound to loopback
+    QCOMPARE(errorOf(sender, QStringLiteral("::1")), ErrorCode::AddressNotAvailable);
+    QCOMPARE(errorOf(sender, QStringLiteral("*")), ErrorCode::BadAddress);
+    EndpointId tcp;
+    QVERIFY(listen(sessions, server(), &tcp) != 0);
+    QCOMPARE(errorOf(tcp, QStringLiteral("127.0.0.1")), ErrorCode::BadOption);
+    sessions.stop(sender, true);
+    QCOMPARE(errorOf(sender, QStringLiteral("127.0.0.1")), ErrorCode::NotConnected);
+}
+
+void tst_sessions::groupsAndTtlWhileBound()
+{
+    test::RecordingSink sink;
+    Sessions sessions(sink);
+    const MulticastGroup group{QStringLiteral("239.255.77.9"), QStringLiteral("lo")};
+    UdpItem item;
+    item.udp.address = *parseAddress(QStringLiteral("udp://0.0.0.0:0"));
+    EndpointId receiver;
+    const quint16 port = listen(sessions, item, &receiver);
+    item.udp.address.host = QStringLiteral("127.0.0.1");
+    item.udp.multicastInterface = QStringLiteral("lo");
+    EndpointId sender;
+    QVERIFY(listen(sessions, item, &sender) != 0);
+    sessions.setTtl(sender, 3);
+    sessions.joinGroup(receiver, group);
+    SendJob toGroup = job(QStringLiteral("x"));
+    toGroup.target = {Scheme::Udp, group.group, port, {}};
+    QVERIFY(sessions.send(sender, toGroup));
+    const auto received = [&] {
+        QByteArray all;
+        for (int i = 0; i < sink.count(); ++i)
+            all += sink.row(ConnectionId(quint32(i))).received;
+        return all;
+    };
+    QTRY_COMPARE(received(), QByteArray("x"));
+    QSignalSpy failed(&sessions, &Sessions::groupFailed);
+    sessions.leaveGroup(receiver, group);
+    sessions.leaveGroup(receiver, group); // once too often
+    QTRY_COMPARE(failed.count(), 1);
+    QCOMPARE(failed[0][1].value<MulticastGroup>(), group);
+}
+
+void tst_sessions::groupsThatCannotBeJoined()
+{
+    test::RecordingSink sink;
+    Sessions sessions(sink);
+    QSignalSpy failed(&sessions, &Sessions::groupFailed);
+    EndpointId tcp;
+    QVERIFY(listen(sessions, server(), &tcp) != 0);
+    const auto errorOf = [&](EndpointId id, const char* name) {
+        failed.clear();
+        sessions.joinGroup(id, {QString::fromLatin1(name), QString()});
+        if (!QTest::qWaitFor([&] { return failed.count() == 1; }))
+            return ErrorCode::None;
+        return failed[0][2].value<Error>().code;
+    };
+    QCOMPARE(errorOf(tcp, "239.1.1.1"), ErrorCode::BadOption);
+    UdpItem item;
+    item.udp.address = *parseAddress(QStringLiteral("udp://0.0.0.0:0"));
+    EndpointId udp;
+    QVERIFY(listen(sessions, item, &udp) != 0);
+    QCOMPARE(errorOf(udp, "10.0.0.1"), ErrorCode::BadAddress);
+    QCOMPARE(errorOf(udp, ""), ErrorCode::BadAddress);
+    sessions.stop(udp, true);
+    QCOMPARE(errorOf(udp, "239.1.1.1"), ErrorCode::NotConnected);
 }
 
 void tst_sessions::greetingAndReply()
