@@ -61,6 +61,16 @@ void PayloadEditor::remember()
     d->history.remember(d->pages->spec());
 }
 
+void PayloadEditor::setMessagesBefore(quint64 messages)
+{
+    d->pages->setMessagesBefore(messages);
+}
+
+quint64 PayloadEditor::messagesBefore() const
+{
+    return d->pages->messagesBefore();
+}
+
 void PayloadEditor::setHistory(const QList<PayloadSpec>& history)
 {
     d->history.set(history);

@@ -25,6 +25,10 @@ public:
     [[nodiscard]] QString problem() const;
     /// Puts what was just sent on top of the history.
     void remember();
+    /// How many messages of this payload were sent: the preview shows the counters' next values. 0 again with
+    /// each change of the payload.
+    void setMessagesBefore(quint64 messages);
+    [[nodiscard]] quint64 messagesBefore() const;
     void setHistory(const QList<PayloadSpec>& history);
     [[nodiscard]] QList<PayloadSpec> history() const;
 

@@ -140,6 +140,7 @@ void PayloadPages::setSpec(const PayloadSpec& spec)
 {
     m_isLoading = true;
     m_spec = spec;
+    m_messagesBefore = 0;
     m_note.clear();
     if (spec.form == PayloadSpec::Form::Text && !spec.escapes && payloadconversion::hasSpecials(spec.text))
         m_note = tr("Has CR LF line ends; edited here without escapes, they become LF");
@@ -160,6 +161,22 @@ QString PayloadPages::problem()
     if (m_isStale)
         check();
     return m_problem;
+}
+
+void PayloadPages::setMessagesBefore(quint64 messages)
+{
+    if (std::exchange(m_messagesBefore, messages) == messages || !hasTemplates())
+        return;
+    if (m_stack->currentIndex() == HexPage)
+        showHexPage();
+    else
+        check();
+}
+
+bool PayloadPages::hasTemplates() const
+{
+    return m_spec.form == PayloadSpec::Form::Text && m_spec.templates &&
+           m_spec.text.contains(QLatin1String("{{"));
 }
 
 /// Shows m_spec's switches; they mean something for text only.
@@ -245,9 +262,8 @@ void PayloadPages::showHexPage()
         return;
     }
     m_hex->setExactText(formatHex(state.bytes));
-    m_note = m_spec.templates && m_spec.text.contains(QLatin1String("{{"))
-                 ? tr("The templates' next values; edited here, they become fixed bytes")
-                 : QString();
+    m_note =
+        hasTemplates() ? tr("The templates' next values; edited here, they become fixed bytes") : QString();
     check();
 }
 
@@ -270,6 +286,7 @@ void PayloadPages::typed(Page page)
 void PayloadPages::specChanged()
 {
     m_isStale = true;
+    m_messagesBefore = 0;
     if (m_spec.text.size() <= checkAtOnceChars)
         check();
     else
@@ -293,7 +310,7 @@ PayloadPages::Checked PayloadPages::checked() const
     }
     const auto program = PayloadProgram::compile(m_spec);
     const qint64 nowNs = QDateTime::currentMSecsSinceEpoch() * 1'000'000;
-    auto bytes = program ? program->render({0, nowNs, QRandomGenerator::global()})
+    auto bytes = program ? program->render({m_messagesBefore, nowNs, QRandomGenerator::global()})
                          : Placed<QByteArray>(tl::make_unexpected(program.error()));
     if (bytes) {
         result.bytes = std::move(*bytes);

@@ -29,6 +29,9 @@ public:
     void setSpec(const PayloadSpec& spec); ///< no edited()
     [[nodiscard]] const PayloadSpec& spec() const { return m_spec; }
     [[nodiscard]] QString problem();
+    /// How many messages of this payload were sent: counters stand there. 0 again with each change of it.
+    void setMessagesBefore(quint64 messages);
+    [[nodiscard]] quint64 messagesBefore() const { return m_messagesBefore; }
 
 signals:
     void edited();
@@ -56,6 +59,7 @@ private:
     void pageChosen(int page);
     void showTextPage();
     void showHexPage();
+    [[nodiscard]] bool hasTemplates() const;
     void applySwitches();
     void typed(Page page);
     void specChanged();
@@ -75,6 +79,7 @@ private:
     QTimer m_checkTimer;
     PayloadSpec m_spec;  ///< what is sent
     PayloadSpec m_typed; ///< text or hex, to come back to from the file page
+    quint64 m_messagesBefore = 0;
     QString m_problem;
     QString m_note; ///< shown instead of the preview until the next edit
     bool m_isStale = false;

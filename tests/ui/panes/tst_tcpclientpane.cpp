@@ -74,6 +74,8 @@ private slots:
     void cleanup();
 
     void connectsAndTalks();
+    void countersGoOnFromSendToSend();
+    void ctrlEnterSendsFromAnywhere();
     void badAddressTurnsTheButtonOff();
     void refusedIsSaid();
     void nameNotFoundIsSaid();
@@ -136,6 +138,63 @@ void TestTcpClientPane::connectsAndTalks()
     QTRY_COMPARE(server.clients.constFirst()->state(), QAbstractSocket::UnconnectedState);
     QVERIFY(m_user->message().isEmpty());
     QVERIFY(!m_pane->isRunning());
+}
+
+void TestTcpClientPane::countersGoOnFromSendToSend()
+{
+    PeerServer server;
+    connectTo(server.address());
+    QTRY_COMPARE(m_user->word(), QStringLiteral("Connected"));
+    m_user->compose("{{counter}};");
+    m_user->click("sendButton");
+    m_user->click("sendButton"); // before the first was reported
+    QTRY_COMPARE(server.received, QByteArray("1;2;"));
+    const auto next = [this] {
+        return child<QWidget>(*m_pane, "payloadPreview")->accessibleName().section(u' ', -1);
+    };
+    QTRY_COMPARE(next(), QStringLiteral("3;"));
+    child<QCheckBox>(*m_pane, "repeat")->setChecked(true);
+    child<QSpinBox>(*m_pane, "repeatInterval")->setValue(0);
+    child<QSpinBox>(*m_pane, "repeatTimes")->setValue(3);
+    m_user->click("sendButton");
+    QTRY_COMPARE(server.received, QByteArray("1;2;3;4;5;"));
+    child<QCheckBox>(*m_pane, "repeat")->setChecked(false);
+    QTRY_COMPARE(next(), QStringLiteral("6;"));
+    m_user->click("sendButton");
+    QTRY_COMPARE(server.received, QByteArray("1;2;3;4;5;6;"));
+    m_user->compose("{{counter}}!");
+    QCOMPARE(next(), QStringLiteral("1!"));
+    m_user->click("sendButton");
+    QTRY_COMPARE(server.received, QByteArray("1;2;3;4;5;6;1!"));
+}
+
+void TestTcpClientPane::ctrlEnterSendsFromAnywhere()
+{
+    PeerServer server;
+    m_pane->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    auto* address = child<QLineEdit>(*m_pane, "address");
+    m_user->type("address", qPrintable(server.address()));
+    m_user->compose("x");
+    address->setFocus();
+    QTest::keyClick(m_pane->window(), Qt::Key_Return, Qt::ControlModifier);
+    QVERIFY(!m_pane->isRunning()); // it sends, it does not connect
+    QVERIFY2(m_user->says("sendStatus").contains(QStringLiteral("Connect")),
+             qPrintable(m_user->says("sendStatus")));
+    m_user->click("toggle");
+    QTRY_COMPARE(m_user->word(), QStringLiteral("Connected"));
+    QByteArray expected;
+    for (const char* name : {"address", "toggle", "payloadText", "repeat", "more", "sendButton"}) {
+        auto* widget = child<QWidget>(*m_pane, name);
+        widget->setFocus();
+        QVERIFY2(widget->hasFocus(), name);
+        QTest::keyClick(widget, Qt::Key_Return, Qt::ControlModifier);
+        expected += 'x';
+        QTRY_COMPARE(server.received, expected);
+    }
+    QTest::keyClick(child<QWidget>(*m_pane, "address"), Qt::Key_Enter,
+                    Qt::ControlModifier | Qt::KeypadModifier);
+    QTRY_COMPARE(server.received, expected + 'x');
 }
 
 void TestTcpClientPane::badAddressTurnsTheButtonOff()

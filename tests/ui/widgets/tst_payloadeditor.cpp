@@ -39,6 +39,7 @@ private slots:
     void pastedCarriageReturns();
     void hugePasteIsRefused();
     void ctrlEnterSends();
+    void countersShowTheirNextValue();
     void history();
     void historyIsAValue();
     void encodingMatters();
@@ -266,6 +267,24 @@ void TestPayloadEditor::ctrlEnterSends()
     QTest::keyClick(find<PayloadTextEdit>("payloadText"), Qt::Key_Return);
     QCOMPARE(sent.count(), 3);
     QCOMPARE(m_editor->spec().text, QStringLiteral("\n"));
+}
+
+void TestPayloadEditor::countersShowTheirNextValue()
+{
+    const auto shown = [this] { return find<PayloadPreview>("payloadPreview")->text(); };
+    QTest::keyClicks(find<PayloadTextEdit>("payloadText"), QStringLiteral("n={{counter}}"));
+    QVERIFY2(shown().endsWith(QStringLiteral("n=1")), qPrintable(shown()));
+    m_editor->setMessagesBefore(41);
+    QVERIFY2(shown().endsWith(QStringLiteral("n=42")), qPrintable(shown()));
+    choose(1);
+    QCOMPARE(find<PayloadTextEdit>("payloadHex")->exactText(), QStringLiteral("6e 3d 34 32"));
+    m_editor->setMessagesBefore(42);
+    QCOMPARE(find<PayloadTextEdit>("payloadHex")->exactText(), QStringLiteral("6e 3d 34 33"));
+    choose(0);
+    QCOMPARE(m_editor->messagesBefore(), 42U); // looking does not change anything
+    QTest::keyClicks(find<PayloadTextEdit>("payloadText"), QStringLiteral("!"));
+    QCOMPARE(m_editor->messagesBefore(), 0U);
+    QVERIFY2(shown().contains(QStringLiteral("n=1")), qPrintable(shown()));
 }
 
 void TestPayloadEditor::history()

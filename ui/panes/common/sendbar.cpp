@@ -7,7 +7,9 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/payloadeditor.h"
 
+#include <QShortcut>
 #include <QSpinBox>
+#include <QToolTip>
 
 namespace wl {
 
@@ -118,6 +120,7 @@ SendJob SendBar::job() const
 {
     SendJob job;
     job.payload = m_editor->spec();
+    job.messagesBefore = m_editor->messagesBefore();
     if (m_repeat->isChecked()) {
         job.times = quint64(m_times->value());
         job.interval = std::chrono::milliseconds(m_interval->value());
@@ -137,13 +140,30 @@ void SendBar::focusEditor()
 
 void SendBar::request()
 {
-    if (canSend() && !m_isRepeating)
+    if (m_isRepeating)
+        return;
+    if (canSend())
         emit sendRequested();
+    else
+        QToolTip::showText(m_send->mapToGlobal(m_send->rect().bottomLeft()), plainToolTip(m_reason), m_send);
+}
+
+void SendBar::sendFromAllOf(QWidget* pane)
+{
+    // The editor takes these keys for itself and asks the same.
+    for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* shortcut = new QShortcut(QKeySequence(Qt::CTRL | key), pane, nullptr, nullptr,
+                                       Qt::WidgetWithChildrenShortcut);
+        shortcut->setAutoRepeat(false);
+        connect(shortcut, &QShortcut::activated, this, &SendBar::request);
+    }
 }
 
 void SendBar::showTotal(const SendJobs::Total& total)
 {
     m_isRepeating = total.isRunning && m_repeat->isChecked();
+    if (total.payload == m_editor->spec())
+        m_editor->setMessagesBefore(total.messagesUsed);
     const QString sent = format::count(total.sent);
     const ErrorCode code = total.error.code;
     if (code == ErrorCode::Canceled)

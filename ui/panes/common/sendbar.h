@@ -31,6 +31,8 @@ public:
     void setBlocked(const QString& reason);
     /// A further check of the payload; gives what is wrong with it or nothing.
     void setPayloadCheck(std::function<QString(const PayloadSpec&)> check);
+    /// Makes Ctrl+Enter send wherever the focus is in `pane`; where nothing can be sent, it says why.
+    void sendFromAllOf(QWidget* pane);
     /// What the controls ask for, without receivers.
     [[nodiscard]] SendJob job() const;
     /// Shows the figures of a send that is under way or has ended; puts the payload on top of the history

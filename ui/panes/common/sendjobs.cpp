@@ -10,21 +10,29 @@ SendJobs::SendJobs(Sessions& sessions, QObject* parent)
     connect(&sessions, &Sessions::sendProgress, this, &SendJobs::take);
 }
 
+/// A single message counts as soon as it is on its way, so that the next one never has its number.
+quint64 SendJobs::Sent::messagesUsed() const
+{
+    const bool isOnItsWay = isSingle && !progress.finished;
+    return messagesBefore + (isOnItsWay ? 1 : progress.sent);
+}
+
 Result<void> SendJobs::start(const QList<Part>& parts, SendJob job)
 {
     if (m_running == 0) {
         m_jobs.clear();
         m_total = {};
     }
+    m_total.payload = job.payload;
     for (const Part& part : parts) {
         job.to = part.to;
         const Result<quint32> number = m_sessions.send(part.endpoint, job);
         if (!number)
             return tl::make_unexpected(number.error());
-        m_jobs.insert(*number, {});
+        m_jobs.insert(*number, {{}, job.payload, job.messagesBefore, job.times == 1});
         ++m_running;
-        m_total.isRunning = true;
     }
+    sumUp();
     emit progressed();
     return {};
 }
@@ -32,7 +40,7 @@ Result<void> SendJobs::start(const QList<Part>& parts, SendJob job)
 void SendJobs::cancel()
 {
     for (auto job = m_jobs.cbegin(); job != m_jobs.cend(); ++job) {
-        if (!job->finished)
+        if (!job->progress.finished)
             m_sessions.cancelSend(job.key());
     }
 }
@@ -40,21 +48,30 @@ void SendJobs::cancel()
 void SendJobs::take(const SendProgress& progress)
 {
     const auto job = m_jobs.find(progress.job);
-    if (job == m_jobs.end() || job->finished)
+    if (job == m_jobs.end() || job->progress.finished)
         return;
-    *job = progress;
+    job->progress = progress;
     if (progress.finished)
         --m_running;
-    m_total = {};
-    for (const SendProgress& one : std::as_const(m_jobs)) {
-        m_total.sent += one.sent;
-        m_total.bytes += one.bytes;
-        m_total.messagesPerSecond += one.messagesPerSecond;
-        if (m_total.error.code == ErrorCode::None)
-            m_total.error = one.error;
-    }
-    m_total.isRunning = m_running > 0;
+    sumUp();
     emit progressed();
+}
+
+void SendJobs::sumUp()
+{
+    Total sum;
+    sum.payload = m_total.payload;
+    for (const Sent& job : std::as_const(m_jobs)) {
+        sum.sent += job.progress.sent;
+        sum.bytes += job.progress.bytes;
+        sum.messagesPerSecond += job.progress.messagesPerSecond;
+        if (sum.error.code == ErrorCode::None)
+            sum.error = job.progress.error;
+        if (job.payload == sum.payload)
+            sum.messagesUsed = std::max(sum.messagesUsed, job.messagesUsed());
+    }
+    sum.isRunning = m_running > 0;
+    m_total = sum;
 }
 
 } // namespace wl

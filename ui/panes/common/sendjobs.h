@@ -26,6 +26,8 @@ public:
         double messagesPerSecond = 0;
         bool isRunning = false;
         Error error;
+        PayloadSpec payload;      ///< of the latest send
+        quint64 messagesUsed = 0; ///< of that payload, with those before the round: its counters go on there
     };
 
     /// `sessions` outlives this object.
@@ -42,9 +44,20 @@ signals:
 
 private:
     void take(const SendProgress& progress);
+    void sumUp();
 
     Sessions& m_sessions;
-    QHash<quint32, SendProgress> m_jobs; ///< of this round, finished ones too
+    struct Sent
+    {
+        SendProgress progress;
+        PayloadSpec payload;
+        quint64 messagesBefore = 0;
+        bool isSingle = true;
+
+        [[nodiscard]] quint64 messagesUsed() const;
+    };
+
+    QHash<quint32, Sent> m_jobs; ///< of this round, finished ones too
     qsizetype m_running = 0;
     Total m_total;
 };

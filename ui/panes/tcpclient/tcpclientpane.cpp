@@ -101,6 +101,7 @@ void TcpClientPane::connectForm()
 
 void TcpClientPane::connectSending()
 {
+    d->sendBar->sendFromAllOf(this);
     connect(d->sendBar, &SendBar::edited, this, &Pane::contentEdited);
     connect(d->sendBar, &SendBar::sendRequested, this, &TcpClientPane::send);
     connect(d->sendBar, &SendBar::stopRequested, &d->jobs, &SendJobs::cancel);

@@ -95,6 +95,7 @@ void TcpServerPane::connectClients()
 
 void TcpServerPane::connectSending()
 {
+    d->sendBar->sendFromAllOf(this);
     connect(d->sendBar, &SendBar::edited, this, &Pane::contentEdited);
     connect(d->sendBar, &SendBar::sendRequested, this, &TcpServerPane::send);
     connect(d->sendBar, &SendBar::stopRequested, &d->jobs, &SendJobs::cancel);
