@@ -108,6 +108,11 @@ QString UdpForm::problem() const
     return m_ui->responder->problem();
 }
 
+QString UdpForm::targetProblem() const
+{
+    return m_ui->target->problem();
+}
+
 void UdpForm::showState(const PaneState& state, const QString& detail, bool isRunning)
 {
     m_isRunning = isRunning;

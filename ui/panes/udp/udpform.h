@@ -26,6 +26,8 @@ public:
     [[nodiscard]] const UdpItem& item() const { return m_item; }
     /// Empty where the socket could be bound; else what is wrong with the input.
     [[nodiscard]] QString problem() const;
+    /// Of the target alone, which a bound socket can change.
+    [[nodiscard]] QString targetProblem() const;
     void showState(const PaneState& state, const QString& detail, bool isRunning);
     /// Something to know about the form, such as that it was changed since the start.
     void setRemark(const Remark& remark);

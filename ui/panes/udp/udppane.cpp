@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/udp/udppane.h"
 
-#include "capture/capturestore.h"
 #include "ui/panes/common/addressinput.h"
 #include "ui/panes/common/connectiontable.h"
 #include "ui/panes/common/endpointbar.h"
@@ -9,9 +8,10 @@
 #include "ui/panes/common/livearea.h"
 #include "ui/panes/common/payloadcheck.h"
 #include "ui/panes/common/sendbar.h"
+#include "ui/panes/udp/udpchanges.h"
 #include "ui/panes/udp/udpform.h"
+#include "ui/panes/udp/udpwords.h"
 #include "ui/traffic/conversationview.h"
-#include "ui/widgets/format.h"
 
 namespace wl {
 
@@ -21,6 +21,7 @@ struct UdpPane::Private
         : context(paneContext)
         , runner(context.sessions)
         , jobs(context.sessions)
+        , changes(context.sessions)
         , form(new UdpForm(pane))
         , bar(new EndpointBar(EndpointWords::Role::Udp, pane))
         , peers(new ConnectionTable(context.records, context.pulse, pane))
@@ -33,6 +34,7 @@ struct UdpPane::Private
     PaneContext context;
     EndpointRunner runner;
     SendJobs jobs;
+    UdpChanges changes;
     UdpForm* form;
     EndpointBar* bar;
     ConnectionTable* peers;
@@ -42,8 +44,6 @@ struct UdpPane::Private
     QList<ConnectionId> receivers; ///< empty = the target
     PaneState shownState;
     QString shownTitle;
-    quint64 dropsOfAll = 0; ///< datagrams that the kernel dropped, of all sockets of the capture
-    int ticks = 0;
     bool sendsWhenBound = false; ///< Send was pressed before the socket was there
 
     [[nodiscard]] QString address() const
@@ -71,7 +71,6 @@ UdpPane::UdpPane(const PaneContext& context, QWidget* parent)
     connectPeers();
     connectSending();
     connect(&d->runner, &EndpointRunner::stateChanged, this, &UdpPane::showState);
-    connect(&context.pulse, &Pulse::tick, this, &UdpPane::pullDrops);
     showState();
 }
 
@@ -85,6 +84,7 @@ void UdpPane::connectForm()
     });
     connect(d->form, &UdpForm::toggleRequested, this, [this] { trigger(true); });
     connect(d->form, &UdpForm::optionsToggled, d->live, &LiveArea::setOptionsShown);
+    connect(&d->changes, &UdpChanges::failed, this, &UdpPane::showGroupError);
 }
 
 void UdpPane::connectPeers()
@@ -97,15 +97,13 @@ void UdpPane::connectPeers()
         showReceivers();
         showConversation();
     });
-    connect(d->peers, &ConnectionTable::connectionsAdded, this, [this] {
-        if (!d->peers->selectionModel()->hasSelection())
-            showConversation();
-    });
+    connect(d->peers, &ConnectionTable::connectionsAdded, this, &UdpPane::showConversation);
     connect(d->conversation, &ConversationView::recordActivated, this, &Pane::recordActivated);
 }
 
 void UdpPane::connectSending()
 {
+    d->sendBar->sendFromAllOf(this);
     connect(d->sendBar, &SendBar::edited, this, &Pane::contentEdited);
     connect(d->sendBar, &SendBar::sendRequested, this, &UdpPane::send);
     connect(d->sendBar, &SendBar::stopRequested, &d->jobs, &SendJobs::cancel);
@@ -136,13 +134,7 @@ void UdpPane::setContent(const ItemContent& content)
 
 QString UdpPane::title() const
 {
-    const UdpSpec& udp = d->form->item().udp;
-    quint16 port = udp.address.port;
-    // A free port says nothing beside a name.
-    if (port == 0 && udp.label.isEmpty() && !d->runner.state().local.isEmpty())
-        port = d->runner.state().local.constFirst().port;
-    const QString name = udp.label.isEmpty() ? tr("UDP") : udp.label;
-    return port == 0 ? name : QStringLiteral("%1 :%2").arg(name, QString::number(port));
+    return UdpWords::title(d->form->item().udp, d->runner.state().local);
 }
 
 PaneState UdpPane::state() const
@@ -189,12 +181,28 @@ bool UdpPane::start()
         return false;
     }
     d->bar->clear();
-    const Result<EndpointId> started = d->runner.start(startable());
-    if (started)
-        d->peers->connections().addEndpoint(*started);
-    else
+    const UdpItem item = startable();
+    return began(item, d->runner.start(item));
+}
+
+/// A socket that the new target can be reached from, on the port that the old one has.
+bool UdpPane::bindAgain()
+{
+    UdpItem item = startable();
+    if (!d->runner.state().local.isEmpty())
+        item.udp.address.port = d->runner.state().local.constFirst().port;
+    return began(item, d->runner.restart(item));
+}
+
+bool UdpPane::began(const UdpItem& item, const Result<EndpointId>& started)
+{
+    if (!started) {
         d->bar->showError(tr("Cannot bind %1").arg(d->address()), started.error());
-    return started.has_value();
+        return false;
+    }
+    d->changes.begin(*started, item.udp);
+    d->peers->connections().addEndpoint(*started);
+    return true;
 }
 
 void UdpPane::send()
@@ -203,55 +211,19 @@ void UdpPane::send()
         d->sendsWhenBound = isRunning() || start();
         return;
     }
-    QList<ConnectionId> to = d->receivers;
-    if (to.isEmpty() && isTargetNew()) {
-        const ConnectionId known = peerAtTarget();
-        if (!known.isValid()) {
-            d->sendsWhenBound = bindAgain();
-            return;
-        }
-        to.append(known);
+    const bool isToNewTarget = d->receivers.isEmpty() && d->changes.isTargetNew(startable().udp);
+    if (isToNewTarget && UdpChanges::needsOtherSocket(d->form->item().udp, d->runner.state().local)) {
+        d->sendsWhenBound = bindAgain();
+        return;
     }
     startServer();
-    if (const Result<void> sent = d->jobs.start({{d->runner.current(), to}}, d->sendBar->job()); !sent)
+    SendJob job = d->sendBar->job();
+    if (isToNewTarget)
+        job.target = startable().udp.target;
+    if (const Result<void> sent = d->jobs.start({{d->runner.current(), d->receivers}}, job); !sent)
         d->bar->showError(tr("Cannot send"), sent.error());
     else
         d->sendBar->remember();
-}
-
-/// Whether the target was changed since the socket was bound: it still has the old one.
-bool UdpPane::isTargetNew() const
-{
-    return d->runner.startedFrom() &&
-           std::get<UdpItem>(*d->runner.startedFrom()).udp.target != d->form->item().udp.target;
-}
-
-/// The peer of the socket that has the target's address, where there is one.
-ConnectionId UdpPane::peerAtTarget() const
-{
-    const Address& target = d->form->item().udp.target;
-    const SocketAddress wanted = SocketAddress::from(QHostAddress(target.host), target.port);
-    const ConnectionModel& model = d->peers->connections();
-    for (const ConnectionId id : model.connections()) {
-        const ConnectionInfo& info = d->context.records.connection(id).info;
-        if (info.endpoint == d->runner.current() && info.peer == wanted)
-            return id;
-    }
-    return {};
-}
-
-/// A socket with the new target on the port that the old one has.
-bool UdpPane::bindAgain()
-{
-    UdpItem item = startable();
-    if (!d->runner.state().local.isEmpty())
-        item.udp.address.port = d->runner.state().local.constFirst().port;
-    const Result<EndpointId> started = d->runner.restart(item);
-    if (started)
-        d->peers->connections().addEndpoint(*started);
-    else
-        d->bar->showError(tr("Cannot bind %1").arg(d->address()), started.error());
-    return started.has_value();
 }
 
 /// The workspace's own server that the target points to.
@@ -268,13 +240,12 @@ void UdpPane::startServer()
 void UdpPane::showState()
 {
     const EndpointState& state = d->runner.state();
+    if (state.phase == EndpointState::Phase::Listening)
+        d->changes.apply(d->form->item().udp);
     d->form->setRemark(remark());
-    showDetail();
+    d->form->showState(this->state(), EndpointWords::detail(state, EndpointWords::Role::Udp), isRunning());
     d->bar->showState(state, d->address(), false);
-    const QString where = EndpointWords::addresses(state.local);
-    d->peers->setEmptyText(isRunning() && !where.isEmpty()
-                               ? tr("No peer yet. Send a datagram, or let one come to %1.").arg(where)
-                               : tr("Peers show here. Send a datagram, or press Bind and let one come."));
+    d->peers->setEmptyText(UdpWords::noPeers(EndpointWords::addresses(state.local)));
     showReceivers();
     if (d->sendsWhenBound && state.phase == EndpointState::Phase::Listening)
         send();
@@ -289,66 +260,32 @@ void UdpPane::showState()
     }
 }
 
-void UdpPane::showDetail()
+void UdpPane::showGroupError(const MulticastGroup& group, bool isMissing, const Error& error)
 {
-    const EndpointState& state = d->runner.state();
-    QString detail = EndpointWords::detail(state, EndpointWords::Role::Udp);
-    if (isRunning() && state.kernelDrops == 0 && d->dropsOfAll > 0)
-        detail += tr(" · %1 dropped by the kernel, all sockets").arg(format::count(d->dropsOfAll));
-    d->form->showState(this->state(), detail, isRunning());
-}
-
-/// Where the socket itself does not tell, the capture knows how many datagrams all of them lost.
-void UdpPane::pullDrops()
-{
-    constexpr int ticksBetween = 5;
-    const auto* capture = dynamic_cast<const CaptureStore*>(&d->context.records);
-    if (capture == nullptr || ++d->ticks % ticksBetween != 0)
-        return;
-    const quint64 now = capture->statistics().datagramsDropped;
-    if (now == d->dropsOfAll)
-        return;
-    d->dropsOfAll = now;
-    showDetail();
+    d->bar->showError((isMissing ? tr("Cannot join %1") : tr("Cannot leave %1")).arg(group.group), error);
+    d->form->setRemark(remark());
 }
 
 Remark UdpPane::remark() const
 {
     if (!isRunning() || !d->runner.startedFrom())
         return {};
-    UdpItem started = std::get<UdpItem>(*d->runner.startedFrom());
-    const UdpItem& now = d->form->item();
-    started.message = now.message; // sent as it is now
-    started.udp.target = now.udp.target;
-    started.udp.address.scheme = now.udp.address.scheme;
-    if (now.udp.address.port == 0)
-        started.udp.address.port = 0; // whichever it was
-    if (started == now)
-        return {};
-    return {tr("changed"), tr("The form was changed since Bind. Close and bind again to use the changes.")};
+    return UdpWords::remark(std::get<UdpItem>(*d->runner.startedFrom()), d->form->item(),
+                            d->changes.missingGroups());
 }
 
 void UdpPane::showReceivers()
 {
     d->receivers = d->peers->selectedConnections();
     const EndpointId current = d->runner.current();
-    const ConnectionModel& model = d->peers->connections();
-    d->receivers.removeIf([&](ConnectionId id) { return model.endpointOf(id) != current; });
-    const bool isOld = d->receivers.isEmpty() && d->peers->selectionModel()->hasSelection();
-    const qsizetype count = d->receivers.size();
-    if (count == 0)
-        d->sendBar->setSendText(d->target().isEmpty() ? tr("Send") : tr("Send to target"));
-    else
-        d->sendBar->setSendText(count == 1 ? tr("Reply to peer")
-                                           : tr("Send to %1 peers").arg(format::count(quint64(count))));
-    if (!d->form->problem().isEmpty() && !isRunning())
-        d->sendBar->setBlocked(d->form->problem());
-    else if (isOld || (count > 0 && !isRunning()))
-        d->sendBar->setBlocked(tr("The selected peers belong to a socket that is closed."));
-    else if (count == 0 && d->target().isEmpty())
-        d->sendBar->setBlocked(tr("Enter a target under To, or select a peer."));
-    else
-        d->sendBar->setBlocked({});
+    d->receivers.removeIf([&](ConnectionId id) { return d->peers->connections().endpointOf(id) != current; });
+    UdpWords::Receivers to;
+    to.peers = d->receivers.size();
+    to.areOfClosedSocket = d->peers->selectionModel()->hasSelection() && (to.peers == 0 || !isRunning());
+    to.target = d->target();
+    to.problem = !isRunning() ? d->form->problem() : to.peers == 0 ? d->form->targetProblem() : QString();
+    d->sendBar->setSendText(UdpWords::sendText(to));
+    d->sendBar->setBlocked(UdpWords::whyNotSend(to));
 }
 
 void UdpPane::showConversation()

@@ -34,12 +34,10 @@ private:
     /// Binds first where that is still to be done.
     void send();
     void startServer();
-    [[nodiscard]] bool isTargetNew() const;
-    [[nodiscard]] ConnectionId peerAtTarget() const;
     [[nodiscard]] bool bindAgain();
+    [[nodiscard]] bool began(const UdpItem& item, const Result<EndpointId>& started);
     void showState();
-    void showDetail();
-    void pullDrops();
+    void showGroupError(const MulticastGroup& group, bool isMissing, const Error& error);
     void showReceivers();
     void showConversation();
     [[nodiscard]] Remark remark() const;
