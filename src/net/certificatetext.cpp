@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "net/certificatetext.h"
 
-#include "net/tlsterms.h"
-
 #include <QDateTime>
 #include <QSslCertificate>
 #include <QStringList>
@@ -53,12 +51,33 @@ QSslCertificate concerned(const QList<QSslError>& problems, const QSslCertificat
 QString CertificateText::refusal(const QList<QSslError>& problems, const QSslCertificate& peer,
                                  const QString& expectedName)
 {
-    QStringList parts{certificateProblems(problems)};
+    QStringList parts;
+    for (const QSslError& error : problems) {
+        if (const QString words = problem(error); !parts.contains(words))
+            parts.append(words);
+    }
+    parts = QStringList{parts.join(QStringLiteral(", "))};
     const QSslCertificate certificate = concerned(problems, peer);
     if (!certificate.isNull())
         parts.append(facts(certificate));
     parts.append(tr("expected: %1", "name in a certificate").arg(clean(expectedName)));
     return parts.join(QStringLiteral("; "));
+}
+
+/// The usual ones shorter than the TLS library says them.
+QString CertificateText::problem(const QSslError& error)
+{
+    switch (error.error()) {
+    case QSslError::CertificateExpired: return tr("expired");
+    case QSslError::CertificateNotYetValid: return tr("not valid yet");
+    case QSslError::HostNameMismatch: return tr("for another host");
+    case QSslError::SelfSignedCertificate: return tr("self-signed");
+    case QSslError::SelfSignedCertificateInChain: return tr("root not trusted");
+    case QSslError::UnableToGetIssuerCertificate:
+    case QSslError::UnableToGetLocalIssuerCertificate:
+    case QSslError::UnableToVerifyFirstCertificate: return tr("issuer unknown");
+    default: return clean(error.errorString());
+    }
 }
 
 QString CertificateText::facts(const QSslCertificate& certificate)

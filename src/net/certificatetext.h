@@ -21,6 +21,7 @@ public:
                                          const QString& expectedName);
 
 private:
+    [[nodiscard]] static QString problem(const QSslError& error);
     [[nodiscard]] static QString facts(const QSslCertificate& certificate);
     [[nodiscard]] static QString names(const QSslCertificate& certificate);
 };
