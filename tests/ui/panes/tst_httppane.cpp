@@ -93,6 +93,7 @@ private slots:
     void badJsonIsShownToTheEnd();
     void twoPanesAreApart();
     void ctrlEnterSends();
+    void ctrlEnterSendsFromEveryField();
     void everyControlIsNamed();
     void fits_data();
     void fits();
@@ -439,6 +440,34 @@ void TestHttpPane::ctrlEnterSends()
     QTest::keyClick(text, Qt::Key_Return, Qt::ControlModifier);
     QTRY_VERIFY(status().startsWith(QStringLiteral("200")));
     QVERIFY(text->exactText().isEmpty());
+}
+
+void TestHttpPane::ctrlEnterSendsFromEveryField()
+{
+    AnyAnswer peer(answer("text/plain", "fine"));
+    setUrl(peer.url());
+    m_pane->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
+    QSignalSpy updated(&m_stage->sessions().http(), &HttpClient::updated);
+    int tried = 0;
+    auto* tabs = find<QTabWidget>("httpRequestTabs");
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        for (QWidget* field : m_pane->findChildren<QWidget*>()) {
+            if (!field->isVisible() || !field->isEnabled() || !(field->focusPolicy() & Qt::TabFocus))
+                continue;
+            field->setFocus();
+            if (!field->hasFocus())
+                continue;
+            QTRY_VERIFY(!m_pane->isRunning());
+            updated.clear();
+            QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+            QTRY_VERIFY2(!updated.isEmpty(), qPrintable(field->objectName()));
+            QTRY_VERIFY2(!m_pane->isRunning(), qPrintable(field->objectName()));
+            ++tried;
+        }
+    }
+    QVERIFY2(tried > 10, qPrintable(QString::number(tried)));
 }
 
 void TestHttpPane::everyControlIsNamed()
