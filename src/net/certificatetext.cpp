@@ -25,7 +25,7 @@ QString clean(const QString& text)
 
 QString date(const QDateTime& time)
 {
-    return time.toUTC().toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    return time.toUTC().toString(QStringLiteral("yyyy-MM-dd"));
 }
 
 /// The common name, or the organization of one that has none.
@@ -84,7 +84,7 @@ QString CertificateText::facts(const QSslCertificate& certificate)
 {
     const QString issuer = nameOf(certificate.issuerInfo(QSslCertificate::CommonName),
                                   certificate.issuerInfo(QSslCertificate::Organization));
-    return tr("certificate for %1, issued by %2, valid %3 to %4 UTC")
+    return tr("certificate for %1, issued by %2, valid %3 to %4")
         .arg(names(certificate), issuer.isEmpty() ? tr("nobody named") : issuer,
              date(certificate.effectiveDate()), date(certificate.expiryDate()));
 }
