@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QToolTip>
 
 using namespace wl;
 
@@ -134,6 +135,9 @@ void TestSendBar::ctrlEnterDoesNotSendWhatIsOff()
     QSignalSpy requested(&bar, &SendBar::sendRequested);
     QTest::keyClick(child<QPlainTextEdit>(bar, "payloadText"), Qt::Key_Return, Qt::ControlModifier);
     QCOMPARE(requested.count(), 0);
+    QTRY_VERIFY(!QToolTip::text().isEmpty());
+    QVERIFY(QToolTip::text().contains(QStringLiteral("not connected")));
+    QToolTip::hideText();
 }
 
 void TestSendBar::stopTakesThePlaceOfSend()

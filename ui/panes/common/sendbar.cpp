@@ -145,7 +145,15 @@ void SendBar::request()
     if (canSend())
         emit sendRequested();
     else
-        QToolTip::showText(m_send->mapToGlobal(m_send->rect().bottomLeft()), plainToolTip(m_reason), m_send);
+        showReason();
+}
+
+/// At the button, or where the person types while the options take its room.
+void SendBar::showReason() const
+{
+    const QWidget* focus = QApplication::focusWidget();
+    const QWidget* place = m_send->isVisible() || focus == nullptr ? m_send : focus;
+    QToolTip::showText(place->mapToGlobal(place->rect().bottomLeft()), plainToolTip(m_reason));
 }
 
 void SendBar::sendFromAllOf(QWidget* pane)

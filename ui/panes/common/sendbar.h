@@ -51,6 +51,7 @@ private:
     void setUpRow();
     void connectAll();
     void request();
+    void showReason() const;
     static void showButton(QPushButton& shown, QPushButton& hidden);
     void updateControls();
 
