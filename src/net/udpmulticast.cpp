@@ -85,8 +85,8 @@ Result<void> UdpSocket::changeMembership(const MulticastGroup& group, bool isJoi
         return tl::make_unexpected(interface.error());
     if (isJoin && !m_isWildcard && m_local.host() != address)
         return fail(ErrorCode::BadOption,
-                    QStringLiteral("%1: a socket that is bound to %2 gets no multicast, bind it to *")
-                        .arg(group.group, m_local.host().toString()));
+                    QStringLiteral("a socket that is bound to %1 gets nothing from %2, bind it to *")
+                        .arg(m_local.host().toString(), group.group));
     const RawAddress raw = RawAddress::from(address, 0);
     const bool isDone = raw.family() == AF_INET ? setMembership4(m_fd.get(), raw, *interface, isJoin)
                                                 : setMembership6(m_fd.get(), raw, *interface, isJoin);
