@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/error.h"
 
+#include <QHash>
+
 #include <cerrno>
 
 namespace wl {
@@ -100,6 +102,18 @@ QString errorName(ErrorCode code)
     case ErrorCode::FileFailed: return QStringLiteral("file-failed");
     }
     return QStringLiteral("unknown");
+}
+
+std::optional<ErrorCode> errorCodeOf(QStringView name)
+{
+    static const QHash<QString, ErrorCode> codes = [] {
+        QHash<QString, ErrorCode> all;
+        for (int code = 0; code <= int(ErrorCode::FileFailed); ++code)
+            all.insert(errorName(ErrorCode(code)), ErrorCode(code));
+        return all;
+    }();
+    const auto found = codes.constFind(name.toString());
+    return found == codes.constEnd() ? std::nullopt : std::optional(*found);
 }
 
 } // namespace wl

@@ -6,6 +6,8 @@
 
 #include <tl/expected.hpp>
 
+#include <optional>
+
 namespace wl {
 
 /// What went wrong, without words: ui and the terminal program make the sentences (see errortext.h for the
@@ -91,6 +93,8 @@ using Result = tl::expected<T, Error>;
 
 /// The code's name in kebab case ("address-in-use"), stable: JSON events and tests use it.
 [[nodiscard]] QString errorName(ErrorCode code);
+/// The code of a name that errorName() gave (captures keep names), nothing where it is none.
+[[nodiscard]] std::optional<ErrorCode> errorCodeOf(QStringView name);
 
 } // namespace wl
 

@@ -116,6 +116,17 @@ QString ErrorText::advice(const Error& error)
     }
 }
 
+QString ErrorText::ofEvent(const QString& text)
+{
+    static const QString icmp = QStringLiteral("ICMP: ");
+    const qsizetype start = text.startsWith(icmp) ? icmp.size() : 0;
+    qsizetype end = start;
+    while (end < text.size() && (text[end] == u'-' || (text[end] >= u'a' && text[end] <= u'z')))
+        ++end;
+    const auto code = errorCodeOf(QStringView(text).mid(start, end - start));
+    return code ? text.left(start) + reason(Error{*code, {}, 0}) + text.mid(end) : text;
+}
+
 QString ErrorText::sentence(const QString& tried, const Error& error)
 {
     QString text = tried + QStringLiteral(": ") + reason(error);

@@ -19,6 +19,9 @@ public:
     [[nodiscard]] static QString reason(const Error& error);
     /// "Ports below 1024 need elevated rights; try 8080."; empty where there is no advice.
     [[nodiscard]] static QString advice(const Error& error);
+    /// The text of an event in words: where it begins with an error's name, also after "ICMP: ", the reason
+    /// stands there instead ("name-not-found (host.invalid)" is "the name was not found (host.invalid)").
+    [[nodiscard]] static QString ofEvent(const QString& text);
 };
 
 } // namespace wl

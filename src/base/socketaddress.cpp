@@ -37,8 +37,9 @@ SocketAddress SocketAddress::from(const QHostAddress& host, quint16 port)
     if (host.protocol() == QAbstractSocket::IPv4Protocol) {
         const quint32 networkOrder = htonl(host.toIPv4Address());
         setIPv4(result, &networkOrder);
-    } else if (host.protocol() == QAbstractSocket::IPv6Protocol ||
-               host.protocol() == QAbstractSocket::AnyIPProtocol) {
+    } else if (host.protocol() == QAbstractSocket::AnyIPProtocol) {
+        result.family = Family::Any;
+    } else if (host.protocol() == QAbstractSocket::IPv6Protocol) {
         const Q_IPV6ADDR v6 = host.toIPv6Address();
         setIPv6(result, v6.c);
     }
@@ -72,6 +73,7 @@ QHostAddress SocketAddress::host() const
         return QHostAddress(ntohl(networkOrder));
     }
     case Family::IPv6: return QHostAddress(bytes.data());
+    case Family::Any: return QHostAddress(QHostAddress::Any);
     }
     return {};
 }
@@ -83,6 +85,8 @@ bool SocketAddress::isLoopback() const
 
 QString SocketAddress::toString() const
 {
+    if (family == Family::Any)
+        return formatHostPort(QStringLiteral("*"), port);
     return isValid() ? formatHostPort(host().toString(), port) : QString();
 }
 

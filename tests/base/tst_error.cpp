@@ -25,7 +25,43 @@ private slots:
             names.insert(name);
             QVERIFY(name != QLatin1String("unknown"));
             QVERIFY(ErrorText::reason(error) != QLatin1String("unknown error"));
+            QCOMPARE(errorCodeOf(name), std::optional(error.code));
         }
+    }
+
+    void whatIsNoNameHasNoCode()
+    {
+        for (const char* text : {"", "unknown", "Connection-Refused", "connection-refused ", "refused"})
+            QVERIFY2(!errorCodeOf(QString::fromLatin1(text)), text);
+    }
+
+    void eventsSpeakWords_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("name") << "connection-refused"
+                              << "connection refused";
+        QTest::newRow("with a detail") << "name-not-found (host.invalid)"
+                                       << "the name was not found (host.invalid)";
+        QTest::newRow("with what was not sent") << "host-unreachable, 3 queued bytes were not sent"
+                                                << "the host is unreachable, 3 queued bytes were not sent";
+        QTest::newRow("ICMP") << "ICMP: connection-refused"
+                              << "ICMP: connection refused";
+        QTest::newRow("words") << "refused: 2 clients are connected"
+                               << "refused: 2 clients are connected";
+        QTest::newRow("not at the start") << "it was tls-failed"
+                                          << "it was tls-failed";
+        QTest::newRow("longer than a name") << "tls-failed-twice"
+                                            << "tls-failed-twice";
+        QTest::newRow("empty") << ""
+                               << "";
+        QTest::newRow("only ICMP") << "ICMP: "
+                                   << "ICMP: ";
+    }
+    void eventsSpeakWords()
+    {
+        QFETCH(QString, text);
+        QTEST(ErrorText::ofEvent(text), "words");
     }
 
     void saysWhatWhyAndWhatToDo()

@@ -27,6 +27,10 @@ private slots:
                                 << "[2001:db8::5]:99" << false;
         QTest::newRow("mapped is IPv4") << "::ffff:127.0.0.1"
                                         << "127.0.0.1:99" << true;
+        QTest::newRow("every IPv6 address") << "::"
+                                            << "[::]:99" << false;
+        QTest::newRow("every IPv4 address") << "0.0.0.0"
+                                            << "0.0.0.0:99" << false;
     }
     void roundTrips()
     {
@@ -35,6 +39,16 @@ private slots:
         QTEST(address.toString(), "text");
         QTEST(address.isLoopback(), "isLoopback");
         QCOMPARE(SocketAddress::from(address.host(), 99), address);
+    }
+
+    void everyAddressOfBothFamiliesIsItsOwn()
+    {
+        const auto every = SocketAddress::from(QHostAddress(QHostAddress::Any), 80);
+        QCOMPARE(every.toString(), QStringLiteral("*:80"));
+        QVERIFY(every.isValid());
+        QVERIFY(!every.isLoopback());
+        QCOMPARE(SocketAddress::from(every.host(), 80), every);
+        QVERIFY(every != SocketAddress::from(QHostAddress(QHostAddress::AnyIPv6), 80));
     }
 
     void readsSystemStructures()
