@@ -39,7 +39,7 @@ Result<Descriptor> openListener(const RawAddress& address, const ListenOptions& 
         setIntOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, options.v6Only ? 1 : 0);
     if (::bind(fd, address.data(), address.length) != 0 || ::listen(fd, options.backlog) != 0) {
         const int error = errno;
-        return fail(socketErrorCode(error), address.toAddress().toString(), error);
+        return fail(socketErrorCode(error), address.toBound(options.v6Only).toString(), error);
     }
     return opened;
 }

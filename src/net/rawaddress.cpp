@@ -73,6 +73,21 @@ void RawAddress::setPort(quint16 port)
     as<sockaddr_in>(storage).sin_port = htons(port);
 }
 
+SocketAddress RawAddress::toBound(bool v6Only) const
+{
+    const SocketAddress address = toAddress();
+    const bool isEvery = !v6Only && address.host() == QHostAddress(QHostAddress::AnyIPv6);
+    return isEvery ? SocketAddress::from(QHostAddress(QHostAddress::Any), address.port) : address;
+}
+
+SocketAddress boundAddress(int fd)
+{
+    int v6Only = 1;
+    socklen_t length = sizeof v6Only;
+    ::getsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &v6Only, &length);
+    return RawAddress::localOf(fd).toBound(v6Only != 0);
+}
+
 RawAddress RawAddress::mapped() const
 {
     if (family() != AF_INET)

@@ -30,6 +30,11 @@ struct RawAddress
     /// An IPv4 address as the IPv4-mapped IPv6 address that a dual-stack socket takes.
     [[nodiscard]] RawAddress mapped() const;
     [[nodiscard]] SocketAddress toAddress() const { return SocketAddress::from(data()); }
+    /// As what a socket is bound to: :: without `v6Only` is every address of both families.
+    [[nodiscard]] SocketAddress toBound(bool v6Only) const;
 };
+
+/// What the socket is bound to, with its real port.
+[[nodiscard]] SocketAddress boundAddress(int fd);
 
 } // namespace wl

@@ -123,7 +123,7 @@ void TcpServer::Private::listen(const QList<BindAddress>& addresses)
         acceptors = std::move(*opened);
         next.phase = EndpointState::Phase::Listening;
         for (const auto& acceptor : acceptors)
-            next.local.append(RawAddress::localOf(int(acceptor->socketDescriptor())).toAddress());
+            next.local.append(boundAddress(int(acceptor->socketDescriptor())));
     } else {
         next.phase = EndpointState::Phase::Failed;
         next.error = opened.error();

@@ -83,10 +83,11 @@ Result<void> UdpSocket::setUp(const RawAddress& bind, bool v6Only, const UdpSpec
     }
     if (::bind(m_fd.get(), bind.data(), bind.length) != 0) {
         const int error = errno;
-        return fail(socketErrorCode(error), bind.toAddress().toString(), error);
+        return fail(socketErrorCode(error), bind.toBound(v6Only).toString(), error);
     }
-    m_local = RawAddress::localOf(m_fd.get()).toAddress();
-    m_isWildcard = m_local.host() == QHostAddress(QHostAddress::AnyIPv4) ||
+    m_local = boundAddress(m_fd.get());
+    m_isWildcard = m_local.family == SocketAddress::Family::Any ||
+                   m_local.host() == QHostAddress(QHostAddress::AnyIPv4) ||
                    m_local.host() == QHostAddress(QHostAddress::AnyIPv6);
     return m_watch.attach(m_fd.get(), EPOLLIN);
 }

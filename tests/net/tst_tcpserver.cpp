@@ -147,6 +147,7 @@ void tst_TcpServer::starIsDualStack()
     Rig rig(QStringLiteral("*"));
     QCOMPARE(rig.state.phase, Phase::Listening);
     QCOMPARE(rig.state.local.size(), 1);
+    QCOMPARE(rig.state.local[0].toString(), QStringLiteral("*:%1").arg(rig.port()));
     RawPeer v4 = RawPeer::connectTo(rig.port(), false);
     RawPeer v6 = RawPeer::connectTo(rig.port(), true);
     QTRY_COMPARE(rig.sink.count(), 2);
@@ -159,6 +160,7 @@ void tst_TcpServer::bracketsAreOnlyV6()
 {
     Rig rig(QStringLiteral("::"));
     QCOMPARE(rig.state.phase, Phase::Listening);
+    QCOMPARE(rig.state.local[0].toString(), QStringLiteral("[::]:%1").arg(rig.port()));
     QVERIFY(!RawPeer::connectTo(rig.port(), false).isConnected());
     QVERIFY(RawPeer::connectTo(rig.port(), true).isConnected());
 }
@@ -188,6 +190,7 @@ void tst_TcpServer::portInUse()
         QCOMPARE(second.state.phase, Phase::Failed);
         QCOMPARE(second.state.error.code, ErrorCode::AddressInUse);
         QVERIFY(second.state.error.detail.endsWith(QString::number(first.port())));
+        QCOMPARE(second.state.error.detail.startsWith(u'*'), host == u'*');
         QVERIFY(second.state.local.isEmpty());
     }
     first.server->stop(false);
