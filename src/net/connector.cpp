@@ -11,6 +11,17 @@
 
 namespace wl {
 
+namespace {
+
+/// The error's name and what it is about.
+QString failureText(const Error& error)
+{
+    const QString name = errorName(error.code);
+    return error.detail.isEmpty() ? name : QStringLiteral("%1 (%2)").arg(name, error.detail);
+}
+
+} // namespace
+
 Connector::Connector(TrafficSink& sink, QObject* parent)
     : QObject(parent)
     , m_sink(sink)
@@ -32,6 +43,7 @@ void Connector::start(const ConnectTarget& target, Answer answer)
     m_target = target;
     m_answer = std::move(answer);
     m_failure = Error{};
+    m_hasTried = false;
     m_left.clear();
     m_elapsed.start();
     m_timer.start(m_target.timeout);
@@ -128,6 +140,16 @@ void Connector::recordTry(const RawAddress& peer)
     if (!m_info.local.isValid())
         m_info.local.family = m_info.peer.family;
     m_id = m_sink.addConnection(m_info);
+    m_hasTried = true;
+}
+
+/// It came to no address.
+void Connector::recordNoTry(const Error& error)
+{
+    m_info = ConnectionInfo{m_target.endpoint, m_target.transport, Role::Client, {}, {}, m_target.label};
+    const ConnectionId id = m_sink.addConnection(m_info);
+    m_sink.event(id, RecordKind::Failed, Direction::Sent, now(), failureText(error));
+    emit trying(m_info.peer, id);
 }
 
 void Connector::pollReady(quint32)
@@ -184,6 +206,8 @@ void Connector::timedOut()
 void Connector::finish(Result<Connected> result)
 {
     m_timer.stop();
+    if (!result && !m_hasTried)
+        recordNoTry(result.error());
     const Answer answer = std::exchange(m_answer, nullptr);
     if (answer)
         answer(std::move(result));

@@ -36,7 +36,8 @@ struct Connected
 };
 
 /// Establishes one TCP connection: looks the name up, tries its addresses in turn within one timeout. Each
-/// address tried is a connection in the sink, with a Failed event where it failed. Network thread.
+/// address tried is a connection in the sink, with a Failed event where it failed; where it came to none (no
+/// such name), that is one connection without addresses. Network thread.
 class Connector final : public QObject, private PollListener
 {
     Q_OBJECT
@@ -55,7 +56,8 @@ public:
     void cancel();
 
 signals:
-    /// The next address is being tried.
+    /// The next address is being tried; or, with an address that is not valid, none could be and the answer
+    /// follows.
     void trying(const wl::SocketAddress& peer, wl::ConnectionId id);
 
 private:
@@ -66,6 +68,7 @@ private:
     [[nodiscard]] int beginTry(const RawAddress& peer);
     [[nodiscard]] int bindLocal(int family);
     void recordTry(const RawAddress& peer);
+    void recordNoTry(const Error& error);
     void trySucceeded();
     void tryFailed(const Error& error);
     [[nodiscard]] Error failureOf(int errnoValue) const;
@@ -85,6 +88,7 @@ private:
     Descriptor m_fd;
     ConnectionInfo m_info;
     ConnectionId m_id;
+    bool m_hasTried = false;
 };
 
 } // namespace wl

@@ -67,7 +67,10 @@ TcpClient::Private::Private(TcpClient& client, const TcpClientSpec& clientSpec, 
                          next.phase = Phase::Connecting;
                          next.peer = peer;
                          next.connection = tried;
-                         setState(next);
+                         if (peer.isValid())
+                             setState(next);
+                         else
+                             state.connection = tried; // told with the failure that follows
                      });
 }
 

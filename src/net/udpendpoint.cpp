@@ -23,15 +23,18 @@ constexpr int pairTries = 32;
 struct UdpEndpoint::Private final : UdpCarrierOwner
 {
     Private(UdpEndpoint& udpEndpoint, const UdpSpec& udpSpec, ResponderFactory factory, EndpointId id,
-            TrafficSink& sink)
+            TrafficSink& trafficSink)
         : q(udpEndpoint)
         , spec(udpSpec)
-        , carrier(udpSpec, std::move(factory), id, sink, *this)
+        , endpoint(id)
+        , sink(trafficSink)
+        , carrier(udpSpec, std::move(factory), id, trafficSink, *this)
     {
     }
 
     void setState(EndpointState next);
     void failed(const Error& error);
+    void recordNoPeer(const Error& error);
     void lookUpTarget();
     void targetFound(const QList<QHostAddress>& hosts);
     Result<QList<BindAddress>> bindings() const;
@@ -51,6 +54,8 @@ struct UdpEndpoint::Private final : UdpCarrierOwner
 
     UdpEndpoint& q;
     const UdpSpec spec;
+    const EndpointId endpoint;
+    TrafficSink& sink;
     UdpCarrier carrier;
     NameLookup lookup;
     QList<QHostAddress> bindHosts; ///< what a name to bind to was resolved to
@@ -75,6 +80,15 @@ void UdpEndpoint::Private::failed(const Error& error)
     setState(next);
 }
 
+/// A target whose name has no address: a failed connection without addresses.
+void UdpEndpoint::Private::recordNoPeer(const Error& error)
+{
+    const ConnectionId id =
+        sink.addConnection(ConnectionInfo{endpoint, Transport::Udp, Role::Client, {}, {}, spec.label});
+    sink.event(id, RecordKind::Failed, Direction::Sent, now(),
+               QStringLiteral("%1 (%2)").arg(errorName(error.code), error.detail));
+}
+
 void UdpEndpoint::Private::lookUpTarget()
 {
     target.reset();
@@ -83,10 +97,12 @@ void UdpEndpoint::Private::lookUpTarget()
         return;
     }
     lookup.start(spec.target.host, [this](const Result<QList<QHostAddress>>& found) {
-        if (found)
+        if (found) {
             targetFound(*found);
-        else
-            failed(found.error());
+            return;
+        }
+        recordNoPeer(found.error());
+        failed(found.error());
     });
 }
 
@@ -281,10 +297,9 @@ void UdpEndpoint::findPeer(const Address& target, PeerAnswer answer)
     lookup->start(target.host, [this, lookup, target,
                                 answer = std::move(answer)](const Result<QList<QHostAddress>>& hosts) {
         lookup->deleteLater();
-        if (hosts)
-            answer(d->peerOf(target, *hosts));
-        else
-            answer(tl::make_unexpected(hosts.error()));
+        if (!hosts)
+            d->recordNoPeer(hosts.error());
+        answer(hosts ? d->peerOf(target, *hosts) : tl::make_unexpected(hosts.error()));
     });
 }
 

@@ -71,11 +71,13 @@ void WireTapDial::cancel()
 
 void WireTapDial::trying(const SocketAddress& peer, ConnectionId id)
 {
+    m_record->connection = id;
+    if (!peer.isValid()) // no address to try: the answer follows
+        return;
     if (!m_record->times.resolved.isValid())
         m_record->times.resolved = now();
     m_record->phase = TapPhase::Connecting;
     m_record->peer = peer;
-    m_record->connection = id;
     emit progressed();
 }
 

@@ -162,7 +162,13 @@ void tst_TcpClient::nameNotFound()
     QTRY_COMPARE_WITH_TIMEOUT(rig.state.phase, Phase::Failed, 60'000);
     QCOMPARE(rig.state.error.code, ErrorCode::NameNotFound);
     QCOMPARE(rig.state.error.detail, QStringLiteral("no-such-host.invalid"));
-    QCOMPARE(rig.sink.count(), 0);
+    QCOMPARE(rig.sink.count(), 1);
+    QCOMPARE(rig.state.connection, ConnectionId(0));
+    const SinkRow row = rig.sink.row(0);
+    QVERIFY(!row.info.peer.isValid());
+    QVERIFY(!row.info.local.isValid());
+    QCOMPARE(row.story(), QStringLiteral("Failed>"));
+    QCOMPARE(row.events[0].text, QStringLiteral("name-not-found (no-such-host.invalid)"));
 }
 
 void tst_TcpClient::badLocalAddress_data()

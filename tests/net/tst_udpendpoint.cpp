@@ -162,6 +162,7 @@ void tst_UdpEndpoint::starTakesBothFamiliesAndAnswersFromWhereItWasAsked()
 {
     Rig rig([](UdpSpec& spec) { spec.address.host = QStringLiteral("*"); }, echo());
     QCOMPARE(rig.state.local.size(), 1);
+    QCOMPARE(rig.state.local[0].toString(), QStringLiteral("*:%1").arg(rig.port()));
     Peer v6((QHostAddress(QHostAddress::LocalHostIPv6)));
     v6.sendTo(rig.port(), "six", QHostAddress(QHostAddress::LocalHostIPv6));
     QTRY_COMPARE(v6.pump(), QByteArrayList{"six"});
@@ -317,6 +318,8 @@ void tst_UdpEndpoint::unknownNames()
     });
     QTRY_COMPARE_WITH_TIMEOUT(target.state.phase, Phase::Failed, 60'000);
     QCOMPARE(target.state.error.code, ErrorCode::NameNotFound);
+    QCOMPARE(target.sink.row(0).story(), QStringLiteral("Failed>"));
+    QCOMPARE(target.sink.row(0).events[0].text, QStringLiteral("name-not-found (no-such-host.invalid)"));
     Rig bind([](UdpSpec& spec) { spec.address.host = QStringLiteral("no-such-host.invalid"); });
     QTRY_COMPARE_WITH_TIMEOUT(bind.state.phase, Phase::Failed, 60'000);
     QCOMPARE(bind.state.error.code, ErrorCode::NameNotFound);
