@@ -126,7 +126,10 @@ QVariant KeyValueModel::data(const QModelIndex& index, int role) const
                    ? QVariant(shown.enabled ? Qt::Checked : Qt::Unchecked)
                    : QVariant();
     case Qt::ForegroundRole:
-        return isUsers(row) && shown.enabled ? QVariant() : QVariant(Colors::current().muted);
+        // Fixed rows whose names can be edited are the user's own, written elsewhere (in the URL).
+        return (isUsers(row) && shown.enabled) || (isFixed(row) && m_fixedNamesEditable)
+                   ? QVariant()
+                   : QVariant(Colors::current().muted);
     case Qt::ToolTipRole:
         return Qt::convertFromPlainText(toolTipOf(row, index.column()).left(maxToolTip),
                                         Qt::WhiteSpaceNormal);

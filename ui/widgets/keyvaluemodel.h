@@ -25,9 +25,9 @@ struct KeyValueRow
     }
 };
 
-/// Names and values with a check box each. On top there can be fixed rows (header fields that the engine
-/// adds, parameters that stand in the URL), grey; the last row is empty and becomes a real one when something
-/// is typed into it. UI thread.
+/// Names and values with a check box each. On top there can be fixed rows: header fields that the engine adds
+/// (grey), parameters that the user typed into the URL (as any other of the user's). The last row is empty
+/// and becomes a real one when something is typed into it. UI thread.
 class KeyValueModel : public QAbstractTableModel
 {
     Q_OBJECT

@@ -19,6 +19,7 @@ namespace {
 
 constexpr qsizetype checkAtOnceChars = 64 * 1024;
 constexpr int checkDelayMs = 200;
+constexpr int enoughLines = 12;
 
 enum Page { NonePage, TextPage, FormPage, PartsPage, FilePage };
 
@@ -201,6 +202,14 @@ void BodyEditor::showKind()
     m_addFile->setVisible(m_body.kind == HttpBody::Kind::Multipart);
     m_state->setVisible(isText());
     checkText();
+    emit kindShown();
+}
+
+int BodyEditor::neededHeight() const
+{
+    if (m_body.kind == HttpBody::Kind::None || m_body.kind == HttpBody::Kind::File)
+        return minimumSizeHint().height();
+    return minimumSizeHint().height() + enoughLines * m_text->fontMetrics().lineSpacing();
 }
 
 void BodyEditor::checkText()

@@ -31,8 +31,12 @@ public:
     /// What Content-Type says where the user typed none.
     void setAutomaticType(const QString& contentType);
 
+    /// In pixels: little without a body, else what an editor of some lines takes.
+    [[nodiscard]] int neededHeight() const;
+
 signals:
     void edited();
+    void kindShown();
 
 protected:
     void changeEvent(QEvent* event) override;

@@ -4,10 +4,12 @@
 #include "base/errortext.h"
 #include "http/httpclient.h"
 #include "http/httpurl.h"
+#include "ui/panes/common/endpointwords.h"
 #include "ui/panes/http/certificatefacts.h"
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/optionspage.h"
 #include "ui/panes/http/requestbar.h"
+#include "ui/panes/http/requestsplit.h"
 #include "ui/panes/http/requesttabs.h"
 #include "ui/panes/http/responsearea.h"
 #include "ui/widgets/messagebar.h"
@@ -42,6 +44,8 @@ struct HttpPane::Private
     EndpointId endpoint;
     std::optional<HttpExchange> exchange;
     HttpRequest sent; ///< of `exchange`
+    bool waitsForServer = false;
+    std::optional<HttpRequest> refused; ///< not sent, because its server did not start
 
     [[nodiscard]] const HttpExchange* current() const { return exchange ? &*exchange : nullptr; }
 };
@@ -52,21 +56,12 @@ HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
 {
     setObjectName(QStringLiteral("httpPane"));
     setAccessibleName(tr("HTTP request"));
-    auto* splitter = new QSplitter(Qt::Vertical, this);
-    splitter->setObjectName(QStringLiteral("httpSplitter"));
-    splitter->setChildrenCollapsible(false);
-    splitter->addWidget(d->tabs);
-    splitter->addWidget(d->response);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
-    d->tabs->setMinimumHeight(76);
-    d->response->setMinimumHeight(110);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(8, 8, 8, 8);
-    layout->setSpacing(8);
+    layout->setContentsMargins(8, 6, 8, 6);
+    layout->setSpacing(6);
     layout->addWidget(d->bar);
     layout->addWidget(&d->response->bar());
-    layout->addWidget(splitter, 1);
+    layout->addWidget(new RequestSplit(d->tabs, d->response, this), 1);
     d->previewTimer.setSingleShot(true);
     connectAll();
     connectExchange();
@@ -115,7 +110,10 @@ void HttpPane::connectExchange()
     });
     connect(&d->response->bar(), &MessageBar::actionTriggered, this, [this] {
         d->response->bar().clear();
-        send(false);
+        if (const auto request = std::exchange(d->refused, std::nullopt))
+            start(*request);
+        else
+            send(false);
     });
 }
 
@@ -204,7 +202,7 @@ void HttpPane::preview()
 
 void HttpPane::send(bool verify)
 {
-    if (isRunning())
+    if (isRunning() || d->waitsForServer)
         return;
     preview();
     d->response->clear();
@@ -215,7 +213,36 @@ void HttpPane::send(bool verify)
     }
     HttpRequest request = d->request;
     request.settings.tls.verify = verify && !d->tabs->options().takeUnverified();
-    startServer(request);
+    d->refused.reset();
+    const Result<HttpUrl> url = makeHttpUrl(request);
+    if (!url || !d->context.startServerFor) {
+        start(request);
+        return;
+    }
+    d->waitsForServer = true;
+    d->context.startServerFor(url->url.host(), httpPort(url->url), false, this,
+                              [this, request](const ServerStart& server) {
+                                  d->waitsForServer = false;
+                                  showServerStart(server, request);
+                                  if (!server.hasFailed())
+                                      start(request);
+                              });
+}
+
+/// Says that the workspace's own server was started for the request, or why not.
+void HttpPane::showServerStart(const ServerStart& server, const HttpRequest& request)
+{
+    if (server.hasFailed()) {
+        d->refused = request;
+        d->response->bar().showMessage(MessageBar::Kind::Error, EndpointWords::serverStart(server),
+                                       tr("Send anyway"));
+    } else if (!server.label.isEmpty()) {
+        d->response->bar().showMessage(MessageBar::Kind::Information, EndpointWords::serverStart(server));
+    }
+}
+
+void HttpPane::start(const HttpRequest& request)
+{
     if (!d->endpoint.isValid())
         d->endpoint = d->context.sessions.newEndpointId();
     const Result<ExchangeId> started = d->context.sessions.http().start(request, d->endpoint, title());
@@ -230,17 +257,6 @@ void HttpPane::send(bool verify)
     d->exchange->id = *started;
     d->response->showExchange(*d->exchange);
     showState();
-}
-
-/// The workspace's own server that the URL points to, where there is one.
-void HttpPane::startServer(const HttpRequest& request)
-{
-    const Result<HttpUrl> url = makeHttpUrl(request);
-    if (!url || !d->context.startServerFor)
-        return;
-    const QString label = d->context.startServerFor(url->url.host(), httpPort(url->url), false);
-    if (!label.isEmpty())
-        d->response->bar().showMessage(MessageBar::Kind::Information, tr("Started \"%1\" first.").arg(label));
 }
 
 void HttpPane::cancel()

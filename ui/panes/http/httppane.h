@@ -30,7 +30,8 @@ private:
     void takeForm();
     void preview();
     void send(bool verify);
-    void startServer(const HttpRequest& request);
+    void start(const HttpRequest& request);
+    void showServerStart(const ServerStart& server, const HttpRequest& request);
     void cancel();
     void showEnd();
     void showState();

@@ -74,6 +74,9 @@ void RequestBar::setUrl(const QString& url)
     m_isLoading = true;
     if (m_url->text() != url)
         m_url->setText(url);
+    // The host is what tells URLs apart; a user who types there keeps the place.
+    if (!m_url->hasFocus())
+        m_url->setCursorPosition(0);
     m_isLoading = false;
 }
 

@@ -9,6 +9,8 @@
 #include "ui/widgets/keyvaluetable.h"
 
 #include <QFontDatabase>
+#include <QHeaderView>
+#include <QTabBar>
 
 namespace wl {
 
@@ -20,6 +22,12 @@ int activeRows(const KeyValueTable& table)
 {
     const auto& rows = table.rows().rows();
     return int(std::count_if(rows.begin(), rows.end(), [](const KeyValueRow& row) { return row.enabled; }));
+}
+
+int heightOf(const KeyValueTable& table)
+{
+    return table.horizontalHeader()->sizeHint().height() + table.verticalHeader()->length() +
+           2 * table.frameWidth();
 }
 
 QString withCount(const QString& title, qsizetype count)
@@ -53,6 +61,26 @@ RequestTabs::RequestTabs(QWidget* parent)
         emit edited();
     });
     connect(m_options, &OptionsPage::edited, this, &RequestTabs::edited);
+    connect(this, &QTabWidget::currentChanged, this, &RequestTabs::neededHeightChanged);
+    for (KeyValueTable* table : {m_query, m_headers}) {
+        connect(&table->rows(), &QAbstractItemModel::rowsInserted, this, &RequestTabs::neededHeightChanged);
+        connect(&table->rows(), &QAbstractItemModel::rowsRemoved, this, &RequestTabs::neededHeightChanged);
+        connect(&table->rows(), &QAbstractItemModel::modelReset, this, &RequestTabs::neededHeightChanged);
+    }
+    connect(m_body, &BodyEditor::kindShown, this, &RequestTabs::neededHeightChanged);
+}
+
+int RequestTabs::neededHeight() const
+{
+    const int tabs = tabBar()->sizeHint().height();
+    switch (currentIndex()) {
+    case QueryTab: return tabs + heightOf(*m_query);
+    case HeadersTab: return tabs + heightOf(*m_headers);
+    case BodyTab: return tabs + m_body->neededHeight();
+    case PreviewTab:
+        return tabs + (m_preview->document()->blockCount() + 1) * m_preview->fontMetrics().lineSpacing();
+    default: return tabs + m_options->sizeHint().height();
+    }
 }
 
 void RequestTabs::setUpQuery()

@@ -29,12 +29,15 @@ public:
     void showUrl(const QString& url);
     /// What HttpClient::preview says; `problem` where it says nothing.
     void showPreview(const Result<HttpPreview>& preview, const QString& problem);
+    /// What the page in front has to show, in pixels; a table asks for its rows and no more.
+    [[nodiscard]] int neededHeight() const;
     [[nodiscard]] OptionsPage& options() { return *m_options; }
 
 signals:
     void edited();
     /// A parameter of the URL's own text was edited in the table.
     void urlEdited(const QString& url);
+    void neededHeightChanged();
 
 private:
     void setUpQuery();

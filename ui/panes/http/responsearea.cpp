@@ -19,6 +19,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QProgressBar>
+#include <QStackedWidget>
 #include <QStandardPaths>
 
 namespace wl {
@@ -28,15 +29,13 @@ namespace {
 constexpr int tableRowHeight = 22;
 constexpr int progressSteps = 1000;
 
-QString emptyText()
-{
-    return ResponseArea::tr("The answer shows here. Press Send, or Ctrl+Enter.");
-}
+enum Page { EmptyPage, AnswerPage };
 
 } // namespace
 
 ResponseArea::ResponseArea(QWidget* parent)
     : QWidget(parent)
+    , m_stack(new QStackedWidget(this))
     , m_mark(new QLabel(this))
     , m_status(new ElidingLabel(this))
     , m_size(new QLabel(this))
@@ -57,11 +56,17 @@ ResponseArea::ResponseArea(QWidget* parent)
 {
     setUpTabs();
     setUpTimings();
+    auto* answer = new QWidget(this);
+    auto* column = new QVBoxLayout(answer);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(2);
+    column->addWidget(setUpStrip());
+    column->addWidget(m_tabs, 1);
+    m_stack->addWidget(setUpEmpty());
+    m_stack->addWidget(answer);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 4, 0, 0);
-    layout->setSpacing(4);
-    layout->addWidget(setUpStrip());
-    layout->addWidget(m_tabs, 1);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_stack);
     connect(m_show, &QToolButton::clicked, this, [this] {
         if (!m_exchange.hops.isEmpty())
             emit connectionActivated(m_exchange.hops.last().connection);
@@ -110,6 +115,22 @@ QWidget* ResponseArea::setUpStrip()
     return strip;
 }
 
+QWidget* ResponseArea::setUpEmpty()
+{
+    auto* empty = new QLabel(tr("Nothing was sent yet.\n"
+                                "Press Send, or Ctrl+Enter: status, body, header fields and timings of the "
+                                "answer show here."),
+                             this);
+    empty->setObjectName(QStringLiteral("httpEmpty"));
+    empty->setTextFormat(Qt::PlainText);
+    empty->setAccessibleName(empty->text());
+    empty->setAlignment(Qt::AlignCenter);
+    empty->setWordWrap(true);
+    empty->setMargin(12);
+    empty->setForegroundRole(QPalette::PlaceholderText);
+    return empty;
+}
+
 void ResponseArea::setUpTabs()
 {
     m_tabs->setObjectName(QStringLiteral("httpResponseTabs"));
@@ -156,17 +177,18 @@ void ResponseArea::clear()
 {
     m_exchange = {};
     m_bar->clear();
+    m_stack->setCurrentIndex(EmptyPage);
     m_mark->clear();
-    m_status->setFullText(tr("No answer yet"));
+    m_status->setFullText({});
     colorStatus();
     m_size->clear();
     m_time->clear();
     m_progress->hide();
     m_show->setEnabled(false);
     m_save->setEnabled(false);
-    m_pretty->clear(emptyText());
-    m_raw->clear(emptyText());
-    m_hex->clear(emptyText());
+    m_pretty->clear({});
+    m_raw->clear({});
+    m_hex->clear({});
     m_table->clear();
     m_fields->setHops({});
     m_timingModel->setHops({});
@@ -176,6 +198,7 @@ void ResponseArea::clear()
 void ResponseArea::showExchange(const HttpExchange& exchange)
 {
     m_exchange = exchange;
+    m_stack->setCurrentIndex(AnswerPage);
     showStrip(exchange);
     showBody(exchange);
     showTimings(exchange);

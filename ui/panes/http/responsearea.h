@@ -11,6 +11,7 @@ class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 class QTableView;
+class QStackedWidget;
 class QTabWidget;
 class QToolButton;
 
@@ -47,6 +48,7 @@ protected:
 
 private:
     QWidget* setUpStrip();
+    QWidget* setUpEmpty();
     void setUpTabs();
     void setUpTimings();
     void showStrip(const HttpExchange& exchange);
@@ -57,6 +59,7 @@ private:
     void chooseFile();
     void saveBody(const QString& path);
 
+    QStackedWidget* m_stack = nullptr; ///< nothing was sent yet, or the response
     QLabel* m_mark = nullptr;
     ElidingLabel* m_status = nullptr;
     QLabel* m_size = nullptr;

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/requestsplit.h"
+
+#include "ui/panes/http/requesttabs.h"
+
+namespace wl {
+
+namespace {
+
+constexpr int requestPercent = 35;
+constexpr int leastRequest = 76; ///< tabs, and two rows of a table
+constexpr int leastResponse = 110;
+
+} // namespace
+
+RequestSplit::RequestSplit(RequestTabs* request, QWidget* response, QWidget* parent)
+    : QSplitter(Qt::Vertical, parent)
+    , m_request(request)
+{
+    setObjectName(QStringLiteral("httpSplitter"));
+    setChildrenCollapsible(false);
+    setHandleWidth(8);
+    addWidget(request);
+    addWidget(response);
+    setStretchFactor(0, 0);
+    setStretchFactor(1, 1);
+    request->setMinimumHeight(leastRequest);
+    response->setMinimumHeight(leastResponse);
+    connect(this, &QSplitter::splitterMoved, this, [this] { m_isUsers = true; });
+    connect(request, &RequestTabs::neededHeightChanged, this, &RequestSplit::arrange);
+}
+
+void RequestSplit::resizeEvent(QResizeEvent* event)
+{
+    QSplitter::resizeEvent(event);
+    arrange();
+}
+
+void RequestSplit::arrange()
+{
+    if (m_isUsers || height() <= 0)
+        return;
+    const int room = height() - handleWidth();
+    // An editor that is cut would be worse than a response that has only half.
+    const int most =
+        std::max(room * requestPercent / 100, std::min(m_request->minimumSizeHint().height(), room / 2));
+    const int request = std::clamp(m_request->neededHeight(), leastRequest, std::max(most, leastRequest));
+    setSizes({request, room - request});
+}
+
+} // namespace wl
