@@ -11,6 +11,17 @@
 
 namespace wl {
 
+/// What came of asking for the server behind an address.
+struct ServerStart
+{
+    QString label; ///< of the workspace's server that was started or should have been; "" = none was to start
+    bool isListening = false; ///< of the server with that label
+    Error error;              ///< why it does not listen; ErrorCode::None where only its own tab can tell
+    QString holder;           ///< the pane of this window that has its address; "" = none has
+
+    [[nodiscard]] bool hasFailed() const { return !label.isEmpty() && !isListening; }
+};
+
 /// What every pane works with; the shell owns all of it and outlives the panes.
 struct PaneContext
 {
@@ -18,9 +29,16 @@ struct PaneContext
     const RecordSource& records; ///< the live capture
     Settings& settings;
     Pulse& pulse;
-    /// Starts the workspace's own server that an address points to, where there is one and it is stopped; the
-    /// label of the server that was started, or "". Called before a client connects or a request is sent.
-    std::function<QString(const QString& host, quint16 port, bool udp)> startServerFor;
+    using ServerAnswer = std::function<void(const ServerStart&)>;
+    /// Starts the workspace's own server that an address points to, where there is one and it is stopped.
+    /// Asked before a client connects or something is sent, which waits for the answer: it comes once, before
+    /// this returns where there is nothing to start, else when the server listens or failed; never when
+    /// `asker` is gone.
+    std::function<void(const QString& host, quint16 port, bool udp, QObject* asker, ServerAnswer answer)>
+        startServerFor = {};
+    /// The title of the pane of this window that has the address in `error` (AddressInUse); "" where it is
+    /// another program's.
+    std::function<QString(const Error& error, bool udp)> holderOf = {};
 };
 
 /// The mark and word that a tab shows, never by color alone.

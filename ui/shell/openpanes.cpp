@@ -3,6 +3,7 @@
 
 #include "ui/shell/panefactory.h"
 #include "ui/shell/paneplaces.h"
+#include "ui/shell/serverwait.h"
 
 #include <QScopedValueRollback>
 
@@ -23,9 +24,11 @@ OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr
     , m_scratch(std::move(scratch))
     , m_make(std::move(make))
 {
-    m_context.startServerFor = [this](const QString& host, quint16 port, bool udp) {
-        return startServerFor(host, port, udp);
+    m_context.startServerFor = [this](const QString& host, quint16 port, bool udp, QObject* asker,
+                                      const PaneContext::ServerAnswer& answer) {
+        startServerFor(host, port, udp, asker, answer);
     };
+    m_context.holderOf = [this](const Error& error, bool udp) { return holderOf(error, udp); };
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(saveDelay);
     connect(&m_saveTimer, &QTimer::timeout, this, &OpenPanes::saveEdits);
@@ -258,20 +261,55 @@ void OpenPanes::reopenClosed()
         openNew(m_closed.takeLast());
 }
 
-QString OpenPanes::startServerFor(const QString& host, quint16 port, bool udp)
+void OpenPanes::startServerFor(const QString& host, quint16 port, bool udp, QObject* asker,
+                               const PaneContext::ServerAnswer& answer)
 {
     const ItemId id = m_workspace ? m_workspace->serverFor(host, port, udp) : ItemId();
     const Workspace::Node* node = id.isValid() ? m_workspace->node(id) : nullptr;
-    if (!node)
-        return {};
-    const QString name = node->name;
-    const Entry* entry = entryOf(m_workspace, id);
+    const Entry* entry = node ? entryOf(m_workspace, id) : nullptr;
+    const bool isListening =
+        entry && entry->pane->isRunning() && entry->pane->state().mark != PaneState::Mark::Busy;
+    if (!node || isListening) {
+        answer({});
+        return;
+    }
+    ServerStart start;
+    start.label = node->name;
     Pane* pane = entry ? entry->pane : add(m_workspace, id, node->content);
-    if (pane->isRunning())
-        return {};
     showPage(pane, false);
-    pane->trigger(false);
-    return name;
+    if (!pane->isRunning())
+        pane->trigger(false);
+    auto* wait = new ServerWait(
+        *pane, m_context.sessions, start, [this, udp](const Error& error) { return holderOf(error, udp); },
+        answer, asker);
+    wait->check();
+}
+
+QString OpenPanes::holderOf(const Error& error, bool udp) const
+{
+    if (error.code != ErrorCode::AddressInUse)
+        return {};
+    const auto isEvery = [](const QString& address) {
+        return address.startsWith(u'*') || address.startsWith(QLatin1String("0.0.0.0:")) ||
+               address.startsWith(QLatin1String("[::]:"));
+    };
+    const QString& wanted = error.detail;
+    const auto isOnIt = [&](const SocketAddress& local) {
+        const QString taken = local.toString();
+        return taken == wanted ||
+               (taken.section(u':', -1) == wanted.section(u':', -1) && (isEvery(taken) || isEvery(wanted)));
+    };
+    for (const Entry& entry : m_entries) {
+        const ItemContent content = entry.pane->content();
+        const bool isKind =
+            udp ? std::holds_alternative<UdpItem>(content) : std::holds_alternative<ServerItem>(content);
+        const EndpointId id = entry.pane->endpoint();
+        const EndpointState state = isKind && id.isValid() ? m_context.sessions.state(id) : EndpointState();
+        if (state.phase == EndpointState::Phase::Listening &&
+            std::any_of(state.local.begin(), state.local.end(), isOnIt))
+            return entry.pane->title();
+    }
+    return {};
 }
 
 void OpenPanes::saveEdits()

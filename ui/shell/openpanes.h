@@ -23,8 +23,8 @@ class OpenPanes : public QObject
 public:
     using MakePane = std::function<Pane*(const ItemContent&, const PaneContext&, QWidget* parent)>;
 
-    /// `scratch` may be null (then unsaved panes live only as long as the window). `context.startServerFor`
-    /// is set here. All references outlive this object.
+    /// `scratch` may be null (then unsaved panes live only as long as the window). `context`'s
+    /// functions are set here. All references outlive this object.
     OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr<Workspace> scratch, MakePane make,
               QObject* parent = nullptr);
     ~OpenPanes() override;
@@ -52,8 +52,11 @@ public:
     [[nodiscard]] bool canReopen() const { return !m_closed.isEmpty(); }
     void reopenClosed();
 
-    /// Starts the workspace's own server for this address where it is stopped; its name, or "".
-    QString startServerFor(const QString& host, quint16 port, bool udp);
+    /// PaneContext::startServerFor.
+    void startServerFor(const QString& host, quint16 port, bool udp, QObject* asker,
+                        const PaneContext::ServerAnswer& answer);
+    /// PaneContext::holderOf.
+    [[nodiscard]] QString holderOf(const Error& error, bool udp) const;
 
     /// Saves what was typed since the last time.
     void saveEdits();

@@ -31,11 +31,16 @@ public:
 
     [[nodiscard]] PaneContext context()
     {
-        return {*m_sessions, *m_store, m_settings, m_pulse,
-                [this](const QString& host, quint16 port, bool udp) {
+        return {*m_sessions,
+                *m_store,
+                m_settings,
+                m_pulse,
+                [this](const QString& host, quint16 port, bool udp, QObject*,
+                       const PaneContext::ServerAnswer& answer) {
                     m_asked.append(QStringLiteral("%1 %2:%3").arg(udp ? u"udp" : u"tcp", host).arg(port));
-                    return m_startedServer;
-                }};
+                    m_isHeld ? void(m_held = answer) : answer(m_serverStart);
+                },
+                [this](const Error&, bool) { return m_serverStart.holder; }};
     }
     [[nodiscard]] Sessions& sessions() { return *m_sessions; }
     [[nodiscard]] CaptureStore& store() { return *m_store; }
@@ -43,7 +48,11 @@ public:
     /// What panes asked startServerFor about ("tcp 127.0.0.1:8080").
     [[nodiscard]] const QStringList& asked() const { return m_asked; }
     /// What startServerFor says it has started.
-    void setStartedServer(const QString& label) { m_startedServer = label; }
+    void setStartedServer(const QString& label) { m_serverStart = {label, true, {}, {}}; }
+    void setServerStart(const ServerStart& start) { m_serverStart = start; }
+    /// Keeps the answer back until answer() is called.
+    void holdAnswer() { m_isHeld = true; }
+    void answer() { m_held(m_serverStart); }
 
     /// All bytes of one direction over every connection, in the order of the records.
     [[nodiscard]] QByteArray bytes(Direction direction) const
@@ -64,7 +73,9 @@ private:
     Pulse m_pulse;
     std::unique_ptr<Sessions> m_sessions;
     QStringList m_asked;
-    QString m_startedServer;
+    ServerStart m_serverStart;
+    bool m_isHeld = false;
+    PaneContext::ServerAnswer m_held;
 };
 
 /// A child of a pane by its object name; fails loudly where there is none.

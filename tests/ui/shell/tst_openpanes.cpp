@@ -38,7 +38,10 @@ public:
         ++triggers;
         if (m_isRunning && !toggle)
             return;
-        setRunning(!m_isRunning);
+        if (startsSlowly && !m_isRunning)
+            setMark(PaneState::Mark::Busy);
+        else
+            setRunning(!m_isRunning);
     }
     [[nodiscard]] bool isRunning() const override { return m_isRunning; }
     [[nodiscard]] EndpointId endpoint() const override { return {}; }
@@ -56,10 +59,22 @@ public:
         std::get<ServerItem>(m_content).server.address.port = port;
         emit contentEdited();
     }
+    /// The label of the server that was started for this port; "waits" until it answers.
     QString startServer(quint16 port)
     {
-        return m_context.startServerFor(QStringLiteral("127.0.0.1"), port, false);
+        answer = {};
+        m_context.startServerFor(QStringLiteral("127.0.0.1"), port, false, this,
+                                 [this](const ServerStart& start) { answer = start; });
+        return answer ? answer->label : QStringLiteral("waits");
     }
+    void setMark(PaneState::Mark mark)
+    {
+        m_isRunning = mark == PaneState::Mark::Busy || mark == PaneState::Mark::Active;
+        m_state = {mark, QStringLiteral("x")};
+        emit stateChanged();
+    }
+    std::optional<ServerStart> answer;
+    bool startsSlowly = false;
 
     int contentsSet = 0;
     int triggers = 0;
@@ -86,6 +101,7 @@ private slots:
     void runningItemGoesOnWithoutItsTab();
     void closedUnsavedPaneComesBack();
     void startsTheServerThatAnAddressNames();
+    void waitsForTheServer();
     void restoresFromPlaces();
     void sameAddressAgainUsesTheStoppedPane();
     void unsavedPanesComeBackAfterACrash();
@@ -263,6 +279,29 @@ void TestOpenPanes::startsTheServerThatAnAddressNames()
     QCOMPARE(client->startServer(1234), QString());
     m_panes->setWorkspace(nullptr);
     QCOMPARE(client->startServer(7777), QString());
+}
+
+void TestOpenPanes::waitsForTheServer()
+{
+    FakePane* client = fake(m_panes->openNew(ClientItem()));
+    FakePane* other = fake(m_panes->openNew(ClientItem()));
+    FakePane* server = fake(m_panes->openItem(m_echo));
+    server->startsSlowly = true;
+    QCOMPARE(client->startServer(7777), QStringLiteral("waits"));
+    QCOMPARE(other->startServer(7777), QStringLiteral("waits")); // the same start serves both
+    QCOMPARE(server->triggers, 1);
+    server->setMark(PaneState::Mark::Active);
+    QVERIFY(client->answer && other->answer);
+    QVERIFY(!client->answer->hasFailed() && client->answer->label == QStringLiteral("Echo"));
+    server->setMark(PaneState::Mark::Failed);
+    QCOMPARE(client->startServer(7777), QStringLiteral("waits"));
+    server->setMark(PaneState::Mark::Failed);
+    QVERIFY(client->answer && client->answer->hasFailed());
+    QCOMPARE(client->startServer(7777), QStringLiteral("waits"));
+    m_panes->close(other); // an asker that goes is not answered
+    QVERIFY(m_workspace->remove(m_echo));
+    QTRY_VERIFY(client->answer); // its pane went
+    QCOMPARE(client->answer->error.code, ErrorCode::Canceled);
 }
 
 void TestOpenPanes::restoresFromPlaces()

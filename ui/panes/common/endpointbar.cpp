@@ -11,6 +11,11 @@ EndpointBar::EndpointBar(EndpointWords::Role role, QWidget* parent)
 {
 }
 
+void EndpointBar::setHolderOf(std::function<QString(const Error& error, bool udp)> holderOf)
+{
+    m_holderOf = std::move(holderOf);
+}
+
 void EndpointBar::showState(const EndpointState& state, const QString& address, bool hasBeenUp,
                             const QString& actionText)
 {
@@ -22,12 +27,16 @@ void EndpointBar::showState(const EndpointState& state, const QString& address, 
         return;
     const bool wasShown = m_shown.code != ErrorCode::None;
     m_shown = error;
-    if (hasFailed)
-        showMessage(Kind::Error, ErrorText::sentence(EndpointWords::tried(m_role, address, hasBeenUp), error),
+    if (hasFailed) {
+        const bool isUdp = m_role == EndpointWords::Role::Udp;
+        const QString holder = m_holderOf ? m_holderOf(error, isUdp) : QString();
+        showMessage(Kind::Error,
+                    EndpointWords::failure(EndpointWords::tried(m_role, address, hasBeenUp), error, holder),
                     actionText);
-    else if (isPaused)
+    }
+    if (isPaused)
         showMessage(Kind::Warning, ErrorText::sentence(tr("Accepting clients is paused"), error));
-    else if (wasShown)
+    else if (!hasFailed && wasShown)
         clear();
 }
 
@@ -41,6 +50,17 @@ void EndpointBar::showInformation(const QString& text)
 {
     m_shown = {};
     showMessage(Kind::Information, text);
+}
+
+void EndpointBar::showServerStart(const ServerStart& server, const QString& actionText)
+{
+    if (server.label.isEmpty())
+        return;
+    m_shown = {};
+    if (server.hasFailed())
+        showMessage(Kind::Error, EndpointWords::serverStart(server), actionText);
+    else
+        showMessage(Kind::Information, EndpointWords::serverStart(server));
 }
 
 } // namespace wl

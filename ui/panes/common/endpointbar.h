@@ -15,6 +15,9 @@ class EndpointBar : public MessageBar
 public:
     explicit EndpointBar(EndpointWords::Role role, QWidget* parent = nullptr);
 
+    /// Who has an address that is in use (PaneContext::holderOf).
+    void setHolderOf(std::function<QString(const Error& error, bool udp)> holderOf);
+
     /// `address`: as the user wrote it; `hasBeenUp`: the endpoint had been connected or listening.
     /// `actionText` is shown with a failure.
     void showState(const EndpointState& state, const QString& address, bool hasBeenUp,
@@ -22,9 +25,13 @@ public:
     /// Something else that failed: "Cannot send to 127.0.0.1:5000".
     void showError(const QString& tried, const Error& error);
     void showInformation(const QString& text);
+    /// What came of starting the workspace's own server; nothing where there was none to start.
+    /// `actionText` is shown with a failure.
+    void showServerStart(const ServerStart& server, const QString& actionText);
 
 private:
     EndpointWords::Role m_role;
+    std::function<QString(const Error& error, bool udp)> m_holderOf;
     Error m_shown; ///< of the state that the bar shows
 };
 

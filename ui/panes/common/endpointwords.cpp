@@ -88,6 +88,24 @@ QString EndpointWords::tried(Role role, const QString& address, bool wasOpen)
     return wasOpen ? tr("The connection to %1 broke").arg(address) : tr("Cannot connect to %1").arg(address);
 }
 
+QString EndpointWords::failure(const QString& tried, const Error& error, const QString& holder)
+{
+    if (error.code != ErrorCode::AddressInUse || holder.isEmpty())
+        return ErrorText::sentence(tried, error);
+    return tr("%1: %2. \"%3\" of this window has it; stop that or choose another port.")
+        .arg(tried, ErrorText::reason(error), holder);
+}
+
+QString EndpointWords::serverStart(const ServerStart& server)
+{
+    if (!server.hasFailed())
+        return tr("Started \"%1\", which listens there.").arg(server.label);
+    const QString tried = tr("Cannot start \"%1\"").arg(server.label);
+    const QString why = server.error.code == ErrorCode::None ? tr("%1; its tab says why.").arg(tried)
+                                                             : failure(tried, server.error, server.holder);
+    return why + u' ' + tr("Nothing was sent.");
+}
+
 bool EndpointWords::isRunning(const EndpointState& state)
 {
     return state.phase != Phase::Stopped && state.phase != Phase::Failed;

@@ -22,6 +22,10 @@ public:
     /// "Cannot listen on 127.0.0.1:80", the beginning of the sentence for an endpoint that failed;
     /// `wasOpen`: it had been connected.
     [[nodiscard]] static QString tried(Role role, const QString& address, bool wasOpen);
+    /// The whole sentence with advice; `holder`: the pane of this window that has the address.
+    [[nodiscard]] static QString failure(const QString& tried, const Error& error, const QString& holder);
+    /// What a pane says that waited for a server: it was started, or why not and that nothing was sent.
+    [[nodiscard]] static QString serverStart(const ServerStart& server);
     /// "127.0.0.1:8080 and [::1]:8080"
     [[nodiscard]] static QString addresses(const QList<SocketAddress>& local);
     /// Whether the endpoint holds a socket or is about to (Failed and Stopped are not running).

@@ -38,6 +38,8 @@ struct TcpClientPane::Private
     PaneState shownState;
     QString shownTitle;
     ConnectionState shownConnection = ConnectionState::Closed;
+    bool waitsForServer = false;
+    std::optional<ClientItem> refused; ///< not opened, because its server did not start
 
     [[nodiscard]] bool isOpen() const
     {
@@ -96,7 +98,12 @@ void TcpClientPane::connectForm()
     connect(d->form, &ClientForm::resetRequested, this,
             [this] { d->runner.sessions().reset(d->runner.current(), {}); });
     connect(d->form, &ClientForm::optionsToggled, d->live, &LiveArea::setOptionsShown);
-    connect(d->bar, &MessageBar::actionTriggered, this, [this] { start(false); });
+    connect(d->bar, &MessageBar::actionTriggered, this, [this] {
+        if (const auto item = std::exchange(d->refused, std::nullopt))
+            open(*item, {});
+        else
+            start(false);
+    });
 }
 
 void TcpClientPane::connectSending()
@@ -170,6 +177,8 @@ void TcpClientPane::trigger(bool toggle)
 
 void TcpClientPane::start(bool verify)
 {
+    if (d->waitsForServer)
+        return;
     if (!d->form->problem().isEmpty()) {
         focusForm();
         return;
@@ -177,16 +186,35 @@ void TcpClientPane::start(bool verify)
     ClientItem item = std::get<ClientItem>(content());
     item.client.tls.verify = verify;
     d->bar->clear();
+    d->refused.reset();
+    if (!d->context.startServerFor) {
+        open(item, {});
+        return;
+    }
+    d->waitsForServer = true;
     const Address& address = item.client.address;
-    const QString server =
-        d->context.startServerFor ? d->context.startServerFor(address.host, address.port, false) : QString();
+    d->context.startServerFor(address.host, address.port, false, this,
+                              [this, item](const ServerStart& server) {
+                                  d->waitsForServer = false;
+                                  if (server.hasFailed()) {
+                                      d->refused = item;
+                                      d->bar->showServerStart(server, tr("Connect anyway"));
+                                  } else {
+                                      open(item, server);
+                                  }
+                              });
+}
+
+void TcpClientPane::open(const ClientItem& item, const ServerStart& server)
+{
+    d->bar->clear();
     const Result<EndpointId> started = d->runner.start(item);
-    if (!started)
+    if (!started) {
         d->bar->showError(tr("Cannot connect to %1").arg(d->address()), started.error());
-    else if (!server.isEmpty())
-        d->bar->showInformation(tr("Started \"%1\", which listens there.").arg(server));
-    if (started)
-        d->connections.addEndpoint(*started);
+        return;
+    }
+    d->bar->showServerStart(server, {});
+    d->connections.addEndpoint(*started);
 }
 
 void TcpClientPane::send()

@@ -29,7 +29,9 @@ private:
     void connectForm();
     void connectSending();
     /// `verify`: false connects this once without a look at the certificate; the form keeps its own.
+    /// Waits for the workspace's own server where the address is one that is stopped.
     void start(bool verify);
+    void open(const ClientItem& item, const ServerStart& server);
     void send();
     void pull();
     void showState();

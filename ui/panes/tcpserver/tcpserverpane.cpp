@@ -57,6 +57,7 @@ TcpServerPane::TcpServerPane(const PaneContext& context, QWidget* parent)
     connectForm();
     connectClients();
     connectSending();
+    d->bar->setHolderOf(context.holderOf);
     connect(&d->runner, &EndpointRunner::stateChanged, this, &TcpServerPane::showState);
     showState();
     showReceivers();

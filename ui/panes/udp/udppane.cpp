@@ -45,6 +45,7 @@ struct UdpPane::Private
     PaneState shownState;
     QString shownTitle;
     bool sendsWhenBound = false; ///< Send was pressed before the socket was there
+    bool waitsForServer = false;
 
     [[nodiscard]] QString address() const
     {
@@ -71,6 +72,7 @@ UdpPane::UdpPane(const PaneContext& context, QWidget* parent)
     connectPeers();
     connectSending();
     connect(&d->runner, &EndpointRunner::stateChanged, this, &UdpPane::showState);
+    d->bar->setHolderOf(context.holderOf);
     showState();
 }
 
@@ -84,6 +86,10 @@ void UdpPane::connectForm()
     });
     connect(d->form, &UdpForm::toggleRequested, this, [this] { trigger(true); });
     connect(d->form, &UdpForm::optionsToggled, d->live, &LiveArea::setOptionsShown);
+    connect(d->bar, &MessageBar::actionTriggered, this, [this] { // though the target's server failed
+        d->bar->clear();
+        transmit();
+    });
     connect(&d->changes, &UdpChanges::failed, this, &UdpPane::showGroupError);
 }
 
@@ -216,25 +222,31 @@ void UdpPane::send()
         d->sendsWhenBound = bindAgain();
         return;
     }
-    startServer();
+    const Address target = d->form->item().udp.target;
+    if (!d->receivers.isEmpty() || !d->context.startServerFor) {
+        transmit();
+        return;
+    }
+    if (d->waitsForServer)
+        return;
+    d->waitsForServer = true;
+    d->context.startServerFor(target.host, target.port, true, this, [this](const ServerStart& server) {
+        d->waitsForServer = false;
+        d->bar->showServerStart(server, tr("Send anyway"));
+        if (!server.hasFailed())
+            transmit();
+    });
+}
+
+void UdpPane::transmit()
+{
     SendJob job = d->sendBar->job();
-    if (isToNewTarget)
+    if (d->receivers.isEmpty() && d->changes.isTargetNew(startable().udp))
         job.target = startable().udp.target;
     if (const Result<void> sent = d->jobs.start({{d->runner.current(), d->receivers}}, job); !sent)
         d->bar->showError(tr("Cannot send"), sent.error());
     else
         d->sendBar->remember();
-}
-
-/// The workspace's own server that the target points to.
-void UdpPane::startServer()
-{
-    const Address& target = d->form->item().udp.target;
-    if (!d->receivers.isEmpty() || !d->context.startServerFor)
-        return;
-    const QString server = d->context.startServerFor(target.host, target.port, true);
-    if (!server.isEmpty())
-        d->bar->showInformation(tr("Started \"%1\", which listens there.").arg(server));
 }
 
 void UdpPane::showState()

@@ -31,9 +31,10 @@ private:
     void connectSending();
     [[nodiscard]] UdpItem startable() const;
     [[nodiscard]] bool start();
-    /// Binds first where that is still to be done.
+    /// Binds first where that is still to be done, and waits for the workspace's own server where the target
+    /// is one that is stopped.
     void send();
-    void startServer();
+    void transmit();
     [[nodiscard]] bool bindAgain();
     [[nodiscard]] bool began(const UdpItem& item, const Result<EndpointId>& started);
     void showState();
