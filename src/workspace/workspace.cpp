@@ -2,9 +2,10 @@
 #include "workspace/workspace.h"
 
 #include "base/filecommit.h"
+#include "base/filewriter.h"
 #include "workspace/collection.h"
 #include "workspace/listenmatch.h"
-#include "workspace/workspacefiles.h"
+#include "workspace/workspacesaver.h"
 
 #include <QFileInfo>
 
@@ -12,6 +13,15 @@ namespace wl {
 namespace {
 
 constexpr qsizetype maxUndoSteps = 200;
+
+/// The same text whichever way a workspace is named: its root file.
+[[nodiscard]] QString writerKey(const QString& path)
+{
+    const QFileInfo info(path);
+    const QString root = info.isDir() ? path + u'/' + collectionfiles::rootFile : path;
+    const QString canonical = QFileInfo(root).canonicalFilePath();
+    return canonical.isEmpty() ? root : canonical;
+}
 
 } // namespace
 
@@ -26,7 +36,7 @@ struct Workspace::Private
     };
 
     QString path;
-    WorkspaceFiles files;
+    std::unique_ptr<WorkspaceSaver> saver;
     Collection collection;
     QStringList warnings;
     QList<Step> undoSteps;
@@ -36,12 +46,20 @@ struct Workspace::Private
 Workspace::Workspace(std::unique_ptr<Private> p)
     : d(std::move(p))
 {
+    connect(d->saver.get(), &WorkspaceSaver::saved, this, &Workspace::saved);
+    connect(d->saver.get(), &WorkspaceSaver::failed, this, &Workspace::saveFailed);
+    connect(d->saver.get(), &WorkspaceSaver::otherVersionKept, this, &Workspace::otherVersionKept);
 }
 
 Workspace::~Workspace() = default;
 
-Result<std::unique_ptr<Workspace>> Workspace::load(const QString& path)
+Result<std::unique_ptr<Workspace>> Workspace::load(const QString& path, std::shared_ptr<FileWriter> writer)
 {
+    const QString key = writerKey(path);
+    if (!writer)
+        writer = std::make_shared<FileWriter>();
+    else if (writer->isPending(key))
+        writer->flush();
     auto files = WorkspaceFiles::open(path);
     if (!files)
         return tl::make_unexpected(files.error());
@@ -54,17 +72,20 @@ Result<std::unique_ptr<Workspace>> Workspace::load(const QString& path)
         collection->reserveFile(name);
     auto d = std::make_unique<Private>();
     d->path = path;
-    d->files = std::move(*files);
+    d->saver = std::make_unique<WorkspaceSaver>(key, std::move(*files), std::move(writer));
     d->collection = std::move(*collection);
     d->warnings = warnings;
     return std::unique_ptr<Workspace>(new Workspace(std::move(d)));
 }
 
-Result<std::unique_ptr<Workspace>> Workspace::create(const QString& path, const QString& name)
+Result<std::unique_ptr<Workspace>> Workspace::create(const QString& path, const QString& name,
+                                                     std::shared_ptr<FileWriter> writer)
 {
     if (QFileInfo::exists(path))
         return fail(ErrorCode::FileNotWritable, path, EEXIST);
-    return commitFile(path, collectionfiles::newFile(name)).and_then([&] { return load(path); });
+    return commitFile(path, collectionfiles::newFile(name)).and_then([&] {
+        return load(path, std::move(writer));
+    });
 }
 
 QString Workspace::path() const
@@ -112,13 +133,19 @@ ItemId Workspace::serverFor(const QString& host, quint16 port, bool udp) const
     return {};
 }
 
-void Workspace::save()
+bool Workspace::isSaved() const
 {
-    const auto saved = d->files.save(collectionfiles::write(d->collection, d->files.rootName()));
-    if (!saved)
-        emit saveFailed(saved.error());
-    for (const QString& kept : d->files.takeConflicts())
-        emit otherVersionKept(kept);
+    return d->saver->isSaved();
+}
+
+void Workspace::saveAgain()
+{
+    d->saver->saveAgain();
+}
+
+void Workspace::flush()
+{
+    d->saver->flush();
 }
 
 void Workspace::commit(const QString& text, Collection changed, ItemId contentOf)
@@ -128,7 +155,7 @@ void Workspace::commit(const QString& text, Collection changed, ItemId contentOf
         d->undoSteps.removeFirst();
     d->redoSteps.clear();
     d->collection = std::move(changed);
-    save();
+    d->saver->save(d->collection);
     tell(contentOf);
 }
 
@@ -136,7 +163,7 @@ void Workspace::restore(Collection collection, ItemId contentOf)
 {
     collection.skipIdsOf(d->collection);
     d->collection = std::move(collection);
-    save();
+    d->saver->save(d->collection);
     tell(contentOf);
 }
 

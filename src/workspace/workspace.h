@@ -13,12 +13,13 @@
 namespace wl {
 
 class Collection;
+class FileWriter;
 
 /// One OpenCollection 1.0 workspace, a single YAML file or a folder (opencollection.yml at its root). HTTP
 /// requests and folders are the collection's own items; TCP, UDP and server panes live under `extensions:
 /// wireloupe:` with the folder they belong to and their place in it. Unknown keys are kept on rewrite. Every
-/// change is written to disk at once (through commitFile) and can be undone. One thread (the UI's); file work
-/// is small.
+/// change goes to disk at once, through a FileWriter, so that no edit waits for the disk; a save that the
+/// next change overtakes is left out. Every change can be undone. One thread (the UI's).
 class Workspace : public QObject
 {
     Q_OBJECT
@@ -35,12 +36,16 @@ public:
         QList<ItemId> children;
     };
 
-    /// Loads. Errors: file errors, FileMalformed with "line 12, column 3: …"; nothing of the file is touched
-    /// then.
-    [[nodiscard]] static Result<std::unique_ptr<Workspace>> load(const QString& path);
-    /// Makes a new one (a single file) with a name. Errors: file errors; FileNotWritable where the path
-    /// exists.
-    [[nodiscard]] static Result<std::unique_ptr<Workspace>> create(const QString& path, const QString& name);
+    /// Loads; blocks. Saves through `writer`, which it shares with others of the same thread, or through one
+    /// of its own; waits until that has written what it still has for this path. Errors: file errors,
+    /// FileMalformed with "line 12, column 3: …"; nothing of the file is touched then.
+    [[nodiscard]] static Result<std::unique_ptr<Workspace>> load(const QString& path,
+                                                                 std::shared_ptr<FileWriter> writer = {});
+    /// Makes a new one (a single file) with a name; blocks. Errors: file errors; FileNotWritable where the
+    /// path exists.
+    [[nodiscard]] static Result<std::unique_ptr<Workspace>> create(const QString& path, const QString& name,
+                                                                   std::shared_ptr<FileWriter> writer = {});
+    /// A save that failed is tried again. Waits for the disk only where the writer is its own.
     ~Workspace() override;
 
     [[nodiscard]] QString path() const;
@@ -53,8 +58,9 @@ public:
     /// The first server or UDP item that listens where this address points (loopback names and port match).
     [[nodiscard]] ItemId serverFor(const QString& host, quint16 port, bool udp) const;
 
-    // Each of these changes the tree, saves, and pushes one undo step. A failed save is reported and the
-    // change is kept in memory and tried again with the next one.
+    // Each of these changes the tree, begins to save it, and pushes one undo step. Errors are those of the
+    // change itself. A save that fails is told by saveFailed(); the change stays in memory and is saved with
+    // the next one, by saveAgain(), or when the workspace is closed.
     Result<ItemId> addItem(ItemId parentFolder, const QString& name, const ItemContent& content, int at = -1);
     Result<ItemId> addFolder(ItemId parentFolder, const QString& name);
     Result<void> setContent(ItemId id, const ItemContent& content);
@@ -71,10 +77,20 @@ public:
     Result<void> undo();
     Result<void> redo();
 
+    /// Whether all changes are on disk.
+    [[nodiscard]] bool isSaved() const;
+    /// Tries again where the last save failed.
+    void saveAgain();
+    /// Waits until the writer has nothing left to do; saved() or saveFailed() have been told then. Blocks:
+    /// for the end of a program, and for what must read the files after a change.
+    void flush();
+
 signals:
     /// The tree changed in shape or names.
     void structureChanged();
     void contentChanged(wl::ItemId id);
+    /// All changes are on disk.
+    void saved();
     void saveFailed(const wl::Error& error);
     /// Another program had changed a file that was saved just now; its version was kept under this path.
     void otherVersionKept(const QString& path);
@@ -82,7 +98,6 @@ signals:
 private:
     struct Private;
     explicit Workspace(std::unique_ptr<Private> d);
-    void save();
     void commit(const QString& text, Collection changed, ItemId contentOf = {});
     void restore(Collection collection, ItemId contentOf);
     void tell(ItemId contentOf);

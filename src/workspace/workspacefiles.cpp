@@ -114,6 +114,8 @@ Result<void> WorkspaceFiles::save(const FileSet& now)
     for (const QString& file : known) {
         if (now.contains(file))
             continue;
+        if (auto kept = keepForeignChange(file); !kept)
+            return kept;
         QFile gone(fullPath(file));
         if (gone.exists() && !gone.remove())
             return fail(ErrorCode::FileNotWritable, gone.fileName());

@@ -5,7 +5,8 @@
 
 namespace wl {
 
-/// The files of one workspace on disk: reads them all at once, writes what changed. Blocks.
+/// The files of one workspace on disk: reads them all at once, writes what changed. Blocks; one thread at a
+/// time.
 class WorkspaceFiles
 {
 public:
@@ -26,8 +27,8 @@ public:
     /// Writes what differs from what is on disk, then deletes the files that are gone, then folders that
     /// became empty. Stops at the first error; the next call goes on from there.
     Result<void> save(const FileSet& now);
-    /// Files that another program had changed when save() replaced them: their content was kept beside them
-    /// under these names. Emptied by this call.
+    /// Files that another program had changed when save() replaced or deleted them: their content was kept
+    /// beside them under these names. Emptied by this call.
     [[nodiscard]] QStringList takeConflicts();
 
 private:

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "base/filewriter.h"
+#include "support/slowdisk.h"
 #include "workspace/collection.h"
 #include "workspace/collectionfiles.h"
 #include "workspace/workspace.h"
@@ -9,6 +11,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -111,6 +114,8 @@ private slots:
     void renamesFiles();
     void namesNeverLeaveTheFolder();
     void movesAndDeletesFiles();
+    void keepsForeignChangesOfDeletedFiles();
+    void deletesNothingUntilItsNewPlaceIsWritten();
     void leavesForeignFilesAlone();
     void namesTheMalformedFile();
     void followsNoLinks();
@@ -229,6 +234,7 @@ void TestCollectionFiles::keepsItemsOfOtherKindsInPlace()
     QVERIFY((*w)->move(find(**w, "b"), {}, 0));
     QVERIFY((*w)->addItem({}, QStringLiteral("s"), ServerItem(), 1));
     QCOMPARE(namesOf(**w, (*w)->topLevel()), QStringLiteral("b s a"));
+    (*w)->flush();
     const QByteArray text = contentOf(path("w.yml"));
     for (const char* kept : {"graphql: {url: 'http://g/'}", "type: script", "type: websocket", "'ws://a/'"})
         QVERIFY2(text.contains(kept), kept);
@@ -250,6 +256,7 @@ void TestCollectionFiles::tellsEqualNamesApart()
             QVERIFY(w->addItem(folder, QStringLiteral("same"), server, -1));
         }
     }
+    w->flush();
     const auto again = std::move(*Workspace::load(path("w.yml")));
     QCOMPARE(again->topLevel().size(), 3);
     for (int i = 0; i < 3; ++i) {
@@ -274,6 +281,7 @@ void TestCollectionFiles::followsRenamesIntoTheExtension()
     QVERIFY(w->addItem(folder, QStringLiteral("S"), ServerItem(), -1));
     QVERIFY(w->rename(folder, QStringLiteral("G: #1")));
     QVERIFY(w->rename(id, QStringLiteral("{R}")));
+    w->flush();
     const auto again = std::move(*Workspace::load(path("w.yml")));
     QCOMPARE(again->warnings(), QStringList());
     QCOMPARE(namesOf(*again, again->topLevel()), QStringLiteral("G: #1[{R} S]"));
@@ -296,6 +304,7 @@ void TestCollectionFiles::keepsWhatHasLostItsItem()
     QCOMPARE((*w)->warnings().size(), 2);
     QCOMPARE(namesOf(**w, (*w)->topLevel()), QStringLiteral("s"));
     QVERIFY((*w)->addFolder({}, QStringLiteral("new")));
+    (*w)->flush();
     QVERIFY(contentOf(path("w.yml")).contains("item: [Gone, R]\n        idleTimeoutMs: 5\n"));
 }
 
@@ -387,6 +396,7 @@ void TestCollectionFiles::writesOnlyWhatChanged()
     auto content = std::get<HttpRequest>(w->node(zebra)->content);
     content.method = QStringLiteral("PUT");
     QVERIFY(w->setContent(zebra, content));
+    w->flush();
     for (auto it = before.cbegin(); it != before.cend(); ++it) {
         QByteArray expected = it.value();
         if (it.key() == QLatin1String("zebra.yml"))
@@ -397,6 +407,7 @@ void TestCollectionFiles::writesOnlyWhatChanged()
         QCOMPARE(contentOf(m_folder->filePath(it.key())), expected);
     }
     QVERIFY(w->undo());
+    w->flush();
     QCOMPARE(contentOf(path("zebra.yml")), before.value(QStringLiteral("zebra.yml")));
 }
 
@@ -406,6 +417,7 @@ void TestCollectionFiles::renamesFiles()
     const auto w = open();
     QVERIFY(w->rename(find(*w, "Zebra"), QStringLiteral("GET /a/b?c")));
     QVERIFY(w->rename(find(*w, "Users"), QStringLiteral("People")));
+    w->flush();
     QCOMPARE(filesBelow(path()),
              QStringList({QStringLiteral("GET -a-b_c.yml"), QStringLiteral("People/folder.yml"),
                           QStringLiteral("People/list.yml"), QStringLiteral("README.md"),
@@ -414,6 +426,7 @@ void TestCollectionFiles::renamesFiles()
     QVERIFY(contentOf(path("GET -a-b_c.yml")).startsWith("# first\n"));
     QCOMPARE(namesOf(*open(), open()->topLevel()), QStringLiteral("GET /a/b?c server People[List] Apple"));
     QVERIFY(w->undo() && w->undo());
+    w->flush();
     QVERIFY(QFile::exists(path("zebra.yml")) && QFile::exists(path("users/list.yml")));
     QVERIFY(!QFile::exists(path("People")));
 }
@@ -456,6 +469,7 @@ void TestCollectionFiles::namesNeverLeaveTheFolder()
     }
     const QList<ItemId> items = w->node(folder)->children;
     QCOMPARE(items.size(), added);
+    w->flush();
     const auto again = open();
     QVERIFY(again);
     const QList<ItemId> read = again->node(find(*again, "../up"))->children;
@@ -469,6 +483,7 @@ void TestCollectionFiles::namesNeverLeaveTheFolder()
                      .startsWith(QFileInfo(path()).canonicalFilePath() + u'/'),
                  qPrintable(file));
     QVERIFY(w->remove(folder));
+    w->flush();
     QCOMPARE(filesBelow(path("-up")).join(u' '), QString());
     QVERIFY(!QFile::exists(path("-up")));
     QCOMPARE(filesBelow(path()).size(), 7);
@@ -480,16 +495,54 @@ void TestCollectionFiles::movesAndDeletesFiles()
     const auto w = open();
     QVERIFY(w->addItem({}, QStringLiteral("List"), HttpRequest(), -1));
     QVERIFY(w->move(find(*w, "Apple"), find(*w, "Users"), 0));
+    w->flush();
     QVERIFY(QFile::exists(path("users/apple.yml")) && !QFile::exists(path("apple.yml")));
     QVERIFY(w->move(w->topLevel().last(), find(*w, "Users"), -1)); // List beside list.yml
+    w->flush();
     QVERIFY(QFile::exists(path("users/List 2.yml")));
     QCOMPARE(namesOf(*open(), open()->topLevel()), QStringLiteral("Zebra server Users[Apple List List]"));
     QVERIFY(w->remove(find(*w, "Users")));
+    w->flush();
     QVERIFY(!QFile::exists(path("users")));
     QVERIFY(w->undo());
+    w->flush();
     QCOMPARE(namesOf(*open(), open()->topLevel()), QStringLiteral("Zebra server Users[Apple List List]"));
     QVERIFY(w->duplicate(find(*w, "Users")));
+    w->flush();
     QVERIFY(QFile::exists(path("Users copy/list.yml")));
+}
+
+void TestCollectionFiles::keepsForeignChangesOfDeletedFiles()
+{
+    makeFolder();
+    const auto w = open();
+    QSignalSpy kept(w.get(), &Workspace::otherVersionKept);
+    put(path("users/list.yml"), "theirs");
+    QVERIFY(w->remove(find(*w, "Users")));
+    w->flush();
+    QCOMPARE(kept.size(), 1);
+    QCOMPARE(contentOf(path("users/list.yml.other")), QByteArray("theirs"));
+    QCOMPARE(filesBelow(path("users")), QStringList{QStringLiteral("list.yml.other")});
+}
+
+void TestCollectionFiles::deletesNothingUntilItsNewPlaceIsWritten()
+{
+    makeFolder();
+    const auto writer = std::make_shared<FileWriter>();
+    const auto w = std::move(*Workspace::load(path(), writer));
+    QSignalSpy failed(w.get(), &Workspace::saveFailed);
+    SlowDisk disk;
+    disk.holdUp(*writer, QStringLiteral("other file"));
+    QVERIFY(w->rename(find(*w, "Users"), QStringLiteral("People")));
+    QVERIFY(QFile::exists(path("users/list.yml")) && !QFile::exists(path("People")));
+    put(path("People"), "a file that has taken the folder's name meanwhile");
+    disk.release();
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(QFile::exists(path("users/list.yml")));
+    QVERIFY(QFile::remove(path("People")));
+    w->saveAgain();
+    QTRY_VERIFY(w->isSaved());
+    QVERIFY(QFile::exists(path("People/list.yml")) && !QFile::exists(path("users")));
 }
 
 void TestCollectionFiles::leavesForeignFilesAlone()
@@ -501,8 +554,10 @@ void TestCollectionFiles::leavesForeignFilesAlone()
     const auto w = open();
     QVERIFY(w->addFolder({}, QStringLiteral("taken")));
     QVERIFY(w->addFolder({}, QStringLiteral("Images")));
+    w->flush();
     QVERIFY(QFile::exists(path("taken 2/folder.yml")) && QFile::exists(path("Images 2/folder.yml")));
     QVERIFY(w->remove(find(*w, "Users")));
+    w->flush();
     QCOMPARE(contentOf(path("users/picture.png")), QByteArray("png"));
     QCOMPARE(contentOf(path("taken")), QByteArray("a file without suffix"));
     QCOMPARE(contentOf(path("environments/local.yml")), QByteArray("name: Local\n"));
@@ -540,6 +595,7 @@ void TestCollectionFiles::followsNoLinks()
     // A name that a link has taken is not written through it.
     QVERIFY(w->addItem({}, QStringLiteral("link"), HttpRequest(), -1));
     QVERIFY(w->addFolder({}, QStringLiteral("folderlink")));
+    w->flush();
     QVERIFY(QFile::exists(path("link 2.yml")) && QFile::exists(path("folderlink 2/folder.yml")));
     QCOMPARE(contentOf(outside.filePath(QStringLiteral("secret.yml"))), request("Secret"));
     QCOMPARE(filesBelow(outside.path()), QStringList{QStringLiteral("secret.yml")});
@@ -579,6 +635,7 @@ void TestCollectionFiles::validatesAgainstTheSchema()
     QVERIFY(w->addItem(folder, QStringLiteral("true"), ServerItem(), 0));
     QVERIFY(w->addItem({}, QStringLiteral("12"), UdpItem(), 0));
     QVERIFY(w->duplicate(folder));
+    w->flush();
 
     // The single file lies among the files of the other workspace: it is kept there as it is.
     const QByteArray single = contentOf(path("w.yml"));
@@ -588,6 +645,7 @@ void TestCollectionFiles::validatesAgainstTheSchema()
     QVERIFY(f);
     QVERIFY(f->addItem({}, QStringLiteral("R"), all, -1));
     QVERIFY(f->addFolder({}, QStringLiteral("G")));
+    f->flush();
 
     QCOMPARE(contentOf(path("w.yml")), single);
     QCOMPARE(contentOf(path("compose.yml")), QByteArray("services: # of another program\n    web:   {}\n"));

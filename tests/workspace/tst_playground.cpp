@@ -76,6 +76,7 @@ void TestPlayground::isWrittenAsItIs()
 {
     QVERIFY(m_workspace->addFolder({}, QStringLiteral("x")));
     QVERIFY(m_workspace->undo());
+    m_workspace->flush();
     QFile file(m_path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), m_text);

@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/workspace.h"
 
+#include "base/filewriter.h"
+#include "support/slowdisk.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QSemaphore>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 using namespace wl;
 
@@ -59,6 +67,17 @@ QString namesOf(const Workspace& workspace)
     return namesOf(workspace, workspace.topLevel());
 }
 
+/// Comes back when the writer has done all that was asked before; its signals have not come yet.
+void waitFor(FileWriter& writer)
+{
+    QSemaphore done;
+    writer.run(QStringLiteral("mark"), [&done]() -> Result<void> {
+        done.release();
+        return {};
+    });
+    done.acquire();
+}
+
 } // namespace
 
 class TestWorkspace : public QObject
@@ -81,7 +100,13 @@ private slots:
     void findsServers_data();
     void findsServers();
     void reportsAFailedSaveAndTriesAgain();
+    void triesAgainWhenClosed_data();
+    void triesAgainWhenClosed();
+    void noEditWaitsForTheDisk();
+    void closingLosesNothing();
+    void aHangingSaveIsTriedAgain();
     void keepsWhatAnotherProgramWrote();
+    void seesWhatAnotherProgramWroteWhileItWaited();
     void staysALink();
     void namesRoundTrip();
 
@@ -89,8 +114,18 @@ private:
     [[nodiscard]] QString path() const { return m_folder->filePath(QStringLiteral("w.yml")); }
     [[nodiscard]] std::unique_ptr<Workspace> reload() const
     {
+        m_workspace->flush();
         auto loaded = Workspace::load(path());
         return loaded ? std::move(*loaded) : nullptr;
+    }
+
+    void takeFolderAway();
+    void bringFolderBack();
+    /// The workspace's file, once all is written.
+    [[nodiscard]] QByteArray written() const
+    {
+        m_workspace->flush();
+        return contentOf(path());
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -113,17 +148,16 @@ void TestWorkspace::createsAndLoads()
     const auto again = reload();
     QVERIFY(again);
     QCOMPARE(again->name(), QStringLiteral("Mine"));
-    QCOMPARE(contentOf(path()),
-             QByteArray("opencollection: 1.0.0\ninfo:\n  name: Mine\nitems: []\nbundled: true\n"));
+    QCOMPARE(written(), QByteArray("opencollection: 1.0.0\ninfo:\n  name: Mine\nitems: []\nbundled: true\n"));
 }
 
 void TestWorkspace::doesNotCreateOverAFile()
 {
-    const QByteArray before = contentOf(path());
+    const QByteArray before = written();
     const auto made = Workspace::create(path(), QStringLiteral("Other"));
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::FileNotWritable);
-    QCOMPARE(contentOf(path()), before);
+    QCOMPARE(written(), before);
 }
 
 void TestWorkspace::mixesKindsInAnyOrder()
@@ -167,9 +201,11 @@ void TestWorkspace::writesNothingForNoChange()
     Workspace& w = *m_workspace;
     const ItemId id = *w.addItem({}, QStringLiteral("a"), serverAt(7000), -1);
     QSignalSpy changed(&w, &Workspace::contentChanged);
+    w.flush();
     QVERIFY(QFile::remove(path()));
     QVERIFY(w.setContent(id, serverAt(7000)));
     QVERIFY(w.rename(id, QStringLiteral("a")));
+    w.flush();
     QVERIFY(!QFile::exists(path()));
     QCOMPARE(changed.size(), 0);
     QCOMPARE(w.undoText(), QStringLiteral("Add a"));
@@ -178,23 +214,23 @@ void TestWorkspace::writesNothingForNoChange()
 void TestWorkspace::undoesAndRedoes()
 {
     Workspace& w = *m_workspace;
-    const QByteArray empty = contentOf(path());
+    const QByteArray empty = written();
     QVERIFY(!w.canUndo());
     const ItemId id = *w.addItem({}, QStringLiteral("a"), serverAt(7000), -1);
-    const QByteArray one = contentOf(path());
+    const QByteArray one = written();
     QVERIFY(w.setContent(id, serverAt(7001)));
     QVERIFY(w.rename(id, QStringLiteral("b")));
-    const QByteArray three = contentOf(path());
+    const QByteArray three = written();
     QCOMPARE(w.undoText(), QStringLiteral("Rename a"));
     QVERIFY(w.undo() && w.undo());
-    QCOMPARE(contentOf(path()), one);
+    QCOMPARE(written(), one);
     QVERIFY(w.undo());
-    QCOMPARE(contentOf(path()), empty);
+    QCOMPARE(written(), empty);
     QVERIFY(!w.canUndo() && w.canRedo());
     QCOMPARE(w.redoText(), QStringLiteral("Add a"));
     QVERIFY(w.undo());
     QVERIFY(w.redo() && w.redo() && w.redo());
-    QCOMPARE(contentOf(path()), three);
+    QCOMPARE(written(), three);
     QVERIFY(!w.canRedo());
     QCOMPARE(w.node(id)->name, QStringLiteral("b"));
     QVERIFY(w.undo());
@@ -227,15 +263,15 @@ void TestWorkspace::deletesAFolderAndBringsItBack()
     request.settings.connectTimeout = std::chrono::milliseconds(5);
     const ItemId leaf = *w.addItem(inner, QStringLiteral("a"), request, -1);
     QVERIFY(w.addItem(inner, QStringLiteral("s"), serverAt(3), 0));
-    const QByteArray before = contentOf(path());
+    const QByteArray before = written();
     QVERIFY(w.remove(folder));
     QCOMPARE(namesOf(w), QString());
     QVERIFY(!w.node(leaf) && !w.node(inner));
-    QVERIFY(!contentOf(path()).contains("connectTimeoutMs"));
+    QVERIFY(!written().contains("connectTimeoutMs"));
     QVERIFY(w.undo());
     QCOMPARE(namesOf(w), QStringLiteral("F [G [s a]]"));
     QVERIFY(w.node(leaf)->content == ItemContent(request));
-    QCOMPARE(contentOf(path()), before);
+    QCOMPARE(written(), before);
 }
 
 void TestWorkspace::movesWithinAndBetweenFolders()
@@ -263,7 +299,7 @@ void TestWorkspace::refusesWhatCannotBe()
     const ItemId f = *w.addFolder({}, QStringLiteral("F"));
     const ItemId g = *w.addFolder(f, QStringLiteral("G"));
     const ItemId a = *w.addItem(g, QStringLiteral("a"), serverAt(1), -1);
-    const QByteArray before = contentOf(path());
+    const QByteArray before = written();
     const ItemId none(12345);
     QCOMPARE(w.move(f, g, 0).error().code, ErrorCode::BadOption);
     QCOMPARE(w.move(f, f, 0).error().code, ErrorCode::BadOption);
@@ -281,7 +317,7 @@ void TestWorkspace::refusesWhatCannotBe()
     QCOMPARE(w.addItem(none, QStringLiteral("x"), serverAt(1), -1).error().code, ErrorCode::BadOption);
     QCOMPARE(w.addFolder({}, QString()).error().code, ErrorCode::BadOption);
     QVERIFY(!w.node(none) && !w.node({}));
-    QCOMPARE(contentOf(path()), before);
+    QCOMPARE(written(), before);
     QCOMPARE(w.undoText(), QStringLiteral("Add a"));
 }
 
@@ -317,7 +353,7 @@ void TestWorkspace::neverStoresUnverified()
     const ItemId other = *w.addItem({}, QStringLiteral("b"), client, -1);
     QVERIFY(std::get<HttpRequest>(w.node(id)->content).settings.tls.verify);
     QVERIFY(std::get<ClientItem>(w.node(other)->content).client.tls.verify);
-    QVERIFY(!contentOf(path()).contains("erify"));
+    QVERIFY(!written().contains("erify"));
 }
 
 void TestWorkspace::findsServers_data()
@@ -376,21 +412,126 @@ void TestWorkspace::findsServers()
     QCOMPARE(w.serverFor(host, port, true), found ? udpId : ItemId());
 }
 
+void TestWorkspace::takeFolderAway()
+{
+    m_workspace->flush();
+    QVERIFY(QDir().rename(m_folder->path(), m_folder->path() + QStringLiteral(".away")));
+    writeTo(m_folder->path(), "a file where the folder was");
+}
+
+void TestWorkspace::bringFolderBack()
+{
+    QVERIFY(QFile::remove(m_folder->path()));
+    QVERIFY(QDir().rename(m_folder->path() + QStringLiteral(".away"), m_folder->path()));
+}
+
 void TestWorkspace::reportsAFailedSaveAndTriesAgain()
 {
     Workspace& w = *m_workspace;
     QSignalSpy failed(&w, &Workspace::saveFailed);
-    const QString parent = m_folder->path();
-    const QString away = parent + QStringLiteral(".away");
-    QVERIFY(QDir().rename(parent, away));
-    writeTo(parent, "a file where the folder was");
-    QVERIFY(w.addFolder({}, QStringLiteral("one")));
-    QCOMPARE(failed.size(), 1);
+    QSignalSpy saved(&w, &Workspace::saved);
+    takeFolderAway();
+    QVERIFY(w.addFolder({}, QStringLiteral("one"))); // the edit itself has not failed
+    QTRY_COMPARE(failed.size(), 1);
+    QCOMPARE(saved.size(), 0);
+    QVERIFY(!w.isSaved());
     QCOMPARE(namesOf(w), QStringLiteral("one []"));
-    QVERIFY(QFile::remove(parent));
-    QVERIFY(QDir().rename(away, parent));
+    w.saveAgain();
+    w.flush();
+    QCOMPARE(failed.size(), 2);
+    bringFolderBack();
     QVERIFY(w.addFolder({}, QStringLiteral("two")));
-    QCOMPARE(failed.size(), 1);
+    QTRY_COMPARE(saved.size(), 1);
+    QVERIFY(w.isSaved());
+    QCOMPARE(failed.size(), 2);
+    QCOMPARE(namesOf(*reload()), QStringLiteral("one [] two []"));
+    w.saveAgain(); // nothing has failed
+    QVERIFY(w.isSaved());
+}
+
+void TestWorkspace::triesAgainWhenClosed_data()
+{
+    QTest::addColumn<bool>("isTold");
+    QTest::newRow("after the failure was told") << true;
+    QTest::newRow("before it was told") << false;
+}
+
+void TestWorkspace::triesAgainWhenClosed()
+{
+    QFETCH(const bool, isTold);
+    const auto writer = std::make_shared<FileWriter>();
+    m_workspace = std::move(*Workspace::load(path(), writer));
+    takeFolderAway();
+    QVERIFY(m_workspace->addFolder({}, QStringLiteral("one")));
+    if (isTold)
+        m_workspace->flush();
+    else
+        waitFor(*writer); // the failure is there, its signal is not
+    bringFolderBack();
+    m_workspace.reset();
+    const auto again = Workspace::load(path(), writer); // waits for it
+    QVERIFY(again);
+    QCOMPARE(namesOf(**again), QStringLiteral("one []"));
+}
+
+void TestWorkspace::noEditWaitsForTheDisk()
+{
+    const auto writer = std::make_shared<FileWriter>();
+    m_workspace = std::move(*Workspace::load(path(), writer));
+    const QByteArray before = written();
+    Workspace& w = *m_workspace;
+    QSignalSpy saved(&w, &Workspace::saved);
+    SlowDisk disk;
+    disk.holdUp(*writer, QStringLiteral("other file"));
+    const ItemId id = *w.addItem({}, QStringLiteral("a"), serverAt(1), -1);
+    for (quint16 port = 2; port <= 300; ++port)
+        QVERIFY(w.setContent(id, serverAt(port)));
+    QVERIFY(w.rename(id, QStringLiteral("b")) && w.undo());
+    QVERIFY(!w.isSaved());
+    QCOMPARE(contentOf(path()), before); // all of it came back before the disk did
+    disk.release();
+    QTRY_VERIFY(w.isSaved());
+    QCOMPARE(saved.size(), 1);
+    const auto again = reload();
+    QVERIFY(again->node(again->topLevel().first())->content == w.node(id)->content);
+}
+
+void TestWorkspace::closingLosesNothing()
+{
+    const auto writer = std::make_shared<FileWriter>();
+    const QByteArray before = written();
+    auto shared = std::move(*Workspace::load(path(), writer));
+    SlowDisk disk;
+    disk.holdUp(*writer, QStringLiteral("other file"));
+    QVERIFY(shared->addFolder({}, QStringLiteral("one")));
+    shared.reset(); // waits for nothing: the writer has it
+    QCOMPARE(contentOf(path()), before);
+    disk.release();
+    writer->flush();
+    auto own = std::move(*Workspace::load(path()));
+    QCOMPARE(namesOf(*own), QStringLiteral("one []"));
+    QVERIFY(own->addFolder({}, QStringLiteral("two")));
+    own.reset(); // waits: its writer goes with it
+    QCOMPARE(namesOf(**Workspace::load(path())), QStringLiteral("one [] two []"));
+}
+
+/// The save itself hangs: the file beside ours is a pipe that nobody reads.
+void TestWorkspace::aHangingSaveIsTriedAgain()
+{
+    Workspace& w = *m_workspace;
+    QSignalSpy failed(&w, &Workspace::saveFailed);
+    const QByteArray before = written();
+    const QByteArray beside = QFile::encodeName(path()) + ".new-" + QByteArray::number(::getpid());
+    QCOMPARE(::mkfifo(beside.constData(), 0600), 0);
+    QVERIFY(w.addFolder({}, QStringLiteral("one")));
+    QVERIFY(w.addFolder({}, QStringLiteral("two")));
+    QCOMPARE(contentOf(path()), before);
+    const int reader = ::open(beside.constData(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    QVERIFY(reader >= 0);
+    w.flush();
+    ::close(reader);
+    QCOMPARE(failed.size(), 1); // a pipe cannot be synced
+    w.saveAgain();
     QCOMPARE(namesOf(*reload()), QStringLiteral("one [] two []"));
 }
 
@@ -402,16 +543,33 @@ void TestWorkspace::keepsWhatAnotherProgramWrote()
     writeTo(path(), "opencollection: 1.0.0\n# theirs\n");
     QVERIFY(w.addFolder({}, QStringLiteral("ours")));
     const QString other = path() + QStringLiteral(".other");
-    QCOMPARE(kept.size(), 1);
+    QTRY_COMPARE(kept.size(), 1);
     QCOMPARE(kept.first().first().toString(), other);
     QCOMPARE(contentOf(other), QByteArray("opencollection: 1.0.0\n# theirs\n"));
     QCOMPARE(namesOf(*reload()), QStringLiteral("ours []"));
     QVERIFY(w.addFolder({}, QStringLiteral("more")));
+    w.flush();
     writeTo(path(), "again");
     QVERIFY(w.undo());
+    w.flush();
     QCOMPARE(contentOf(other + u'2'), QByteArray("again"));
     QCOMPARE(kept.size(), 2);
     QCOMPARE(failed.size(), 0);
+}
+
+void TestWorkspace::seesWhatAnotherProgramWroteWhileItWaited()
+{
+    const auto writer = std::make_shared<FileWriter>();
+    m_workspace = std::move(*Workspace::load(path(), writer));
+    QSignalSpy kept(m_workspace.get(), &Workspace::otherVersionKept);
+    SlowDisk disk;
+    disk.holdUp(*writer, QStringLiteral("other file"));
+    QVERIFY(m_workspace->addFolder({}, QStringLiteral("ours")));
+    writeTo(path(), "theirs, later than the edit");
+    disk.release();
+    QTRY_COMPARE(kept.size(), 1);
+    QCOMPARE(contentOf(path() + QStringLiteral(".other")), QByteArray("theirs, later than the edit"));
+    QCOMPARE(namesOf(*reload()), QStringLiteral("ours []"));
 }
 
 void TestWorkspace::staysALink()
@@ -421,13 +579,14 @@ void TestWorkspace::staysALink()
     const auto linked = Workspace::load(link);
     QVERIFY(linked);
     QVERIFY((*linked)->addFolder({}, QStringLiteral("F")));
+    (*linked)->flush();
     QVERIFY(QFileInfo(link).isSymLink());
     QCOMPARE(namesOf(*reload()), QStringLiteral("F []"));
     // The place of its file was taken by a folder: nothing is written anywhere else.
     QSignalSpy failed(linked->get(), &Workspace::saveFailed);
     QVERIFY(QFile::remove(link) && QDir().mkdir(link));
     QVERIFY((*linked)->addFolder({}, QStringLiteral("G")));
-    QCOMPARE(failed.size(), 1);
+    QTRY_COMPARE(failed.size(), 1);
     QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::FileNotWritable);
     QCOMPARE(namesOf(**linked, (*linked)->topLevel()), QStringLiteral("F [] G []"));
 }
