@@ -47,6 +47,21 @@ QString EndpointWords::addresses(const QList<SocketAddress>& local)
     return tr("%1 and %2", "list of addresses").arg(texts.join(QStringLiteral(", ")), last);
 }
 
+QString EndpointWords::reachable(const QList<SocketAddress>& local)
+{
+    QList<SocketAddress> targets;
+    for (const SocketAddress& address : local) {
+        const QHostAddress host = address.host();
+        if (address.family == SocketAddress::Family::Any || host == QHostAddress(QHostAddress::AnyIPv4))
+            targets.append(SocketAddress::from(QHostAddress(QHostAddress::LocalHost), address.port));
+        else if (host == QHostAddress(QHostAddress::AnyIPv6))
+            targets.append(SocketAddress::from(QHostAddress(QHostAddress::LocalHostIPv6), address.port));
+        else
+            targets.append(address);
+    }
+    return addresses(targets);
+}
+
 QString EndpointWords::detail(const EndpointState& state, Role role)
 {
     QStringList parts;

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] static QString serverStart(const ServerStart& server);
     /// "127.0.0.1:8080 and [::1]:8080"
     [[nodiscard]] static QString addresses(const QList<SocketAddress>& local);
+    /// The same as what a program of this machine can connect to: 127.0.0.1 for *.
+    [[nodiscard]] static QString reachable(const QList<SocketAddress>& local);
     /// Whether the endpoint holds a socket or is about to (Failed and Stopped are not running).
     [[nodiscard]] static bool isRunning(const EndpointState& state);
 };

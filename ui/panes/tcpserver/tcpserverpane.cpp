@@ -248,7 +248,7 @@ void TcpServerPane::showDetail()
         parts.append(open == 1 ? tr("1 client connected")
                                : tr("%1 clients connected").arg(format::count(quint64(open))));
     d->form->showState(this->state(), parts.join(QStringLiteral(" · ")), isRunning());
-    const QString where = EndpointWords::addresses(state.local);
+    const QString where = EndpointWords::reachable(state.local);
     d->clients->table().setEmptyText(isRunning() && !where.isEmpty()
                                          ? tr("No client yet. Connect one to %1.").arg(where)
                                          : tr("Clients show here. Press Listen, then connect one."));

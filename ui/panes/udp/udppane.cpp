@@ -257,7 +257,7 @@ void UdpPane::showState()
     d->form->setRemark(remark());
     d->form->showState(this->state(), EndpointWords::detail(state, EndpointWords::Role::Udp), isRunning());
     d->bar->showState(state, d->address(), false);
-    d->peers->setEmptyText(UdpWords::noPeers(EndpointWords::addresses(state.local)));
+    d->peers->setEmptyText(UdpWords::noPeers(EndpointWords::reachable(state.local)));
     showReceivers();
     if (d->sendsWhenBound && state.phase == EndpointState::Phase::Listening)
         send();
