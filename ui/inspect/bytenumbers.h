@@ -7,7 +7,7 @@
 
 namespace wl {
 
-/// What some bytes are as a number, in both byte orders.
+/// What some bytes are as a number, in both byte orders (the same text for one byte).
 struct ByteNumber
 {
     QString type; ///< "u32", "i32", "f64"

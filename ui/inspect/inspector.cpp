@@ -7,6 +7,7 @@
 #include "ui/inspect/numbersmodel.h"
 #include "ui/inspect/recordbytes.h"
 #include "ui/traffic/recordtext.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/hexview.h"
 #include "ui/widgets/icons.h"
@@ -27,7 +28,8 @@ namespace {
 constexpr qint64 firstTextBytes = 64 * 1024;      ///< shown at once
 constexpr qint64 mostTextBytes = 4 * 1024 * 1024; ///< shown on request
 constexpr int numbersRowHeight = 20;
-constexpr int mostNumbersRows = 6; ///< seen without scrolling
+constexpr int mostNumbersRows = 8; ///< seen without scrolling
+constexpr int typeWidth = 64;
 } // namespace
 
 struct Inspector::Private
@@ -179,8 +181,11 @@ void Inspector::setUpViews()
     d->numbersView->verticalHeader()->setDefaultSectionSize(numbersRowHeight);
     d->numbersView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     d->numbersView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Fixed);
-    d->numbersView->horizontalHeader()->resizeSection(0, 48);
+    d->numbersView->horizontalHeader()->resizeSection(0, typeWidth);
     d->numbersView->setTabKeyNavigation(false);
+    d->numbersView->setFont(fixedFont());
+    d->numbersView->setTextElideMode(Qt::ElideNone);
+    d->numbersView->setSelectionMode(QAbstractItemView::SingleSelection);
     d->numbersView->hide();
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->addWidget(splitter, 1);
@@ -222,12 +227,12 @@ void Inspector::showRecord(std::shared_ptr<const RecordSource> source, RecordId 
     }
     const RecordEntry entry = source->record(id);
     const ConnectionRow& connection = source->connection(entry.connectionId());
-    QString title = QStringLiteral("#%1  %2 %3\n%4  %5")
-                        .arg(recordtext::number(id), recordtext::arrow(entry.direction),
-                             connection.info.peer.toString(), clockTime(entry.time()),
-                             entry.kind == RecordKind::Data
-                                 ? format::exactSize(entry.length)
-                                 : recordtext::eventWord(entry.kind, entry.direction, connection.info.role));
+    QString title =
+        QStringLiteral("#%1  %2 %3\n%4  %5")
+            .arg(recordtext::number(id), recordtext::arrow(entry.direction), connection.info.peer.toString(),
+                 clockTime(entry.time()),
+                 entry.kind == RecordKind::Data ? format::exactSize(entry.length)
+                                                : recordtext::eventWord(entry, connection.info.role));
     const Result<QByteArray> first = source->payload(id, 0, 1);
     if (!first && entry.length > 0)
         title += u'\n' + tr("These bytes are no longer on disk: the capture's cap let them go.");

@@ -7,7 +7,8 @@
 
 namespace wl {
 
-/// byteNumbers() as a table: type, little-endian, big-endian.
+/// byteNumbers() as a table of types and values, one value a row so that the longest fits: the type names its
+/// byte order ("u32 LE") where there is one.
 class NumbersModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -22,7 +23,14 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    QList<ByteNumber> m_numbers;
+    struct Row
+    {
+        QString type;
+        QString value;
+        QString order; ///< in words
+    };
+
+    QList<Row> m_rows;
 };
 
 } // namespace wl

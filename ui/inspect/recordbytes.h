@@ -8,7 +8,7 @@
 
 namespace wl {
 
-/// The payload of one record as bytes to look at.
+/// The payload of one record as bytes to look at; the words of an event.
 class RecordBytes final : public ByteSource
 {
 public:
@@ -21,6 +21,7 @@ private:
     std::shared_ptr<const RecordSource> m_source;
     RecordId m_id;
     qint64 m_size = 0;
+    QByteArray m_words; ///< of an event, UTF-8
 };
 
 } // namespace wl

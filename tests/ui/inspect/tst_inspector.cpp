@@ -20,6 +20,8 @@ private slots:
     void init();
     void linksSelections();
     void showsNumbers();
+    void numbersAreNotCut();
+    void showsAnErrorInWords();
     void decodesByChoice();
     void keepsOneView();
     void showsFirstPartOfLongText();
@@ -77,9 +79,40 @@ void TestInspector::showsNumbers()
     QVERIFY(!numbers->isVisible());
     child<HexView>("hexView")->select(0, 4);
     QVERIFY(numbers->isVisible());
-    QCOMPARE(numbers->model()->rowCount(), 7);
-    QCOMPARE(numbers->model()->index(0, 2).data().toString(), QStringLiteral("1195725856"));
+    QCOMPARE(numbers->model()->rowCount(), 12); // u32 i32 f32 u16 i16 in both orders, u8 i8
+    QCOMPARE(numbers->model()->index(1, 0).data().toString(), QStringLiteral("u32 BE"));
+    QCOMPARE(numbers->model()->index(1, 1).data().toString(), QStringLiteral("1195725856"));
+    QCOMPARE(numbers->model()->index(10, 0).data().toString(), QStringLiteral("u8"));
     QVERIFY(child<QLabel>("inspectorSelection")->text().contains(QStringLiteral("4 bytes")));
+}
+
+void TestInspector::numbersAreNotCut()
+{
+    for (const int width : {260, 320, 600}) {
+        m_inspector->resize(width, 700);
+        for (const QByteArray& bytes : {QByteArray(8, '\xff'), QByteArray("\0\0\0\0\0\0\0\x80", 8),
+                                        QByteArray("\x81\xff\xff\xff\xff\xff\x8f\x80", 8)}) {
+            show(bytes);
+            child<HexView>("hexView")->select(0, 8);
+            auto* numbers = child<QTableView>("inspectorNumbers");
+            for (int row = 0; row < numbers->model()->rowCount(); ++row) {
+                for (int column = 0; column < 2; ++column) {
+                    const QModelIndex cell = numbers->model()->index(row, column);
+                    const QString text = cell.data().toString();
+                    const int room = numbers->columnWidth(column);
+                    QVERIFY2(numbers->sizeHintForIndex(cell).width() <= room,
+                             qPrintable(QStringLiteral("%1 in %2 at %3").arg(text).arg(room).arg(width)));
+                }
+            }
+        }
+    }
+}
+
+void TestInspector::showsAnErrorInWords()
+{
+    m_inspector->showRecord(
+        m_source, m_source->append(m_connection, Direction::Sent, "connection-refused", RecordKind::Failed));
+    QCOMPARE(child<BytesTextView>("bytesText")->toPlainText(), QStringLiteral("connection refused"));
 }
 
 void TestInspector::decodesByChoice()
