@@ -21,7 +21,7 @@ ConversationPage::ConversationPage(std::shared_ptr<const RecordSource> source, C
     facts->setObjectName(QStringLiteral("conversationFacts"));
     facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
     facts->setText(tr("%1  %2 (us) and %3 (peer)  %4")
-                       .arg(recordtext::protocol(info.transport, {}), info.local.toString(),
+                       .arg(recordtext::transport(info.transport), info.local.toString(),
                             info.peer.toString(), info.label));
     facts->setContentsMargins(12, 8, 12, 4);
     auto* column = new QVBoxLayout(this);

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/recordtext.h"
 
+#include "base/errortext.h"
+#include "ui/traffic/payloadexcerpt.h"
 #include "ui/widgets/bytestext.h"
+#include "ui/widgets/format.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
-#include <QCoreApplication>
 
 namespace wl::recordtext {
 
@@ -59,10 +63,8 @@ QString direction(Direction direction)
                                         : tr(QT_TRANSLATE_NOOP("RecordText", "received"));
 }
 
-QString protocol(Transport transport, QByteArrayView firstBytes)
+QString transport(Transport transport)
 {
-    if (transport != Transport::Udp && isHttpStart(firstBytes))
-        return QStringLiteral("HTTP");
     switch (transport) {
     case Transport::Tcp: return QStringLiteral("TCP");
     case Transport::Tls: return QStringLiteral("TLS");
@@ -71,10 +73,22 @@ QString protocol(Transport transport, QByteArrayView firstBytes)
     return {};
 }
 
-QString eventWord(RecordKind kind, Direction direction, Role role)
+QString protocol(const RecordEntry& entry, QByteArrayView firstBytes)
 {
-    const bool isOurs = direction == Direction::Sent;
-    switch (kind) {
+    const bool isHttp =
+        entry.kind == RecordKind::Data && entry.transport != Transport::Udp && isHttpStart(firstBytes);
+    return isHttp ? QStringLiteral("HTTP") : transport(entry.transport);
+}
+
+QString eventWord(const RecordEntry& entry, Role role)
+{
+    const bool isOurs = entry.direction == Direction::Sent;
+    if (entry.transport == Transport::Udp && entry.kind == RecordKind::Opened)
+        return role == Role::Server ? tr(QT_TRANSLATE_NOOP("RecordText", "First datagram from this peer"))
+                                    : tr(QT_TRANSLATE_NOOP("RecordText", "Peer added"));
+    if (entry.transport == Transport::Udp && entry.kind == RecordKind::Closed)
+        return tr(QT_TRANSLATE_NOOP("RecordText", "Peer removed"));
+    switch (entry.kind) {
     case RecordKind::Data: return {};
     case RecordKind::Opened:
         return role == Role::Server ? tr(QT_TRANSLATE_NOOP("RecordText", "Peer connected"))
@@ -95,22 +109,23 @@ QString eventWord(RecordKind kind, Direction direction, Role role)
 QString info(const RecordEntry& entry, Role role, QByteArrayView firstBytes)
 {
     if (entry.kind != RecordKind::Data) {
-        const QString word = eventWord(entry.kind, entry.direction, role);
+        const QString word = eventWord(entry, role);
         if (firstBytes.isEmpty())
             return word;
-        const QString text = bytestext::oneLine(firstBytes, infoChars);
+        const QString words = ErrorText::ofEvent(QString::fromUtf8(firstBytes));
+        const QString text = bytestext::oneLine(words.toUtf8(), infoChars);
         return entry.kind == RecordKind::Note ? text : QStringLiteral("%1: %2").arg(word, text);
     }
     if (entry.length == 0)
         return tr(QT_TRANSLATE_NOOP("RecordText", "(empty)"));
     if (entry.transport != Transport::Udp && isHttpStart(firstBytes))
         return bytestext::oneLine(firstLine(firstBytes), infoChars);
-    return bytestext::oneLine(firstBytes, infoChars);
+    return payloadExcerpt(firstBytes, firstBytes.size() < qsizetype(entry.length), infoChars);
 }
 
 QString number(RecordId id)
 {
-    return QString::number(id.value() + 1);
+    return format::count(id.value() + 1);
 }
 
 QString number(ConnectionId id)

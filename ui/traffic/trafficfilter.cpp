@@ -84,12 +84,11 @@ std::optional<QString> TrafficFilter::addPart(const QString& key, const QString&
             return tr(QT_TRANSLATE_NOOP("TrafficFilter", "dir: wants in or out"));
         m_direction = lowered == QLatin1String("in") ? Direction::Received : Direction::Sent;
     } else if (key == QLatin1String("proto")) {
-        static const QHash<QString, Transport> names{{QStringLiteral("tcp"), Transport::Tcp},
-                                                     {QStringLiteral("tls"), Transport::Tls},
-                                                     {QStringLiteral("udp"), Transport::Udp}};
+        static const QStringList names{QStringLiteral("tcp"), QStringLiteral("tls"), QStringLiteral("udp"),
+                                       QStringLiteral("http")};
         if (!names.contains(lowered))
-            return tr(QT_TRANSLATE_NOOP("TrafficFilter", "proto: wants tcp, tls or udp"));
-        m_transport = names.value(lowered);
+            return tr(QT_TRANSLATE_NOOP("TrafficFilter", "proto: wants tcp, tls, udp or http"));
+        m_protocol = lowered.toUpper();
     } else if (value.isEmpty()) {
         return tr(QT_TRANSLATE_NOOP("TrafficFilter", "%1: wants a name")).arg(key);
     } else {
@@ -100,7 +99,7 @@ std::optional<QString> TrafficFilter::addPart(const QString& key, const QString&
 
 bool TrafficFilter::isEmpty() const
 {
-    return m_connections.isEmpty() && m_panes.isEmpty() && m_peers.isEmpty() && !m_transport &&
+    return m_connections.isEmpty() && m_panes.isEmpty() && m_peers.isEmpty() && m_protocol.isEmpty() &&
            !m_direction && m_words.isEmpty();
 }
 
@@ -108,12 +107,24 @@ bool TrafficFilter::matches(const RecordSource& source, RecordId id, const Recor
 {
     if (!m_connections.isEmpty() && !m_connections.contains(entry.connection))
         return false;
-    if ((m_direction && entry.direction != *m_direction) || (m_transport && entry.transport != *m_transport))
+    if (m_direction && entry.direction != *m_direction)
         return false;
     if ((!m_panes.isEmpty() || !m_peers.isEmpty()) &&
         !matchesConnection(source.connection(entry.connectionId())))
         return false;
+    if (!m_protocol.isEmpty() && !matchesProtocol(source, id, entry))
+        return false;
     return m_words.isEmpty() || matchesText(source, id, entry);
+}
+
+bool TrafficFilter::matchesProtocol(const RecordSource& source, RecordId id, const RecordEntry& entry) const
+{
+    const bool isTransport = recordtext::transport(entry.transport) == m_protocol;
+    const bool mayBeHttp = entry.kind == RecordKind::Data && entry.transport != Transport::Udp;
+    if (!mayBeHttp || !(isTransport || m_protocol == QLatin1String("HTTP")))
+        return isTransport; // without a look at the bytes
+    const QByteArray first = source.payload(id, 0, recordtext::infoBytes).value_or(QByteArray());
+    return recordtext::protocol(entry, first) == m_protocol;
 }
 
 bool TrafficFilter::matchesConnection(const ConnectionRow& connection) const

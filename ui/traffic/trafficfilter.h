@@ -12,8 +12,8 @@
 namespace wl {
 
 /// What the filter box says, as a value: every part must hold. `conn:3`, `pane:Echo`, `peer:127.0.0.1`,
-/// `proto:udp`, `dir:in` or `dir:out`; anything else is text that the payload, or the words of an event, must
-/// contain (ASCII letters in any case; "quotes" for blanks).
+/// `proto:http` (what the Proto column says), `dir:in` or `dir:out`; anything else is text that the payload,
+/// or the words of an event, must contain (ASCII letters in any case; "quotes" for blanks).
 class TrafficFilter
 {
 public:
@@ -29,13 +29,15 @@ public:
 
 private:
     [[nodiscard]] std::optional<QString> addPart(const QString& key, const QString& value);
+    [[nodiscard]] bool matchesProtocol(const RecordSource& source, RecordId id,
+                                       const RecordEntry& entry) const;
     [[nodiscard]] bool matchesConnection(const ConnectionRow& connection) const;
     [[nodiscard]] bool matchesText(const RecordSource& source, RecordId id, const RecordEntry& entry) const;
 
     QList<quint32> m_connections;
     QStringList m_panes;
     QStringList m_peers;
-    std::optional<Transport> m_transport;
+    QString m_protocol; ///< as the list's column says it; empty = any
     std::optional<Direction> m_direction;
     QList<QByteArray> m_words; ///< lower case, UTF-8
 };

@@ -220,7 +220,7 @@ const TrafficModel::Words& TrafficModel::wordsOf(RecordId id, const RecordEntry&
     const Result<QByteArray> bytes = m_source->payload(id, 0, recordtext::infoBytes);
     const QByteArray first = bytes.value_or(QByteArray());
     const Role role = m_source->connection(entry.connectionId()).info.role;
-    words->protocol = recordtext::protocol(entry.transport, first);
+    words->protocol = recordtext::protocol(entry, first);
     words->info = bytes || entry.kind != RecordKind::Data
                       ? recordtext::info(entry, role, first)
                       : tr("(no longer on disk: the capture's cap let these bytes go)");

@@ -56,7 +56,7 @@ void TrafficTable::setUpLooks()
     header->setStretchLastSection(true);
     header->setHighlightSections(false);
     header->setMinimumSectionSize(32);
-    const std::array widths{72, 136, 88, 48, 120, 36, 168, 56, 72};
+    const std::array widths{88, 136, 88, 48, 120, 36, 168, 56, 72};
     for (int column = 0; column < int(widths.size()); ++column)
         header->resizeSection(column, widths.at(size_t(column)));
 }

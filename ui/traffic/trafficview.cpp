@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/trafficview.h"
 
+#include "ui/traffic/filterfield.h"
 #include "ui/traffic/payloadfile.h"
 #include "ui/traffic/recordtext.h"
 #include "ui/traffic/traffictable.h"
+#include "ui/widgets/colors.h"
 #include "ui/widgets/copymenu.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -14,7 +16,6 @@
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMenu>
 #include <QShortcut>
 #include <QTimer>
@@ -33,7 +34,7 @@ struct TrafficView::Private
     TrafficTable* table = nullptr;
     QToolButton* pause = nullptr;
     QToolButton* follow = nullptr;
-    QLineEdit* filter = nullptr;
+    FilterField* filter = nullptr;
     QLabel* problem = nullptr;
     QLabel* count = nullptr;
     QTimer typing;
@@ -76,20 +77,12 @@ void TrafficView::setUpBar()
     d->follow = makeToggle(tr("Follow"), QStringLiteral("trafficFollow"), QStringLiteral("follow"));
     d->follow->setToolTip(tr("Stay at the newest record (End)"));
     d->follow->setChecked(true);
-    d->filter = new QLineEdit(this);
-    d->filter->setObjectName(QStringLiteral("trafficFilter"));
-    d->filter->setAccessibleName(tr("Filter"));
-    d->filter->setPlaceholderText(tr("Filter: text, conn:3, pane:Echo, peer:127.0.0.1, proto:udp, dir:in"));
-    d->filter->setToolTip(
-        tr("Every word must be found. conn:3, pane:Echo, peer:127.0.0.1, proto:udp, dir:in and "
-           "dir:out look at the connection, all else at the bytes."));
-    d->filter->setClearButtonEnabled(true);
-    d->filter->addAction(icons::icon(QStringLiteral("filter"), icons::Tint::Muted),
-                         QLineEdit::LeadingPosition);
+    d->filter = new FilterField(this);
     d->problem = new QLabel(this);
     d->problem->setTextFormat(Qt::PlainText);
     d->problem->setObjectName(QStringLiteral("trafficFilterProblem"));
     d->problem->hide();
+    showProblemColor();
     d->count = new QLabel(this);
     d->count->setTextFormat(Qt::PlainText);
     d->count->setObjectName(QStringLiteral("trafficCount"));
@@ -191,19 +184,33 @@ bool TrafficView::isPaused() const
 void TrafficView::applyFilter()
 {
     d->typing.stop();
-    const Result<TrafficFilter> filter = TrafficFilter::parse(d->filter->text());
-    d->problem->setVisible(!filter);
-    if (!filter) {
-        d->problem->setText(filter.error().detail);
-        return;
-    }
-    if (d->model.isFiltered() || !filter->isEmpty())
-        d->table->applyFilter(*filter);
+    const Result<TrafficFilter> parsed = TrafficFilter::parse(d->filter->text());
+    d->filter->setProblem(parsed ? QString() : parsed.error().detail);
+    d->problem->setText(parsed ? QString() : tr("Not filtered: %1").arg(parsed.error().detail));
+    d->problem->setVisible(!parsed);
+    // A filter that cannot be read lists all, so that the list is what its bar says.
+    const TrafficFilter filter = parsed.value_or(TrafficFilter());
+    if (d->model.isFiltered() || !filter.isEmpty())
+        d->table->applyFilter(filter);
     d->table->setEmptyText(
-        filter->isEmpty()
+        filter.isEmpty()
             ? tr("Nothing recorded yet. Start a server or send something: every byte shows here.")
             : tr("No record passes this filter. Clear it to see all."));
     updateCount();
+}
+
+void TrafficView::showProblemColor()
+{
+    QPalette colors = d->problem->palette();
+    colors.setColor(QPalette::WindowText, Colors::current().error);
+    d->problem->setPalette(colors);
+}
+
+void TrafficView::changeEvent(QEvent* event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange && d->problem)
+        showProblemColor();
 }
 
 void TrafficView::updateCount()
@@ -281,7 +288,7 @@ void TrafficView::savePayload(const QList<RecordId>& records)
     auto* dialog = new QFileDialog(this, tr("Save Payload"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(QStringLiteral("payload-%1.bin").arg(recordtext::number(records.value(0))));
+    dialog->selectFile(QStringLiteral("payload-%1.bin").arg(records.value(0).value() + 1));
     connect(dialog, &QFileDialog::fileSelected, this, [this, records, from = source()](const QString& path) {
         savePayloads(from, records, path, this, [this, path](const Result<void>& result) {
             if (result)

@@ -49,6 +49,9 @@ signals:
     void saved(const QString& path);
     void saveFailed(const wl::Error& error);
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     struct Private;
     void setUpBar();
@@ -56,6 +59,7 @@ private:
     void refresh();
     void applyFilter();
     void updateCount();
+    void showProblemColor();
     void showMenu(const QPoint& position);
     void savePayload(const QList<RecordId>& records);
 

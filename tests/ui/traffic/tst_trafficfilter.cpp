@@ -22,30 +22,34 @@ private slots:
 void TestTrafficFilter::matches_data()
 {
     QTest::addColumn<QString>("filter");
-    QTest::addColumn<QString>("rows"); // of the six records below
+    QTest::addColumn<QString>("rows"); // of the records below
 
-    QTest::newRow("nothing") << QString() << QStringLiteral("012345");
-    QTest::newRow("blanks") << QStringLiteral("   ") << QStringLiteral("012345");
+    QTest::newRow("nothing") << QString() << QStringLiteral("012345678");
+    QTest::newRow("blanks") << QStringLiteral("   ") << QStringLiteral("012345678");
     QTest::newRow("word") << QStringLiteral("hello") << QStringLiteral("01");
     QTest::newRow("any case") << QStringLiteral("HELLO") << QStringLiteral("01");
     QTest::newRow("two words") << QStringLiteral("hello world") << QStringLiteral("0");
     QTest::newRow("phrase") << QStringLiteral("\"hello world\"") << QStringLiteral("0");
     QTest::newRow("unclosed quote") << QStringLiteral("\"o wor") << QStringLiteral("0");
-    QTest::newRow("empty quotes") << QStringLiteral("\"\"") << QStringLiteral("012345");
+    QTest::newRow("empty quotes") << QStringLiteral("\"\"") << QStringLiteral("012345678");
     QTest::newRow("connection") << QStringLiteral("conn:2") << QStringLiteral("34");
-    QTest::newRow("two connections") << QStringLiteral("conn:2 conn:3") << QStringLiteral("345");
+    QTest::newRow("two connections") << QStringLiteral("conn:2 conn:3") << QStringLiteral("3456");
     QTest::newRow("no such connection") << QStringLiteral("conn:99") << QString();
-    QTest::newRow("pane") << QStringLiteral("pane:echo") << QStringLiteral("012");
-    QTest::newRow("quoted pane") << QStringLiteral("pane:\"Echo s\"") << QStringLiteral("012");
+    QTest::newRow("pane") << QStringLiteral("pane:echo") << QStringLiteral("01278");
+    QTest::newRow("quoted pane") << QStringLiteral("pane:\"Echo s\"") << QStringLiteral("01278");
     QTest::newRow("peer") << QStringLiteral("peer::5002") << QStringLiteral("34");
     QTest::newRow("in") << QStringLiteral("dir:in") << QStringLiteral("0235");
-    QTest::newRow("out") << QStringLiteral("DIR:OUT") << QStringLiteral("14");
-    QTest::newRow("protocol") << QStringLiteral("proto:udp") << QStringLiteral("5");
+    QTest::newRow("out") << QStringLiteral("DIR:OUT") << QStringLiteral("14678");
+    QTest::newRow("protocol") << QStringLiteral("proto:udp") << QStringLiteral("56");
+    QTest::newRow("http") << QStringLiteral("proto:HTTP") << QStringLiteral("7");
+    QTest::newRow("tcp is what the column calls TCP")
+        << QStringLiteral("proto:tcp") << QStringLiteral("012348");
     QTest::newRow("together") << QStringLiteral("pane:echo dir:in hello") << QStringLiteral("0");
     QTest::newRow("event word") << QStringLiteral("fin") << QStringLiteral("2");
+    QTest::newRow("error in words") << QStringLiteral("\"connection refused\"") << QStringLiteral("8");
     QTest::newRow("not a key") << QStringLiteral("a:b") << QStringLiteral("3");
     QTest::newRow("utf-8") << QStringLiteral("grüße") << QStringLiteral("4");
-    QTest::newRow("lone colon") << QStringLiteral(":") << QStringLiteral("3");
+    QTest::newRow("lone colon") << QStringLiteral(":") << QStringLiteral("38");
 }
 
 void TestTrafficFilter::matches()
@@ -62,6 +66,9 @@ void TestTrafficFilter::matches()
     source.append(b, Direction::Received, "a:b");
     source.append(b, Direction::Sent, "Gr\xc3\xbc\xc3\x9f\x65");
     source.append(c, Direction::Received, QByteArray("\0\1", 2));
+    source.append(c, Direction::Sent, "GET / HTTP/1.1\r\n");
+    source.append(a, Direction::Sent, "GET / HTTP/1.1\r\n");
+    source.append(a, Direction::Sent, "connection-refused", RecordKind::Failed);
 
     const Result<TrafficFilter> parsed = TrafficFilter::parse(filter);
     QVERIFY(parsed);

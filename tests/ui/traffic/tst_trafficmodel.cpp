@@ -16,6 +16,8 @@ private slots:
     void cleanup();
     void insertsAllThatIsNewAtOnce();
     void showsWords();
+    void saysEventsInWords();
+    void numbersHaveSeparators();
     void survivesRowsPastTheEnd();
     void filterFindsAndGoesOn();
     void newFilterCancelsTheOld();
@@ -102,9 +104,37 @@ void TestTrafficModel::showsWords()
     QCOMPARE(cell(5, TrafficModel::Info), QStringLiteral("Failed: no route"));
     QCOMPARE(cell(6, TrafficModel::Length), QStringLiteral("30,007"));
     const QString info = cell(6, TrafficModel::Info);
-    QVERIFY(info.startsWith(QStringLiteral("a␀␛[1m\uFFFDxxx")));
+    QVERIFY(info.startsWith(QStringLiteral("a··[1m·xxx")));
     QVERIFY(info.endsWith(u'…'));
     QVERIFY(info.size() <= 201);
+}
+
+void TestTrafficModel::saysEventsInWords()
+{
+    m_source->append(m_echo, Direction::Sent, "connection-refused", RecordKind::Failed);
+    m_source->append(m_echo, Direction::Sent, "name-not-found (host.invalid)", RecordKind::Failed);
+    m_source->append(m_meter, Direction::Received, "ICMP: connection-refused", RecordKind::Note);
+    m_source->append(m_meter, Direction::Received, {}, RecordKind::Opened);
+    m_source->append(m_meter, Direction::Sent, {}, RecordKind::Closed);
+    m_source->append(m_echo, Direction::Sent, "GET / HTTP/1.1", RecordKind::Note);
+    m_model->refresh();
+    QCOMPARE(cell(0, TrafficModel::Info), QStringLiteral("Failed: connection refused"));
+    QCOMPARE(cell(1, TrafficModel::Info), QStringLiteral("Failed: the name was not found (host.invalid)"));
+    QCOMPARE(cell(2, TrafficModel::Info), QStringLiteral("ICMP: connection refused"));
+    QCOMPARE(cell(3, TrafficModel::Info), QStringLiteral("First datagram from this peer"));
+    QCOMPARE(cell(4, TrafficModel::Info), QStringLiteral("Peer removed"));
+    QCOMPARE(cell(5, TrafficModel::Protocol), QStringLiteral("TCP"));
+}
+
+void TestTrafficModel::numbersHaveSeparators()
+{
+    for (int i = 0; i < 1'000; ++i)
+        m_source->append(m_echo, Direction::Sent, "x");
+    m_model->refresh();
+    QCOMPARE(cell(998, TrafficModel::Number), QStringLiteral("999"));
+    QCOMPARE(cell(999, TrafficModel::Number), QStringLiteral("1,000"));
+    const auto alignment = m_model->index(999, TrafficModel::Number).data(Qt::TextAlignmentRole).toInt();
+    QVERIFY((alignment & Qt::AlignRight) != 0);
 }
 
 void TestTrafficModel::survivesRowsPastTheEnd()

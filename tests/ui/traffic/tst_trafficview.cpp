@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "fakesource.h"
+#include "ui/traffic/filterfield.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 
@@ -152,10 +153,19 @@ void TestTrafficView::badFilterIsSaid()
     auto* problem = child<QLabel>("trafficFilterProblem");
     QVERIFY(problem->isVisible());
     QVERIFY(problem->text().contains(QStringLiteral("number")));
+    auto* field = child<FilterField>("trafficFilter");
+    QVERIFY(field->hasProblem());
+    QVERIFY(field->accessibleDescription().contains(QStringLiteral("number")));
+    QVERIFY(field->toolTip().contains(QStringLiteral("number")));
     QCOMPARE(rows(), 10);
     m_view->setFilterText(QStringLiteral("conn:1"));
     QVERIFY(!problem->isVisible());
+    QVERIFY(!field->hasProblem());
+    QVERIFY(field->accessibleDescription().isEmpty());
     QTRY_COMPARE(rows(), 5);
+    m_view->setFilterText(QStringLiteral("conn:1 proto:sctp")); // does not leave the old filter in force
+    QCOMPARE(rows(), 10);
+    QVERIFY(problem->text().startsWith(QStringLiteral("Not filtered")));
 }
 
 void TestTrafficView::copies()
