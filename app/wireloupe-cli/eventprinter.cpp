@@ -2,6 +2,7 @@
 #include "eventprinter.h"
 
 #include "base/address.h"
+#include "base/errortext.h"
 #include "figures.h"
 #include "hexdump.h"
 #include "jsonline.h"
@@ -33,7 +34,8 @@ const char* jsonName(Kind kind)
 
 QString withReason(const QString& words, QByteArrayView reason)
 {
-    return reason.isEmpty() ? words : words + QStringLiteral(": ") + QString::fromUtf8(reason);
+    return reason.isEmpty() ? words
+                            : words + QStringLiteral(": ") + ErrorText::ofEvent(QString::fromUtf8(reason));
 }
 
 } // namespace
@@ -170,7 +172,8 @@ QString EventPrinter::wordsFor(const TrafficEvent& event, const Peer& peer) cons
     // A client's failure is the command's own to tell.
     case Kind::Failed:
         return isServer ? withReason(peer.address + QStringLiteral(" failed"), event.bytes) : QString();
-    case Kind::Note: return peer.address + QStringLiteral(": ") + QString::fromUtf8(event.bytes);
+    case Kind::Note:
+        return peer.address + QStringLiteral(": ") + ErrorText::ofEvent(QString::fromUtf8(event.bytes));
     default: return {};
     }
 }

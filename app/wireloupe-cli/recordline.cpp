@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "recordline.h"
 
+#include "base/errortext.h"
 #include "jsonline.h"
 #include "terminaltext.h"
 
@@ -46,12 +47,13 @@ QString transportName(Transport transport)
 QString eventWord(const RecordEntry& entry)
 {
     const bool isOurs = entry.direction == Direction::Sent;
+    const bool isUdp = entry.transport == Transport::Udp; // connects to nothing
     switch (entry.kind) {
     case RecordKind::Data: break;
-    case RecordKind::Opened: return QStringLiteral("opened");
+    case RecordKind::Opened: return isUdp ? QStringLiteral("new peer") : QStringLiteral("opened");
     case RecordKind::HalfClosed:
         return isOurs ? QStringLiteral("FIN from us") : QStringLiteral("FIN from the peer");
-    case RecordKind::Closed: return QStringLiteral("closed");
+    case RecordKind::Closed: return isUdp ? QStringLiteral("peer removed") : QStringLiteral("closed");
     case RecordKind::Reset:
         return isOurs ? QStringLiteral("RST from us") : QStringLiteral("RST from the peer");
     case RecordKind::Failed: return QStringLiteral("failed");
@@ -71,7 +73,7 @@ QString infoOf(const RecordEntry& entry, const QByteArray& bytes)
     const QString content = QString::fromUtf8(bytes);
     if (entry.kind != RecordKind::Data) {
         const QString word = eventWord(entry);
-        return bytes.isEmpty() ? word : word + QStringLiteral(": ") + shortened(content);
+        return bytes.isEmpty() ? word : word + QStringLiteral(": ") + shortened(ErrorText::ofEvent(content));
     }
     if (entry.transport != Transport::Udp && isHttpStart(firstLine(bytes)))
         return shortened(QString::fromUtf8(firstLine(bytes)));

@@ -3,6 +3,7 @@
 #include "support/rawpeer.h"
 
 #include <QDir>
+#include <QTcpServer>
 #include <QTemporaryDir>
 #include <QtEndian>
 
@@ -16,6 +17,7 @@ private slots:
     void info();
     void infoAsJson();
     void list();
+    void listSaysErrorsInWords();
     void listAsJson();
     void followIsRaw();
     void followOneDirection();
@@ -102,6 +104,24 @@ void tst_capture::list()
     QVERIFY(cli.out().contains("HTTP"));
     QVERIFY(cli.out().contains("GET / HTTP/1.1\n"));
     QCOMPARE(cli.words(), QByteArray());
+}
+
+void tst_capture::listSaysErrorsInWords()
+{
+    const QString path = m_folder.filePath(QStringLiteral("failed.pcapng"));
+    quint16 port = 0;
+    {
+        QTcpServer closed;
+        QVERIFY(closed.listen(QHostAddress::LocalHost));
+        port = closed.serverPort();
+    }
+    CliProcess send;
+    QCOMPARE(
+        send.run(split(qPrintable(QStringLiteral("send tcp://127.0.0.1:%1 x --capture").arg(port))) << path),
+        3);
+    CliProcess list;
+    QCOMPARE(list.run(capture("list", path)), 0);
+    QVERIFY2(list.out().contains("failed: connection refused\n"), list.out().constData());
 }
 
 void tst_capture::listAsJson()
