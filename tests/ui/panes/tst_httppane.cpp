@@ -85,6 +85,7 @@ private slots:
     void gzipIsDecoded();
     void redirectsAreHops();
     void startsTheServer();
+    void sendsNothingWhenTheServerFails();
     void refusedIsSaid();
     void noAnswerIsSaid();
     void canceled();
@@ -346,6 +347,19 @@ void TestHttpPane::startsTheServer()
     send(peer.url());
     QCOMPARE(m_stage->asked(), QStringList{QStringLiteral("tcp 127.0.0.1:%1").arg(peer.serverPort())});
     QVERIFY(message().contains(QStringLiteral("JSON API")));
+}
+
+void TestHttpPane::sendsNothingWhenTheServerFails()
+{
+    m_stage->setServerStart(
+        {QStringLiteral("JSON API"), false, {ErrorCode::AddressInUse, QStringLiteral("127.0.0.1:9"), 0}, {}});
+    AnyAnswer peer(answer("text/plain", "fine"));
+    send(peer.url());
+    QVERIFY(message().startsWith(QStringLiteral("Cannot start \"JSON API\"")));
+    QCOMPARE(m_pane->state().mark, PaneState::Mark::Idle);
+    QCOMPARE(m_stage->bytes(Direction::Sent), QByteArray());
+    emit find<MessageBar>("messageBar")->actionTriggered(); // Send anyway
+    QTRY_COMPARE(m_pane->state().word, QStringLiteral("200"));
 }
 
 void TestHttpPane::refusedIsSaid()

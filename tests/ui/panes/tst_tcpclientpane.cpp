@@ -86,6 +86,8 @@ private slots:
     void peerResetIsSaid();
     void reconnects();
     void asksForTheServer();
+    void waitsForTheServer();
+    void connectsNowhereWhenTheServerFails();
     void enterConnects();
     void certificateErrorOffersConnectAnyway();
     void trustsItsOwnAuthority();
@@ -287,7 +289,9 @@ void TestTcpClientPane::peerFinIsShown()
                                                      "print(c.recv(100).decode(),flush=True)\n")});
     QTRY_VERIFY(peer.canReadLine());
     connectTo(QStringLiteral("tcp://127.0.0.1:%1").arg(QString::fromLatin1(peer.readLine().trimmed())));
-    QTRY_COMPARE(m_user->word(), QStringLiteral("Peer sent FIN"));
+    QTRY_COMPARE(m_user->word(), QStringLiteral("Peer finished"));
+    QCOMPARE(m_pane->state().mark, PaneState::Mark::HalfOpen); // neither open as before nor an error
+    QVERIFY(m_user->says("stateDetail").contains(QStringLiteral("you can still send")));
     m_user->compose("late");
     QTRY_VERIFY(m_user->isOn("sendButton"));
     m_user->click("sendButton");
@@ -333,6 +337,39 @@ void TestTcpClientPane::asksForTheServer()
     QCOMPARE(m_stage->asked(), QStringList{QStringLiteral("tcp 127.0.0.1:%1").arg(server.serverPort())});
     QTRY_COMPARE(m_user->word(), QStringLiteral("Connected"));
     QVERIFY(m_user->message().contains(QStringLiteral("Echo <b>server</b>")));
+}
+
+void TestTcpClientPane::waitsForTheServer()
+{
+    PeerServer server;
+    m_stage->setStartedServer(QStringLiteral("Echo"));
+    m_stage->holdAnswer();
+    connectTo(server.address());
+    m_user->click("toggle"); // a second click while it starts asks nothing more
+    QCOMPARE(m_stage->asked().size(), 1);
+    QVERIFY(!m_pane->isRunning() && m_stage->sessions().running().isEmpty());
+    m_stage->answer();
+    QTRY_COMPARE(m_user->word(), QStringLiteral("Connected"));
+    QCOMPARE(m_user->message(), QStringLiteral("Started \"Echo\", which listens there."));
+}
+
+void TestTcpClientPane::connectsNowhereWhenTheServerFails()
+{
+    PeerServer server;
+    m_stage->setServerStart({QStringLiteral("Echo"),
+                             false,
+                             {ErrorCode::AddressInUse, QStringLiteral("127.0.0.1:9"), 0},
+                             QStringLiteral("Other server")});
+    connectTo(server.address());
+    QVERIFY(m_user->message().contains(QStringLiteral("\"Other server\" of this window has it")));
+    QVERIFY(!m_pane->isRunning() && m_stage->sessions().running().isEmpty());
+    QTest::mouseClick(child<QToolButton>(*m_pane, "messageAction"), Qt::LeftButton); // Connect anyway
+    QTRY_COMPARE(m_user->word(), QStringLiteral("Connected"));
+    m_stage->setServerStart({QStringLiteral("Echo"), false, {}, {}});
+    m_user->click("toggle");
+    QTRY_VERIFY(!m_pane->isRunning());
+    m_user->click("toggle");
+    QVERIFY(m_user->message().contains(QStringLiteral("its tab says why")));
 }
 
 void TestTcpClientPane::enterConnects()

@@ -79,6 +79,7 @@ private slots:
     void badGroupIsNotTaken();
     void broadcastAndMulticastAreMarked();
     void asksForTheServer();
+    void sendsNothingWhenTheServerFails();
     void peersOfAClosedSocketCannotBeSentTo();
     void kernelDropsAreShown();
 
@@ -374,6 +375,23 @@ void TestUdpPane::asksForTheServer()
     m_user->click("sendButton");
     QTRY_COMPARE(peer.received.size(), 1);
     QCOMPARE(m_stage->asked(), QStringList{QStringLiteral("udp 127.0.0.1:%1").arg(peer.port())});
+}
+
+void TestUdpPane::sendsNothingWhenTheServerFails()
+{
+    DatagramPeer peer;
+    m_stage->setServerStart(
+        {QStringLiteral("UDP echo"), false, {ErrorCode::AddressInUse, QStringLiteral("127.0.0.1:9"), 0}, {}});
+    m_user->type("target", qPrintable(QStringLiteral("127.0.0.1:%1").arg(peer.port())));
+    m_user->compose("x");
+    m_user->click("sendButton");
+    QTRY_VERIFY(m_user->message().startsWith(QStringLiteral("Cannot start \"UDP echo\"")));
+    QVERIFY(m_user->message().contains(QStringLiteral("Another program listens there")));
+    QVERIFY(m_user->message().endsWith(QStringLiteral("Nothing was sent.")));
+    QCOMPARE(m_stage->bytes(Direction::Sent), QByteArray());
+    QTest::mouseClick(child<QToolButton>(*m_pane, "messageAction"), Qt::LeftButton); // Send anyway
+    QTRY_COMPARE(peer.received.size(), 1);
+    QCOMPARE(m_user->message(), QString());
 }
 
 void TestUdpPane::peersOfAClosedSocketCannotBeSentTo()
