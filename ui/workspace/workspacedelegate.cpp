@@ -16,7 +16,7 @@ constexpr int iconSize = 16;
 constexpr int gap = 6;
 constexpr int buttonSize = 24;
 constexpr int focusBarWidth = 2;
-constexpr int leastNameWidth = 60; ///< the state's word gives way to the name
+constexpr int leastWordWidth = 30; ///< less than that of the state's word says nothing
 
 using RunState = WorkspaceTree::RunState;
 
@@ -111,22 +111,22 @@ void WorkspaceDelegate::paintSelection(QPainter* painter, const QStyleOptionView
     }
 }
 
-/// The mark and, where there is room, the word; returns where the name has to end.
+/// The mark and what there is room for of the word beside the whole name; returns where the name has to end.
 int WorkspaceDelegate::paintState(QPainter* painter, const QStyleOptionViewItem& option,
                                   const QModelIndex& index, int right) const
 {
     const Mark mark = markOf(stateOf(index));
     const QString word = index.data(WorkspaceModel::StateWordRole).toString();
     const int nameLeft = iconRect(option.rect).right() + gap;
-    const int nameWidth =
-        qMin(option.fontMetrics.horizontalAdvance(index.data().toString()), right - nameLeft);
-    const int wordWidth = option.fontMetrics.horizontalAdvance(word);
+    const int nameWidth = option.fontMetrics.horizontalAdvance(index.data().toString());
     const int markWidth = mark.icon.isEmpty() ? 0 : iconSize + 2;
-    if (!word.isEmpty() &&
-        right - nameLeft - wordWidth - markWidth - gap >= qMin(nameWidth, leastNameWidth)) {
+    const int fullWidth = option.fontMetrics.horizontalAdvance(word);
+    const int wordWidth = qMin(fullWidth, right - nameLeft - nameWidth - markWidth - gap);
+    if (!word.isEmpty() && wordWidth >= qMin(fullWidth, leastWordWidth)) {
         const QRect rect(right - wordWidth, option.rect.top(), wordWidth, option.rect.height());
         painter->setPen(Colors::current().muted);
-        painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine, word);
+        painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
+                          option.fontMetrics.elidedText(word, Qt::ElideRight, wordWidth));
         right = rect.left() - 2;
     }
     if (!mark.icon.isEmpty()) {

@@ -30,6 +30,7 @@ struct WorkspaceTree::Private
     void updatePage();
     void showMenu(const QPoint& position);
     void showWarnings();
+    void clearUndoOffer();
 
     WorkspaceTree* q;
     Workspace* workspace = nullptr;
@@ -41,6 +42,7 @@ struct WorkspaceTree::Private
     QToolButton* create = nullptr;
     QMenu* createMenu = nullptr;
     MessageBar* bar = nullptr;
+    bool offersUndo = false; ///< the bar does, of what can be undone next
     QStackedWidget* pages = nullptr;
     WorkspacePage* empty = nullptr;
 };
@@ -115,11 +117,9 @@ void WorkspaceTree::Private::connectAll()
     connect(actions, &WorkspaceActions::failed, q, &WorkspaceTree::failed);
     connect(actions, &WorkspaceActions::removed, q, [this](const QString& name) {
         bar->showMessage(MessageBar::Kind::Information, tr("Deleted %1").arg(name), tr("Undo"));
+        offersUndo = true;
     });
-    connect(bar, &MessageBar::actionTriggered, q, [this] {
-        actions->undo()->trigger();
-        bar->clear();
-    });
+    connect(bar, &MessageBar::actionTriggered, q, [this] { actions->undo()->trigger(); });
     connect(empty, &WorkspacePage::newWorkspaceRequested, q, &WorkspaceTree::newWorkspaceRequested);
     connect(empty, &WorkspacePage::openWorkspaceRequested, q, &WorkspaceTree::openWorkspaceRequested);
     connect(empty, &WorkspacePage::searchCleared, search, &QLineEdit::clear);
@@ -159,8 +159,16 @@ void WorkspaceTree::Private::showMenu(const QPoint& position)
     menu->popup(view->viewport()->mapToGlobal(position));
 }
 
+/// Undo means another step once something else was done.
+void WorkspaceTree::Private::clearUndoOffer()
+{
+    if (std::exchange(offersUndo, false))
+        bar->clear();
+}
+
 void WorkspaceTree::Private::showWarnings()
 {
+    offersUndo = false;
     const QStringList warnings = workspace ? workspace->warnings() : QStringList();
     if (warnings.isEmpty()) {
         bar->clear();
@@ -205,7 +213,10 @@ void WorkspaceTree::setWorkspace(Workspace* workspace)
     d->updatePage();
     if (!workspace)
         return;
+    connect(workspace, &Workspace::structureChanged, this, [this] { d->clearUndoOffer(); });
+    connect(workspace, &Workspace::contentChanged, this, [this] { d->clearUndoOffer(); });
     connect(workspace, &Workspace::otherVersionKept, this, [this](const QString& path) {
+        d->offersUndo = false;
         d->bar->showMessage(
             MessageBar::Kind::Warning,
             tr("Another program had changed the workspace. Its version was kept as %1.").arg(path));

@@ -126,7 +126,10 @@ void WorkspaceView::mousePressEvent(QMouseEvent* event)
         return;
     }
     m_pressed = button;
+    // A row that is partly covered must not scroll away from under the button that is being clicked.
+    setAutoScroll(false);
     setCurrentIndex(button);
+    setAutoScroll(true);
     hover(button);
 }
 

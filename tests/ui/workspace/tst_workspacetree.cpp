@@ -53,6 +53,7 @@ private slots:
     void createsWhereOneIs();
     void deletesAndUndoes();
     void undoFromTheBar();
+    void undoOfferGoesWithTheNextChange();
     void duplicatesByKey();
     void movesByKey();
     void dragsAndDrops();
@@ -61,6 +62,8 @@ private slots:
     void triggersByKey();
     void opensByKeyAndDoubleClick();
     void buttonNeedsPressAndReleaseOnIt();
+    void oneClickOnACoveredRowIsEnough();
+    void nameComesBeforeTheWord();
     void showsStates();
     void keepsFoldersClosed();
     void saysWhatToDo();
@@ -274,6 +277,28 @@ void TestWorkspaceTree::undoFromTheBar()
     QVERIFY(!bar->isVisible());
 }
 
+void TestWorkspaceTree::undoOfferGoesWithTheNextChange()
+{
+    auto* bar = m_tree->findChild<MessageBar*>();
+    const auto removeEcho = [&] {
+        m_tree->setCurrentItem(m_echo);
+        action("deleteItem")->trigger();
+        return bar->isVisible();
+    };
+    QVERIFY(removeEcho());
+    QTest::keyClick(m_view, Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(!bar->isVisible());
+    QVERIFY(m_workspace->node(m_echo));
+    QVERIFY(removeEcho());
+    HttpRequest put;
+    put.method = QStringLiteral("PUT");
+    QVERIFY(m_workspace->setContent(m_get, put));
+    QVERIFY(!bar->isVisible()); // Undo would not bring the item back now
+    bar->showMessage(MessageBar::Kind::Warning, QStringLiteral("other"));
+    QVERIFY(m_workspace->undo());
+    QVERIFY(bar->isVisible()); // what says something else stays
+}
+
 void TestWorkspaceTree::duplicatesByKey()
 {
     m_tree->setCurrentItem(m_get);
@@ -394,6 +419,48 @@ void TestWorkspaceTree::buttonNeedsPressAndReleaseOnIt()
     QVERIFY(m_workspace->remove(m_echo));
     QTest::mouseRelease(m_view->viewport(), Qt::LeftButton, {}, QPoint(5, 5));
     QCOMPARE(triggered.size(), 0);
+}
+
+void TestWorkspaceTree::oneClickOnACoveredRowIsEnough()
+{
+    for (int i = 0; i < 20; ++i)
+        QVERIFY(m_workspace->addItem({}, QStringLiteral("Server %1").arg(i), ServerItem(), -1));
+    m_view->scrollToTop();
+    const int rowHeight = m_view->visualRect(at(m_echo)).height();
+    const int room = m_view->viewport()->height();
+    // The last row that begins in the viewport, with a few pixels of it to be seen.
+    m_tree->resize(m_tree->width(), m_tree->height() - room % rowHeight + rowHeight * 2 / 3);
+    QTRY_COMPARE(m_view->viewport()->height() % rowHeight, rowHeight * 2 / 3);
+    const QPoint click(m_view->viewport()->width() - 15, m_view->viewport()->height() - 3);
+    const QModelIndex row = m_view->indexAt(click);
+    QVERIFY(row.isValid() && m_view->visualRect(row).bottom() > m_view->viewport()->height());
+    const QPoint button = WorkspaceDelegate::buttonRect(m_view->visualRect(row), row).center();
+    QVERIFY(m_view->viewport()->rect().contains(button));
+    QSignalSpy triggered(m_tree.get(), &WorkspaceTree::itemTriggered);
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, button);
+    QCOMPARE(triggered.size(), 1);
+    QCOMPARE(triggered.first().first().value<ItemId>(), WorkspaceModel::idOf(row));
+    QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, button); // stop it at the same place
+    QCOMPARE(triggered.size(), 2);
+    QCOMPARE(triggered.last().first().value<ItemId>(), WorkspaceModel::idOf(row));
+}
+
+void TestWorkspaceTree::nameComesBeforeTheWord()
+{
+    QVERIFY(m_workspace->rename(m_echo, QStringLiteral("A server with quite a long name")));
+    const QRect row = m_view->visualRect(at(m_echo));
+    const int name = m_view->fontMetrics().horizontalAdvance(at(m_echo).data().toString());
+    m_tree->resize(row.left() + name + 80, 300); // room for icon, name, button and a mark, but no word
+    m_tree->setItemState(m_echo, RunState::Running, {});
+    const QImage wordless = m_view->grab().toImage();
+    m_tree->setItemState(m_echo, RunState::Running, QStringLiteral("Listening"));
+    QVERIFY(m_view->grab().toImage() == wordless);
+    m_tree->resize(m_tree->width() + 60, 300);
+    QTRY_VERIFY(m_view->grab().toImage().width() != wordless.width());
+    m_tree->setItemState(m_echo, RunState::Running, {});
+    const QImage wide = m_view->grab().toImage();
+    m_tree->setItemState(m_echo, RunState::Running, QStringLiteral("Listening"));
+    QVERIFY(m_view->grab().toImage() != wide);
 }
 
 void TestWorkspaceTree::showsStates()
