@@ -66,6 +66,14 @@ struct Preparer
     }
 };
 
+bool isServerSpec(const EndpointSpec& spec)
+{
+    if (const auto* item = std::get_if<UdpItem>(&spec))
+        return item->responder.kind != ResponderSpec::Kind::None || item->udp.target.port == 0 ||
+               item->udp.address.port != 0;
+    return std::holds_alternative<ServerItem>(spec);
+}
+
 } // namespace
 
 struct Sessions::Private
@@ -91,6 +99,7 @@ struct Sessions::Private
     std::unique_ptr<NetworkThread> httpNetwork; ///< made with the first use of http
     std::unique_ptr<HttpClient> http;
     QHash<EndpointId, EndpointState> states;
+    QSet<EndpointId> servers;
     quint32 nextEndpoint = 0;
     quint32 nextJob = 1;
 };
@@ -142,6 +151,8 @@ Result<EndpointId> Sessions::start(const EndpointSpec& spec)
     EndpointState state;
     state.phase = std::holds_alternative<ClientItem>(spec) ? Phase::Connecting : Phase::Starting;
     d->states.insert(id, state);
+    if (isServerSpec(spec))
+        d->servers.insert(id);
     d->post([id, spec, responder = std::move(*responder)](EndpointHost& host) {
         host.open(id, spec, responder);
     });
@@ -158,6 +169,7 @@ void Sessions::stop(EndpointId id, bool closeAll)
 
 void Sessions::remove(EndpointId id)
 {
+    d->servers.remove(id);
     if (d->states.remove(id))
         d->post([id](EndpointHost& host) { host.remove(id); });
 }
@@ -239,6 +251,11 @@ QList<EndpointId> Sessions::running() const
     }
     std::sort(ids.begin(), ids.end());
     return ids;
+}
+
+bool Sessions::isServer(EndpointId id) const
+{
+    return d->servers.contains(id);
 }
 
 EndpointId Sessions::newEndpointId()

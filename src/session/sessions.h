@@ -75,6 +75,9 @@ public:
 
     [[nodiscard]] EndpointState state(EndpointId id) const;
     [[nodiscard]] QList<EndpointId> running() const;
+    /// Whether it was started to be reached by others: a server, or a UDP socket that is more than the near
+    /// end of a target (it answers, has no target, or is on a port that was chosen).
+    [[nodiscard]] bool isServer(EndpointId id) const;
 
     /// A new id for something that records but is not started here (an HTTP pane).
     [[nodiscard]] EndpointId newEndpointId();

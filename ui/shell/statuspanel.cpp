@@ -36,6 +36,10 @@ StatusPanel::StatusPanel(const CaptureStore& capture, const Sessions& sessions, 
     row->setContentsMargins(12, 0, 12, 0);
     row->setSpacing(8);
     m_activity = addLabel(QStringLiteral("statusActivity"), tr("Activity"));
+    m_activity->setToolTip(
+        tr("Servers and UDP sockets that wait for others, and open TCP and TLS connections.\n"
+           "A connection between a client and a server of this window counts twice, once for each end.\n"
+           "Connections that HTTP requests keep open for the next request count too."));
     m_exposedIcon = addLabel(QStringLiteral("statusExposedIcon"), tr("Reachable by other machines"));
     m_exposed = addLabel(QStringLiteral("statusExposed"), tr("Reachable by other machines"));
     m_exposed->setText(tr("reachable by other machines"));
@@ -53,6 +57,8 @@ StatusPanel::StatusPanel(const CaptureStore& capture, const Sessions& sessions, 
     connect(&pulse, &Pulse::tick, this, [this] {
         if (++m_ticks % ticksPerRefresh == 0)
             refresh();
+        else
+            updateRecords();
     });
     refresh();
 }
@@ -84,14 +90,16 @@ void StatusPanel::updateActivity()
         const EndpointState state = m_sessions.state(id);
         if (state.phase != EndpointState::Phase::Listening)
             continue;
-        ++listening;
+        listening += m_sessions.isServer(id) ? 1 : 0;
         isExposed = isExposed || std::any_of(state.local.begin(), state.local.end(),
                                              [](const SocketAddress& a) { return !a.isLoopback(); });
     }
     const TrafficRates::Figures figures = m_rates.update(m_capture, now());
-    setTextIfNew(m_activity,
-                 tr("%1 listening · %2 connected")
-                     .arg(format::count(quint64(listening)), format::count(quint64(figures.connected))));
+    setTextIfNew(m_activity, figures.connected == 1
+                                 ? tr("%1 listening · 1 connection").arg(format::count(quint64(listening)))
+                                 : tr("%1 listening · %2 connections")
+                                       .arg(format::count(quint64(listening)),
+                                            format::count(quint64(figures.connected))));
     m_exposed->setVisible(isExposed);
     m_exposedIcon->setVisible(isExposed);
     setTextIfNew(
@@ -102,17 +110,24 @@ void StatusPanel::updateActivity()
 
 void StatusPanel::updateCapture(const CaptureStatistics& statistics)
 {
-    QStringList parts{format::records(statistics.records),
-                      tr("%1 on disk").arg(format::size(statistics.bytesOnDisk))};
+    QStringList parts{tr("%1 on disk").arg(format::size(statistics.bytesOnDisk))};
     if (statistics.recordsDropped > 0)
         parts += tr("%1 old ones dropped").arg(format::count(statistics.recordsDropped));
     if (statistics.datagramsDropped > 0)
         parts += tr("%1 datagrams dropped by the kernel").arg(format::count(statistics.datagramsDropped));
     parts += tr("%1 lost").arg(format::count(statistics.recordsLost));
-    setTextIfNew(m_records, parts.join(QStringLiteral(" · ")));
+    m_captureWords = parts.join(QStringLiteral(" · "));
+    updateRecords();
     m_records->setToolTip(
         tr("%1 on disk, %2 not yet written")
             .arg(format::exactSize(statistics.bytesOnDisk), format::exactSize(statistics.bytesUnwritten)));
+}
+
+/// With the list, which takes the same count at the same tick.
+void StatusPanel::updateRecords()
+{
+    setTextIfNew(m_records,
+                 format::records(m_capture.recordCount()) + QStringLiteral(" · ") + m_captureWords);
 }
 
 void StatusPanel::updateWarning(const CaptureStatistics& statistics)

@@ -15,7 +15,8 @@ namespace wl {
 class SparkLine;
 
 /// The line of figures at the bottom of the window: listening, connected, rates, records, disk, what was
-/// lost, and a warning while the disk is slower than the network. Twice a second.
+/// lost, and a warning while the disk is slower than the network. Twice a second; the count of records with
+/// the list.
 class StatusPanel : public QWidget
 {
     Q_OBJECT
@@ -33,6 +34,7 @@ private:
     [[nodiscard]] QLabel* addLabel(const QString& name, const QString& accessibleName);
     void updateActivity();
     void updateCapture(const CaptureStatistics& statistics);
+    void updateRecords();
     void updateWarning(const CaptureStatistics& statistics);
     void colorWarning();
 
@@ -46,6 +48,7 @@ private:
     SparkLine* m_spark = nullptr;
     QLabel* m_records = nullptr;
     QLabel* m_warning = nullptr;
+    QString m_captureWords; ///< behind the count of records
     int m_ticks = 0;
 };
 

@@ -18,6 +18,8 @@ private slots:
     void cleanup();
     void countsWhatRuns();
     void marksServersThatOthersCanReach();
+    void countsNoUdpClients();
+    void countsRecordsWithTheList();
     void countsWhatWasDropped();
     void tabsSayTheState();
     void longTitlesLeaveRoomForTheWord();
@@ -68,12 +70,13 @@ void TestStatusPanel::cleanup()
 
 void TestStatusPanel::countsWhatRuns()
 {
-    QCOMPARE(label("statusActivity")->text(), QStringLiteral("0 listening · 0 connected"));
+    QCOMPARE(label("statusActivity")->text(), QStringLiteral("0 listening · 0 connections"));
+    QVERIFY(!label("statusActivity")->toolTip().isEmpty());
     QVERIFY(label("statusRecords")->text().startsWith(QStringLiteral("0 records")));
     QVERIFY(label("statusRecords")->text().endsWith(QStringLiteral("0 lost")));
     QVERIFY(!label("statusWarning")->isVisible());
     listen(QStringLiteral("127.0.0.1"));
-    QCOMPARE(refreshed("statusActivity"), QStringLiteral("1 listening · 0 connected"));
+    QCOMPARE(refreshed("statusActivity"), QStringLiteral("1 listening · 0 connections"));
     QVERIFY(!label("statusExposed")->isVisible());
 }
 
@@ -83,6 +86,37 @@ void TestStatusPanel::marksServersThatOthersCanReach()
     m_panel->refresh();
     QVERIFY(label("statusExposed")->isVisible());
     QVERIFY(label("statusExposedIcon")->isVisible());
+}
+
+void TestStatusPanel::countsNoUdpClients()
+{
+    UdpItem item;
+    item.udp.address = {Scheme::Udp, QStringLiteral("127.0.0.1"), 0, {}};
+    item.udp.target = {Scheme::Udp, QStringLiteral("127.0.0.1"), 9, {}};
+    const Result<EndpointId> client = m_sessions->start(item);
+    QVERIFY(client);
+    QTRY_COMPARE(m_sessions->state(*client).phase, EndpointState::Phase::Listening);
+    QCOMPARE(refreshed("statusActivity"), QStringLiteral("0 listening · 0 connections"));
+    item.responder.kind = ResponderSpec::Kind::Echo;
+    const Result<EndpointId> echo = m_sessions->start(item);
+    QVERIFY(echo);
+    item = {};
+    item.udp.address = {Scheme::Udp, QStringLiteral("127.0.0.1"), 0, {}};
+    const Result<EndpointId> receiver = m_sessions->start(item);
+    QVERIFY(receiver);
+    QTRY_COMPARE(m_sessions->state(*echo).phase, EndpointState::Phase::Listening);
+    QTRY_COMPARE(m_sessions->state(*receiver).phase, EndpointState::Phase::Listening);
+    QCOMPARE(refreshed("statusActivity"), QStringLiteral("2 listening · 0 connections"));
+    m_sessions->remove(*echo);
+    QVERIFY(!m_sessions->isServer(*echo) && !m_sessions->isServer(EndpointId(999)));
+}
+
+void TestStatusPanel::countsRecordsWithTheList()
+{
+    const ConnectionId id = m_capture->addConnection({});
+    m_capture->event(id, RecordKind::Opened, Direction::Sent, now(), {});
+    emit m_pulse->tick(); // the next one, not twelve later
+    QVERIFY(label("statusRecords")->text().startsWith(QStringLiteral("1 record ")));
 }
 
 void TestStatusPanel::countsWhatWasDropped()
