@@ -2,6 +2,7 @@
 #include "ui/shell/mainwindow.h"
 
 #include "base/errortext.h"
+#include "base/filewriter.h"
 #include "ui/inspect/inspector.h"
 #include "ui/shell/addressbar.h"
 #include "ui/shell/appearance.h"
@@ -11,6 +12,7 @@
 #include "ui/shell/openpanes.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/panetabs.h"
+#include "ui/shell/windowplace.h"
 #include "ui/traffic/recordscan.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/icons.h"
@@ -20,7 +22,9 @@
 #include <QCloseEvent>
 #include <QDockWidget>
 #include <QFileInfo>
+#include <QScreen>
 #include <QStackedWidget>
+#include <QStyle>
 
 namespace wl {
 
@@ -32,13 +36,14 @@ const QString scratchFile = QStringLiteral("/unsaved.yml");
 constexpr std::chrono::milliseconds stateDelay{2'000}; ///< so that a crash does not lose the open panes
 
 /// The window's own workspace of unsaved panes; null where neither loading nor making it works.
-std::unique_ptr<Workspace> openScratch(const QString& path)
+std::unique_ptr<Workspace> openScratch(const QString& path, const std::shared_ptr<FileWriter>& writer)
 {
-    if (Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path))
+    if (Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path, writer))
         return std::move(*loaded);
     else if (loaded.error().code != ErrorCode::FileNotFound)
         return nullptr;
-    Result<std::unique_ptr<Workspace>> created = Workspace::create(path, QStringLiteral("Unsaved panes"));
+    Result<std::unique_ptr<Workspace>> created =
+        Workspace::create(path, QStringLiteral("Unsaved panes"), writer);
     return created ? std::move(*created) : nullptr;
 }
 
@@ -47,6 +52,7 @@ std::unique_ptr<Workspace> openScratch(const QString& path)
 MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     : QMainWindow(parent)
     , m_services(services)
+    , m_writer(std::make_shared<FileWriter>())
     , m_state(ShellState::load(services.dataFolder + stateFile))
     , m_live(borrowed(services.capture))
     , m_actions(this)
@@ -56,18 +62,19 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     setObjectName(QStringLiteral("mainWindow"));
     setWindowTitle(tr("Wireloupe"));
     setWindowIcon(icons::icon(QStringLiteral("wireloupe")));
-    resize(1280, 860);
+    fitToScreen({QPoint(), QSize(1280, 860)});
     setUpCenter();
     setUpDocks();
     setUpToolBar();
     setUpMenus();
     const PaneContext context{m_services.sessions, m_services.capture, m_services.settings, m_pulse, {}};
-    m_panes = new OpenPanes(*m_tabs, context, openScratch(m_services.dataFolder + scratchFile),
+    m_panes = new OpenPanes(*m_tabs, context, openScratch(m_services.dataFolder + scratchFile, m_writer),
                             &panefactory::make, this);
     connectActions();
     connectPanes();
     connectTraffic();
     connectCaptures();
+    connectWriter();
     openWorkspaceAtStart();
     restoreState();
     updateCenter();
@@ -81,6 +88,11 @@ MainWindow::~MainWindow()
 {
     // Panes and conversations use the pulse, which goes before the window's children do.
     delete m_panes;
+    // From here on nobody sees the bar; the writer's end, which writes what is left, is told to the terminal.
+    disconnect(m_writer.get(), nullptr, this, nullptr);
+    connect(m_writer.get(), &FileWriter::failed, m_writer.get(), [](const QString& path, const Error& error) {
+        qWarning("%s", qUtf8Printable(ErrorText::sentence(tr("Cannot save %1").arg(path), error)));
+    });
     closeConversations(nullptr);
     m_tree->setWorkspace(nullptr);
 }
@@ -89,10 +101,23 @@ void MainWindow::restoreState()
 {
     m_address->setRecent(m_state.recentAddresses);
     m_traffic->restoreColumns(m_state.trafficColumns);
-    restoreGeometry(m_state.geometry);
-    QMainWindow::restoreState(m_state.layout);
+    if (restoreGeometry(m_state.geometry) && !isMaximized() && !isFullScreen())
+        fitToScreen(geometry());
+    if (QMainWindow::restoreState(m_state.layout))
+        m_hasDefaultLayout = false;
     if (m_services.settings.flag(QStringLiteral("workspace/restore")))
         m_panes->restore(m_state.panes, m_state.currentPane);
+}
+
+void MainWindow::fitToScreen(const QRect& wanted)
+{
+    const QScreen* at = QGuiApplication::screenAt(wanted.center());
+    const QRect fitted = windowplace::fitted(wanted, (at ? at : screen())->availableGeometry(),
+                                             style()->pixelMetric(QStyle::PM_TitleBarHeight));
+    if (fitted.topLeft() == wanted.topLeft() || wanted.topLeft().isNull())
+        resize(fitted.size()); // the window manager chooses the place
+    else
+        setGeometry(fitted);
 }
 
 void MainWindow::saveState()
@@ -104,15 +129,29 @@ void MainWindow::saveState()
     m_state.panes = m_panes->places();
     m_state.currentPane = m_tabs->currentIndex();
     m_state.wasSystemDark = m_appearance->isSystemDark();
-    if (const Result<void> saved = m_state.save(m_services.dataFolder + stateFile); !saved)
-        qWarning("%s",
-                 qUtf8Printable(ErrorText::sentence(tr("Cannot save the window's state"), saved.error())));
+    m_state.save(m_services.dataFolder + stateFile, *m_writer);
 }
 
 void MainWindow::saveStateSoon()
 {
     if (!m_stateTimer.isActive())
         m_stateTimer.start();
+}
+
+bool MainWindow::event(QEvent* event)
+{
+    // A press that comes to the window itself with this cursor takes hold of a dock's edge.
+    const Qt::CursorShape shape = cursor().shape();
+    if (event->type() == QEvent::MouseButtonPress && (shape == Qt::SplitHCursor || shape == Qt::SplitVCursor))
+        m_hasDefaultLayout = false;
+    return QMainWindow::event(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_hasDefaultLayout)
+        resizeDocksToWindow();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

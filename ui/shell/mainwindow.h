@@ -17,6 +17,7 @@
 
 #include <functional>
 #include <memory>
+#include <vector>
 
 class QDockWidget;
 class QStackedWidget;
@@ -29,6 +30,7 @@ class CaptureBar;
 class CaptureTasks;
 struct CaptureFolder;
 class CommandPalette;
+class FileWriter;
 class Inspector;
 class OpenPanes;
 class PaneTabs;
@@ -70,6 +72,8 @@ public:
     [[nodiscard]] Pulse& pulse() { return m_pulse; }
 
 protected:
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -86,9 +90,11 @@ private:
     void connectTraffic();
     void connectCaptures();
     void resetLayout();
+    void resizeDocksToWindow();
 
     // mainwindow.cpp
     void restoreState();
+    void fitToScreen(const QRect& wanted);
     void saveState();
     void saveStateSoon();
     void openWorkspaceAtStart();
@@ -107,6 +113,9 @@ private:
     void saveCaptureDialog();
     void newWorkspaceDialog();
     void openWorkspaceDialog();
+    void retire(std::unique_ptr<Workspace> workspace);
+    void connectWriter();
+    void reportUnsaved(const QString& path, const Error& error);
     void showPalette();
     void find();
     void cycleParts(int step);
@@ -117,12 +126,17 @@ private:
     void offerRecovery(const CaptureFolder& folder);
 
     ShellServices m_services;
+    std::shared_ptr<FileWriter> m_writer; ///< of all workspaces and of the window's state
     ShellState m_state;
     std::shared_ptr<const RecordSource> m_live;
     Pulse m_pulse;
     ShellActions m_actions;
     QTimer m_stateTimer;
+    bool m_hasDefaultLayout = false; ///< nobody has moved the docks' edges
     std::unique_ptr<Workspace> m_workspace;
+    std::vector<std::unique_ptr<Workspace>> m_retired; ///< closed, and not on disk yet
+    QString m_unsavedPath; ///< a file that could not be written, and what was said of it
+    QString m_unsavedText;
     Appearance* m_appearance = nullptr;
     CaptureTasks* m_captures = nullptr;
     OpenPanes* m_panes = nullptr;

@@ -12,6 +12,7 @@
 #include "ui/shell/panetabs.h"
 #include "ui/shell/startpage.h"
 #include "ui/shell/statuspanel.h"
+#include "ui/shell/windowplace.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -28,12 +29,6 @@
 
 /// How the main window is put together; what it does is in mainwindow.cpp.
 namespace wl {
-
-namespace {
-constexpr int workspaceWidth = 220;
-constexpr int inspectorWidth = 340;
-constexpr int trafficHeight = 240;
-} // namespace
 
 void MainWindow::setUpCenter()
 {
@@ -103,8 +98,16 @@ void MainWindow::resetLayout()
     addDockWidget(Qt::LeftDockWidgetArea, m_workspaceDock);
     addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_trafficDock);
-    resizeDocks({m_workspaceDock, m_inspectorDock}, {workspaceWidth, inspectorWidth}, Qt::Horizontal);
-    resizeDocks({m_trafficDock}, {trafficHeight}, Qt::Vertical);
+    m_hasDefaultLayout = true;
+    resizeDocksToWindow();
+}
+
+void MainWindow::resizeDocksToWindow()
+{
+    const windowplace::DockSizes sizes = windowplace::dockSizes(size());
+    resizeDocks({m_workspaceDock, m_inspectorDock}, {sizes.workspaceWidth, sizes.inspectorWidth},
+                Qt::Horizontal);
+    resizeDocks({m_trafficDock}, {sizes.trafficHeight}, Qt::Vertical);
 }
 
 void MainWindow::setUpToolBar()
@@ -249,10 +252,11 @@ void MainWindow::connectPanes()
     });
     connect(m_panes, &OpenPanes::itemStateChanged, this, [this](ItemId id, const PaneState& state) {
         using Run = WorkspaceTree::RunState;
-        const Run run = state.mark == PaneState::Mark::Busy     ? Run::Busy
-                        : state.mark == PaneState::Mark::Active ? Run::Running
-                        : state.mark == PaneState::Mark::Failed ? Run::Failed
-                                                                : Run::Idle;
+        const Run run = state.mark == PaneState::Mark::Busy       ? Run::Busy
+                        : state.mark == PaneState::Mark::Active   ? Run::Running
+                        : state.mark == PaneState::Mark::HalfOpen ? Run::Running
+                        : state.mark == PaneState::Mark::Failed   ? Run::Failed
+                                                                  : Run::Idle;
         m_tree->setItemState(id, run, state.word);
     });
     connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::closePage);
