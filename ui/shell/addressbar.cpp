@@ -2,9 +2,12 @@
 #include "ui/shell/addressbar.h"
 
 #include "base/errortext.h"
+#include "ui/shell/addresshint.h"
+#include "ui/shell/addressreading.h"
 #include "ui/widgets/fixedfont.h"
 #include "ui/widgets/icons.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QBoxLayout>
 #include <QCompleter>
@@ -13,6 +16,32 @@
 #include <QStringListModel>
 
 namespace wl {
+
+namespace {
+
+constexpr std::chrono::milliseconds hintDelay{350};
+
+/// Why the text cannot be opened and what could be typed; empty where it can.
+QString problemOf(const AddressReading& reading)
+{
+    if (reading.opened)
+        return {};
+    if (reading.text.isEmpty())
+        return AddressBar::tr("Type an address first.");
+    const Error& error = reading.opened.error();
+    QString reason = ErrorText::reason(error);
+    if (!reason.isEmpty())
+        reason[0] = reason.at(0).toUpper();
+    if (!reason.endsWith(u'.'))
+        reason += u'.';
+    const QString advice = ErrorText::advice(error);
+    return reason + u' ' +
+           (advice.isEmpty() ? AddressBar::tr("Examples: tcp://127.0.0.1:8080, listen tcp://:8080 --echo, "
+                                              "udp://127.0.0.1:9000, http://127.0.0.1:8080/")
+                             : advice);
+}
+
+} // namespace
 
 AddressBar::AddressBar(QWidget* parent)
     : QWidget(parent)
@@ -43,6 +72,11 @@ AddressBar::AddressBar(QWidget* parent)
     connect(m_field, &QLineEdit::textChanged, this, &AddressBar::update);
     connect(m_field, &QLineEdit::returnPressed, this, &AddressBar::open);
     connect(m_button, &QPushButton::clicked, this, &AddressBar::open);
+    m_hint = new AddressHint(*m_field, this);
+    m_field->installEventFilter(this);
+    m_hintTimer.setSingleShot(true);
+    m_hintTimer.setInterval(hintDelay);
+    connect(&m_hintTimer, &QTimer::timeout, this, [this] { showHint(false); });
     update({});
 }
 
@@ -80,26 +114,51 @@ QString AddressBar::verb(const Opened& opened)
 
 void AddressBar::update(const QString& text)
 {
-    const bool isEmpty = text.trimmed().isEmpty();
-    const Result<Opened> parsed = isEmpty ? Result<Opened>(fail(ErrorCode::None)) : parseOpenCommand(text);
-    m_button->setEnabled(parsed.has_value());
-    m_button->setText(parsed ? verb(*parsed) : tr("Connect"));
+    const AddressReading reading = AddressReading::of(text);
+    const QString problem = problemOf(reading);
+    m_button->setEnabled(reading.opened.has_value());
+    m_button->setText(verb(reading.likely));
     m_button->setAccessibleName(m_button->text());
-    const QString problem =
-        isEmpty  ? tr("Type an address first.")
-        : parsed ? QString()
-                 : ErrorText::reason(parsed.error()) + u' ' + ErrorText::advice(parsed.error());
     m_button->setToolTip(problem);
-    m_problem->setVisible(!isEmpty && !parsed);
+    m_problem->setVisible(!reading.text.isEmpty() && !reading.opened);
     m_problem->setToolTip(problem);
     m_field->setAccessibleDescription(problem);
+    m_hint->hide();
+    m_hintTimer.start();
+}
+
+/// `isAsked`: by Enter; else what was typed may go on, and nothing is red yet.
+void AddressBar::showHint(bool isAsked)
+{
+    m_hintTimer.stop();
+    const AddressReading reading = AddressReading::of(m_field->text());
+    const QWidget* completions = m_field->completer()->popup();
+    if (!isAsked && (reading.text.isEmpty() || completions->isVisible() || !m_field->hasFocus()))
+        return;
+    if (!reading.opened)
+        m_hint->showText(isAsked ? AddressHint::Kind::Error : AddressHint::Kind::Note, problemOf(reading));
+    else if (reading.isGuessed)
+        m_hint->showText(AddressHint::Kind::Note,
+                         tr("Taken as %1, because a path follows the host.").arg(reading.text));
 }
 
 void AddressBar::open()
 {
-    const Result<Opened> parsed = parseOpenCommand(m_field->text());
-    if (parsed)
-        emit opened(*parsed, m_field->text().trimmed());
+    const AddressReading reading = AddressReading::of(m_field->text());
+    if (!reading.opened) {
+        showHint(true);
+        return;
+    }
+    m_hintTimer.stop();
+    m_hint->hide();
+    emit opened(*reading.opened, reading.text);
+}
+
+bool AddressBar::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_field && event->type() == QEvent::FocusOut)
+        m_hint->hide();
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace wl
