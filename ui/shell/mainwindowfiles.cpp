@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "base/errortext.h"
+#include "base/filewriter.h"
 #include "ui/inspect/inspector.h"
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
@@ -38,7 +39,8 @@ void MainWindow::openWorkspaceAtStart()
 
 void MainWindow::openWorkspace(const QString& path)
 {
-    Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
+    m_panes->saveEdits(); // it may be the one that is open
+    Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path, m_writer);
     if (!loaded) {
         reportFailure(tr("Cannot open the workspace %1").arg(path), loaded.error());
         return;
@@ -50,14 +52,18 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
 {
     m_panes->setWorkspace(nullptr);
     m_tree->setWorkspace(nullptr);
-    m_workspace = std::move(workspace);
+    retire(std::exchange(m_workspace, std::move(workspace)));
     m_tree->setWorkspace(m_workspace.get());
     m_panes->setWorkspace(m_workspace.get());
     setWindowTitle(tr("%1 — Wireloupe").arg(m_workspace->name()));
     connect(m_workspace.get(), &Workspace::structureChanged, this, &MainWindow::updateActions);
     connect(m_workspace.get(), &Workspace::contentChanged, this, &MainWindow::updateActions);
-    connect(m_workspace.get(), &Workspace::saveFailed, this,
-            [this](const Error& error) { reportFailure(tr("Cannot save the workspace"), error); });
+    connect(m_workspace.get(), &Workspace::otherVersionKept, this, [this](const QString& path) {
+        showMessage(MessageBar::Kind::Warning,
+                    tr("Another program has changed the workspace. Your version was saved; the other one was "
+                       "kept as %1.")
+                        .arg(path));
+    });
     if (!m_workspace->warnings().isEmpty())
         showMessage(MessageBar::Kind::Warning,
                     tr("Kept as it is, but not understood: %1")
@@ -65,6 +71,40 @@ void MainWindow::setWorkspace(std::unique_ptr<Workspace> workspace)
                                  .first(std::min<qsizetype>(3, m_workspace->warnings().size()))
                                  .join(QStringLiteral("; "))));
     updateActions();
+}
+
+void MainWindow::retire(std::unique_ptr<Workspace> workspace)
+{
+    if (!workspace || workspace->isSaved())
+        return;
+    Workspace* retired = workspace.get();
+    m_retired.push_back(std::move(workspace));
+    const auto drop = [this, retired] {
+        std::erase_if(m_retired, [retired](const auto& kept) { return kept.get() == retired; });
+    };
+    connect(retired, &Workspace::saved, this, drop, Qt::QueuedConnection);
+}
+
+void MainWindow::connectWriter()
+{
+    connect(m_writer.get(), &FileWriter::failed, this, &MainWindow::reportUnsaved);
+    connect(m_writer.get(), &FileWriter::written, this, [this](const QString& path) {
+        if (path == m_unsavedPath && m_message->text() == m_unsavedText)
+            m_message->clear();
+    });
+}
+
+void MainWindow::reportUnsaved(const QString& path, const Error& error)
+{
+    m_unsavedPath = path;
+    m_unsavedText = ErrorText::sentence(tr("Cannot save %1").arg(path), error) + u' ' +
+                    tr("Your changes are kept in the window and saved with the next one.");
+    showMessage(MessageBar::Kind::Error, m_unsavedText, tr("Try Again"), [this] {
+        saveState();
+        m_panes->saveAgain();
+        for (const auto& retired : m_retired)
+            retired->saveAgain();
+    });
 }
 
 void MainWindow::useWorkspace(std::unique_ptr<Workspace> workspace)
@@ -83,7 +123,8 @@ void MainWindow::newWorkspaceDialog()
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("yml"));
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        Result<std::unique_ptr<Workspace>> made = Workspace::create(path, QFileInfo(path).completeBaseName());
+        Result<std::unique_ptr<Workspace>> made =
+            Workspace::create(path, QFileInfo(path).completeBaseName(), m_writer);
         if (made)
             useWorkspace(std::move(*made));
         else
@@ -99,7 +140,8 @@ void MainWindow::openWorkspaceDialog()
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-        Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path);
+        m_panes->saveEdits(); // it may be the one that is open
+        Result<std::unique_ptr<Workspace>> loaded = Workspace::load(path, m_writer);
         if (loaded)
             useWorkspace(std::move(*loaded));
         else

@@ -37,6 +37,9 @@ OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr
 OpenPanes::~OpenPanes()
 {
     saveEdits();
+    // A pane that was moved into the workspace leaves the unsaved ones only now.
+    if (m_workspace && !m_workspace->isSaved())
+        m_workspace->flush();
     for (const Entry& entry : m_entries) {
         disconnect(entry.pane, nullptr, this, nullptr);
         delete entry.pane;
@@ -197,11 +200,9 @@ Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
     const Result<ItemId> added = m_workspace->addItem({}, name, pane->content());
     if (!added)
         return added;
-    if (entry->workspace) {
-        if (const Result<void> removed = entry->workspace->remove(entry->item); !removed)
-            emit failed(tr("Cannot remove the unsaved copy"), removed.error());
-    }
-    *entry = {pane, m_workspace, *added, false};
+    if (entry->workspace)
+        forgetWhenSaved(entry->item);
+    *entry = {pane, m_workspace, *added};
     contentChanged(*added);
     updateState(pane);
     return added;
@@ -210,6 +211,18 @@ Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
 bool OpenPanes::isScratch(const Pane* pane) const
 {
     const Entry* entry = entryOf(pane);
+void OpenPanes::forgetWhenSaved(ItemId unsaved)
+{
+    // Also after the workspace was changed for another one, while it is still being saved.
+    connect(
+        m_workspace, &Workspace::saved, m_scratch.get(),
+        [scratch = m_scratch.get(), unsaved] {
+            // It can only be gone already.
+            [[maybe_unused]] const Result<void> removed = scratch->remove(unsaved);
+        },
+        Qt::SingleShotConnection);
+}
+
     return entry && (!entry->workspace || entry->workspace == m_scratch.get());
 }
 
@@ -341,6 +354,14 @@ void OpenPanes::workspaceChanged()
             contentChanged(entry.item);
     }
     for (Pane* pane : std::as_const(gone))
+void OpenPanes::saveAgain()
+{
+    for (Workspace* workspace : {m_scratch.get(), m_workspace}) {
+        if (workspace)
+            workspace->saveAgain();
+    }
+}
+
         discard(pane);
 }
 

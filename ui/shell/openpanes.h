@@ -41,8 +41,8 @@ public:
     Pane* openStopped(const ItemContent& content);
     /// Starts, stops or sends an item; opens its pane.
     void triggerItem(ItemId id);
-    /// Moves an unsaved pane's item into the workspace. Errors: those of Workspace::addItem; NotConnected
-    /// without a workspace.
+    /// Moves an unsaved pane's item into the workspace; the unsaved copy stays until the workspace is on
+    /// disk. Errors: those of Workspace::addItem; NotConnected without a workspace.
     Result<ItemId> saveToWorkspace(Pane* pane);
     [[nodiscard]] bool isScratch(const Pane* pane) const;
 
@@ -63,6 +63,8 @@ public:
     [[nodiscard]] QList<PanePlace> places() const;
     /// Opens the panes at these places, and every other unsaved one.
     void restore(const QList<PanePlace>& places, int current);
+    /// Tries again where the last save failed.
+    void saveAgain();
 
 signals:
     void recordActivated(wl::RecordId id);
@@ -94,6 +96,7 @@ private:
     PaneTabs& m_tabs;
     PaneContext m_context;
     std::unique_ptr<Workspace> m_scratch;
+    void forgetWhenSaved(ItemId unsaved);
     MakePane m_make;
     Workspace* m_workspace = nullptr;
     std::vector<Entry> m_entries;

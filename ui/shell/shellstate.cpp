@@ -2,6 +2,7 @@
 #include "ui/shell/shellstate.h"
 
 #include "base/filecommit.h"
+#include "base/filewriter.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -53,9 +54,9 @@ ShellState ShellState::load(const QString& path)
     return file ? fromJson(*file) : ShellState();
 }
 
-Result<void> ShellState::save(const QString& path) const
+void ShellState::save(const QString& path, FileWriter& writer) const
 {
-    return commitFile(path, toJson());
+    writer.write(path, toJson());
 }
 
 QByteArray ShellState::toJson() const

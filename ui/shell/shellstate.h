@@ -10,6 +10,8 @@
 
 namespace wl {
 
+class FileWriter;
+
 /// Where an open pane's item is: a workspace's item by its place and name.
 struct PanePlace
 {
@@ -35,7 +37,8 @@ struct ShellState
 
     /// Nothing but defaults where the file is missing or not ours.
     [[nodiscard]] static ShellState load(const QString& path);
-    [[nodiscard]] Result<void> save(const QString& path) const;
+    /// Hands it to the writer, which tells what fails.
+    void save(const QString& path, FileWriter& writer) const;
 
     [[nodiscard]] QByteArray toJson() const;
     [[nodiscard]] static ShellState fromJson(const QByteArray& json);

@@ -3,6 +3,7 @@
 #include "capture/capturestore.h"
 #include "ui/shell/openpanes.h"
 
+#include <QDir>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -107,6 +108,7 @@ private slots:
     void unsavedPanesComeBackAfterACrash();
     void savesToTheWorkspace();
     void worksWithoutScratch();
+    void keepsTheUnsavedCopyUntilTheWorkspaceIsOnDisk();
     void changesTheWorkspace();
 
 private:
@@ -207,6 +209,7 @@ void TestOpenPanes::savesWhatIsTyped()
     m_panes->saveEdits();
     QCOMPARE(storedPort(m_echo), 8003);
     const auto again = Workspace::load(m_workspace->path());
+    m_workspace->flush();
     QVERIFY(again);
     QCOMPARE(std::get<ServerItem>((*again)->node((*again)->topLevel().at(0))->content).server.address.port,
              8003);
@@ -391,6 +394,28 @@ void TestOpenPanes::changesTheWorkspace()
     fake(mine)->edit(9999);
     const auto other = loadOrMake(QStringLiteral("other"));
     m_panes->setWorkspace(other.get());
+void TestOpenPanes::keepsTheUnsavedCopyUntilTheWorkspaceIsOnDisk()
+{
+    const auto storedCopies = [this]() -> qsizetype {
+        const auto scratch = Workspace::load(m_folder->filePath(QStringLiteral("scratch.yml")));
+        return scratch ? (*scratch)->topLevel().size() : -1;
+    };
+    const QString path = m_workspace->path();
+    m_workspace->flush();
+    QVERIFY(QFile::rename(path, path + QStringLiteral(".away")) && QDir().mkdir(path));
+    QSignalSpy failed(m_workspace.get(), &Workspace::saveFailed);
+    const Result<ItemId> moved = m_panes->saveToWorkspace(m_panes->openNew(server(5000)));
+    QVERIFY(moved);
+    QTRY_COMPARE(failed.size(), 1);
+    QTRY_COMPARE(storedCopies(), 1);
+    QVERIFY(QDir().rmdir(path) && QFile::rename(path + QStringLiteral(".away"), path));
+    m_panes->saveAgain();
+    QTRY_COMPARE(storedCopies(), 0);
+    const auto again = Workspace::load(path);
+    QVERIFY(again);
+    QCOMPARE((*again)->topLevel().size(), 2);
+}
+
     QCOMPARE(storedPort(m_echo), 9999); // saved before it went
     QTRY_VERIFY(mine.isNull());
     QVERIFY(scratch);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/filewriter.h"
 #include "ui/shell/paneplaces.h"
 #include "ui/shell/shellstate.h"
 
@@ -31,7 +32,9 @@ void TestShellState::comesBackAsItWas()
     state.wasSystemDark = true;
     const QTemporaryDir folder;
     const QString path = folder.filePath(QStringLiteral("sub/window.json"));
-    QVERIFY(state.save(path));
+    FileWriter writer;
+    state.save(path, writer);
+    writer.flush();
     QCOMPARE(ShellState::load(path), state);
     QCOMPARE(QFile(path).permissions() & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     QCOMPARE(ShellState::load(folder.filePath(QStringLiteral("missing.json"))), ShellState());
