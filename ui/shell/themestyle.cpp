@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/themestyle.h"
 
+#include "ui/shell/themetoolbutton.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/icons.h"
 
@@ -267,6 +268,11 @@ void ThemeStyle::drawComplexControl(ComplexControl control, const QStyleOptionCo
         drawScrollBar(*this, *bar, painter, widget);
         return;
     }
+    if (control == CC_ToolButton && themetoolbutton::hasInstantMenu(option)) {
+        themetoolbutton::draw(*this, *qstyleoption_cast<const QStyleOptionToolButton*>(option), painter,
+                              widget);
+        return;
+    }
     if (const auto* combo = qstyleoption_cast<const QStyleOptionComboBox*>(option);
         combo && control == CC_ComboBox) {
         const QStyleOptionComboBox framed = withBorder(*combo);
@@ -294,7 +300,11 @@ QSize ThemeStyle::sizeFromContents(ContentsType type, const QStyleOption* option
     case CT_SpinBox: // all alike, taller only where the font needs it
         result.setHeight(std::max(option->fontMetrics.height() + 2 * textMargin, controlHeight));
         break;
-    case CT_ToolButton: result.setHeight(std::max(result.height(), controlHeight)); break;
+    case CT_ToolButton:
+        result.setHeight(std::max(result.height(), controlHeight));
+        if (themetoolbutton::hasInstantMenu(option))
+            result.rwidth() += themetoolbutton::arrowRoom;
+        break;
     default: break;
     }
     return result;

@@ -69,7 +69,6 @@ void WorkspaceTree::Private::setUpBar()
     create->setMenu(createMenu);
     create->setPopupMode(QToolButton::InstantPopup);
     create->setAutoRaise(true);
-    create->setMinimumWidth(36); // room for the menu's arrow
 }
 
 void WorkspaceTree::Private::setUpPages()
