@@ -88,6 +88,8 @@ void encodeStream(Keys& keys, const StreamOptions& stream)
         decoder.number(entry, QStringLiteral("connectTimeoutMs"), client.connectTimeout.count()));
     client.localHost = decoder.text(entry, QStringLiteral("localHost"));
     client.localPort = quint16(decoder.number(entry, QStringLiteral("localPort"), 0, 0, 65'535));
+    client.halfOpenTimeout = std::chrono::milliseconds(
+        decoder.number(entry, QStringLiteral("halfOpenTimeoutMs"), client.halfOpenTimeout.count()));
     client.reconnect = decoder.flag(entry, QStringLiteral("reconnect"), client.reconnect);
     client.stream = decodeStream(entry, decoder);
     client.tls = decodeTls(entry, decoder);
@@ -178,6 +180,8 @@ void encode(YamlNode& entry, const ClientItem& item)
                    standard.connectTimeout.count());
     keys.put(QStringLiteral("localHost"), item.client.localHost);
     keys.putNumber(QStringLiteral("localPort"), item.client.localPort, 0);
+    keys.putNumber(QStringLiteral("halfOpenTimeoutMs"), item.client.halfOpenTimeout.count(),
+                   standard.halfOpenTimeout.count());
     keys.putFlag(QStringLiteral("reconnect"), item.client.reconnect, standard.reconnect);
     encodeStream(keys, item.client.stream);
     encodeTls(entry, item.client.tls);

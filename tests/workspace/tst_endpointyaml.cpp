@@ -44,6 +44,7 @@ ClientItem fullClient()
     ClientItem item;
     item.client.address = {Scheme::Tls, QStringLiteral("::1"), 8443, {}};
     item.client.connectTimeout = std::chrono::milliseconds(1);
+    item.client.halfOpenTimeout = std::chrono::milliseconds(0);
     item.client.localHost = QStringLiteral("127.0.0.2");
     item.client.localPort = 65'535;
     item.client.reconnect = true;
