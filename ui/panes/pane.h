@@ -44,7 +44,8 @@ struct PaneContext
 /// The mark and word that a tab shows, never by color alone.
 struct PaneState
 {
-    enum class Mark : quint8 { Idle, Busy, Active, Failed };
+    /// HalfOpen: the peer has finished, we have not.
+    enum class Mark : quint8 { Idle, Busy, Active, HalfOpen, Failed };
     Mark mark = Mark::Idle;
     QString word; ///< "Listening", "Connected", "200", …
 

@@ -45,6 +45,7 @@ QIcon markIcon(PaneState::Mark mark)
     case PaneState::Mark::Idle: return icons::icon(QStringLiteral("mark-idle"), icons::Tint::Muted);
     case PaneState::Mark::Busy: return icons::icon(QStringLiteral("mark-busy"), icons::Tint::Accent);
     case PaneState::Mark::Active: return icons::icon(QStringLiteral("mark-active"), icons::Tint::Good);
+    case PaneState::Mark::HalfOpen: return icons::icon(QStringLiteral("mark-half"), icons::Tint::Accent);
     case PaneState::Mark::Failed: return icons::icon(QStringLiteral("mark-failed"), icons::Tint::Error);
     }
     return {};

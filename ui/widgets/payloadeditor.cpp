@@ -56,6 +56,16 @@ QString PayloadEditor::problem() const
     return d->pages->problem();
 }
 
+bool PayloadEditor::isEmpty() const
+{
+    return d->pages->isEmpty();
+}
+
+QWidget* PayloadEditor::takePreview()
+{
+    return d->pages->takePreview();
+}
+
 void PayloadEditor::remember()
 {
     d->history.remember(d->pages->spec());

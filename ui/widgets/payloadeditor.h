@@ -29,6 +29,11 @@ public:
     /// each change of the payload.
     void setMessagesBefore(quint64 messages);
     [[nodiscard]] quint64 messagesBefore() const;
+    /// Whether nothing would be sent: zero bytes. False where there is a problem.
+    [[nodiscard]] bool isEmpty() const;
+    /// Hands the line that says what would be sent over to an owner who has a better place for it. It stays
+    /// up to date.
+    [[nodiscard]] QWidget* takePreview();
     void setHistory(const QList<PayloadSpec>& history);
     [[nodiscard]] QList<PayloadSpec> history() const;
 

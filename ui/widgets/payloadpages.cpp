@@ -62,12 +62,15 @@ void PayloadPages::setUpPages()
     m_tabs->addTab(tr("File"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
+    m_tabs->setUsesScrollButtons(false);
     m_text->setObjectName(QStringLiteral("payloadText"));
     m_text->setAccessibleName(tr("Payload text"));
     m_hex->setObjectName(QStringLiteral("payloadHex"));
     m_hex->setAccessibleName(tr("Payload in hex"));
     for (PayloadTextEdit* edit : {m_text, m_hex}) {
-        edit->setMinimumHeight(edit->fontMetrics().height() * 2 + 12);
+        // One line; a splitter gives more.
+        edit->setMinimumHeight(edit->fontMetrics().lineSpacing() + 2 * edit->frameWidth() +
+                               int(2 * edit->document()->documentMargin()));
         edit->installEventFilter(this);
     }
     m_file->line()->installEventFilter(this);
@@ -80,10 +83,10 @@ void PayloadPages::setUpPages()
 QWidget* PayloadPages::setUpSwitches()
 {
     m_escapes->setObjectName(QStringLiteral("payloadEscapes"));
-    m_escapes->setToolTip(tr("\\n \\r \\t \\0 \\\\ \\xNN \\u{N} stand for bytes and characters"));
+    m_escapes->setToolTip(tr("Escapes: \\n \\r \\t \\0 \\\\ \\xNN \\u{N} stand for bytes and characters"));
     m_templates->setObjectName(QStringLiteral("payloadTemplates"));
     m_templates->setToolTip(
-        tr("{{counter}} {{timestamp}} {{uuid}} {{random}} {{length}} {{crc16}} … are filled in; "
+        tr("Templates: {{counter}} {{timestamp}} {{uuid}} {{random}} {{length}} {{crc16}} … are filled in; "
            "\\{{ is a literal {{"));
     m_encoding->setObjectName(QStringLiteral("payloadEncoding"));
     m_encoding->setAccessibleName(tr("Text encoding"));
@@ -91,8 +94,10 @@ QWidget* PayloadPages::setUpSwitches()
     m_encoding->addItems(TextEncoding::names());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_escapes, m_templates, m_encoding})
         widget->installEventFilter(this);
-    m_escapes->setAccessibleName(m_escapes->text());
-    m_templates->setAccessibleName(m_templates->text());
+    m_escapes->setAccessibleName(tr("Escapes"));
+    m_templates->setAccessibleName(tr("Templates"));
+    m_encoding->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_encoding->setMinimumContentsLength(7);
 
     auto* row = new QWidget(this);
     auto* layout = new QHBoxLayout(row);
@@ -104,6 +109,27 @@ QWidget* PayloadPages::setUpSwitches()
     layout->addWidget(m_templates);
     layout->addWidget(m_encoding);
     return row;
+}
+
+/// In a narrow pane the switches say by a sign what they stand for; names and tooltips stay.
+void PayloadPages::shortenSwitches()
+{
+    const auto text = [this](bool isShort) {
+        m_escapes->setText(isShort ? QStringLiteral("\\n") : tr("Escapes"));
+        m_templates->setText(isShort ? QStringLiteral("{{ }}") : tr("Templates"));
+    };
+    text(false);
+    const int gaps = 4 * 8;
+    const int full = m_tabs->sizeHint().width() + m_escapes->sizeHint().width() +
+                     m_templates->sizeHint().width() + m_encoding->sizeHint().width() + gaps;
+    text(full > width());
+}
+
+void PayloadPages::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        shortenSwitches();
 }
 
 void PayloadPages::connectAll()
@@ -161,6 +187,19 @@ QString PayloadPages::problem()
     if (m_isStale)
         check();
     return m_problem;
+}
+
+bool PayloadPages::isEmpty()
+{
+    if (m_isStale)
+        check();
+    return m_isEmpty;
+}
+
+QWidget* PayloadPages::takePreview()
+{
+    layout()->removeWidget(m_preview);
+    return m_preview;
 }
 
 void PayloadPages::setMessagesBefore(quint64 messages)
@@ -327,6 +366,8 @@ void PayloadPages::check()
     m_checkTimer.stop();
     m_isStale = false;
     const Checked state = checked();
+    m_isEmpty =
+        state.problem.isEmpty() && (state.fileSize >= 0 ? state.fileSize == 0 : state.bytes.isEmpty());
     showState(state);
     if (std::exchange(m_problem, state.problem) != state.problem)
         emit problemChanged(m_problem);

@@ -29,6 +29,8 @@ public:
     void setSpec(const PayloadSpec& spec); ///< no edited()
     [[nodiscard]] const PayloadSpec& spec() const { return m_spec; }
     [[nodiscard]] QString problem();
+    [[nodiscard]] bool isEmpty(); ///< zero bytes would be sent
+    [[nodiscard]] QWidget* takePreview();
     /// How many messages of this payload were sent: counters stand there. 0 again with each change of it.
     void setMessagesBefore(quint64 messages);
     [[nodiscard]] quint64 messagesBefore() const { return m_messagesBefore; }
@@ -40,6 +42,7 @@ signals:
     void historyRequested(bool older);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -56,6 +59,7 @@ private:
     void setUpPages();
     QWidget* setUpSwitches();
     void connectAll();
+    void shortenSwitches();
     void pageChosen(int page);
     void showTextPage();
     void showHexPage();
@@ -82,6 +86,7 @@ private:
     quint64 m_messagesBefore = 0;
     QString m_problem;
     QString m_note; ///< shown instead of the preview until the next edit
+    bool m_isEmpty = false;
     bool m_isStale = false;
     bool m_isLoading = false;
 };

@@ -12,6 +12,7 @@
 #include <QDir>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QToolButton>
 
 using namespace wl;
@@ -84,6 +85,9 @@ private slots:
     void nothingIsCut_data();
     void nothingIsCut();
     void messageTakesItsRoomFromTheLiveArea();
+    void narrowPaneShowsOnePartAtATime_data();
+    void narrowPaneShowsOnePartAtATime();
+    void payloadIsOneLineInALowPane();
     void tabFollowsReading_data();
     void tabFollowsReading();
     void everyControlHasNames_data();
@@ -152,6 +156,51 @@ void TestPaneLayout::messageTakesItsRoomFromTheLiveArea()
     QVERIFY(send->mapTo(&pane, send->rect().bottomLeft()).y() <= pane.height());
     const QStringList cut = cutControls(pane);
     QVERIFY2(cut.isEmpty(), qPrintable(cut.join(u'\n')));
+}
+
+void TestPaneLayout::narrowPaneShowsOnePartAtATime_data()
+{
+    QTest::addColumn<QString>("kind");
+    QTest::addColumn<QString>("table");
+    QTest::newRow("tcpserver") << QStringLiteral("tcpserver") << QStringLiteral("clients");
+    QTest::newRow("udp") << QStringLiteral("udp") << QStringLiteral("peers");
+}
+
+void TestPaneLayout::narrowPaneShowsOnePartAtATime()
+{
+    QFETCH(QString, kind);
+    QFETCH(QString, table);
+    PaneStage stage;
+    const std::unique_ptr<Pane> pane = makePane(kind, stage.context());
+    auto* views = child<QTabBar>(*pane, "liveViews");
+    const auto* conversation = child<QWidget>(*pane, "conversationView");
+    const auto* connections = child<QAbstractItemView>(*pane, qPrintable(table));
+    pane->resize(usual);
+    pane->show();
+    QVERIFY(!views->isVisible() && conversation->isVisible() && connections->isVisible());
+    pane->resize(smallest);
+    QTRY_VERIFY(views->isVisible() && conversation->isVisible() && !connections->isVisible());
+    views->setCurrentIndex(0);
+    QVERIFY(!conversation->isVisible() && connections->isVisible());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QTRY_VERIFY(!connections->horizontalScrollBar()->isVisible()); // what matters fits
+    pane->resize(usual);
+    QTRY_VERIFY(!views->isVisible() && conversation->isVisible() && connections->isVisible());
+}
+
+void TestPaneLayout::payloadIsOneLineInALowPane()
+{
+    applyLook(false);
+    PaneStage stage;
+    const std::unique_ptr<Pane> pane = makePane(QStringLiteral("tcpclient"), stage.context());
+    pane->resize(smallest);
+    pane->show();
+    QVERIFY(QTest::qWaitForWindowExposed(pane.get()));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    const auto* payload = child<QWidget>(*pane, "payloadText");
+    const auto* conversation = child<QWidget>(*pane, "conversationView");
+    QVERIFY2(payload->height() < 48, qPrintable(QString::number(payload->height())));
+    QVERIFY2(conversation->height() > 120, qPrintable(QString::number(conversation->height())));
 }
 
 void TestPaneLayout::tabFollowsReading_data()

@@ -15,6 +15,11 @@ using namespace wl;
 
 namespace {
 
+void compose(const SendBar& bar, const char* text)
+{
+    child<QPlainTextEdit>(bar, "payloadText")->setPlainText(QString::fromLatin1(text));
+}
+
 QString status(const SendBar& bar)
 {
     return child<QLabel>(bar, "sendStatus")->accessibleName();
@@ -45,6 +50,8 @@ private slots:
     void repeats();
     void saysWhyItIsOff();
     void badPayloadTurnsItOff();
+    void nothingToSendTurnsItOff();
+    void wordsHaveRoom();
     void checkOfTheOwnerCounts();
     void ctrlEnterSends();
     void ctrlEnterDoesNotSendWhatIsOff();
@@ -82,6 +89,7 @@ void TestSendBar::repeats()
 void TestSendBar::saysWhyItIsOff()
 {
     SendBar bar;
+    compose(bar, "x");
     bar.setBlocked(QStringLiteral("not <b>connected</b>"));
     auto* button = child<QPushButton>(bar, "sendButton");
     QVERIFY(!button->isEnabled());
@@ -103,6 +111,42 @@ void TestSendBar::badPayloadTurnsItOff()
     QTRY_VERIFY(bar.canSend());
 }
 
+void TestSendBar::nothingToSendTurnsItOff()
+{
+    SendBar bar;
+    QVERIFY(!bar.canSend());
+    QCOMPARE(status(bar), QStringLiteral("Nothing to send"));
+    compose(bar, "x");
+    QVERIFY(bar.canSend());
+    PayloadSpec blanks;
+    blanks.form = PayloadSpec::Form::Hex;
+    blanks.text = QStringLiteral("  \n ");
+    bar.setSpec(blanks); // something is typed, but it is no byte
+    QVERIFY(!bar.canSend());
+    QCOMPARE(status(bar), QStringLiteral("Nothing to send"));
+    bar.setPayloadCheck([](const PayloadSpec&) { return QString(); }); // datagrams may be empty
+    QVERIFY(bar.canSend());
+}
+
+void TestSendBar::wordsHaveRoom()
+{
+    SendBar bar;
+    compose(bar, "hello");
+    bar.showTotal(total(1234, false));
+    const auto* preview = child<QWidget>(bar, "payloadPreview");
+    const auto* words = child<QLabel>(bar, "sendStatus");
+    bar.resize(1000, 120);
+    bar.show();
+    QVERIFY(preview->isVisible() && words->isVisible());
+    bar.resize(400, 120);
+    QVERIFY(!preview->isVisible() && words->isVisible()); // what came of it, until the next edit
+    compose(bar, "hello again");
+    QVERIFY(preview->isVisible() && !words->isVisible());
+    child<QCheckBox>(bar, "repeat")->setChecked(true);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QVERIFY(preview->width() >= 150); // above the buttons, which take the whole width
+}
+
 void TestSendBar::checkOfTheOwnerCounts()
 {
     SendBar bar;
@@ -119,6 +163,7 @@ void TestSendBar::checkOfTheOwnerCounts()
 void TestSendBar::ctrlEnterSends()
 {
     SendBar bar;
+    compose(bar, "x");
     bar.show();
     QSignalSpy requested(&bar, &SendBar::sendRequested);
     QTest::keyClick(child<QPlainTextEdit>(bar, "payloadText"), Qt::Key_Return, Qt::ControlModifier);
@@ -143,6 +188,7 @@ void TestSendBar::ctrlEnterDoesNotSendWhatIsOff()
 void TestSendBar::stopTakesThePlaceOfSend()
 {
     SendBar bar;
+    compose(bar, "x");
     bar.show();
     bar.activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(&bar));
@@ -165,6 +211,7 @@ void TestSendBar::stopTakesThePlaceOfSend()
 void TestSendBar::saysWhatCameOfIt()
 {
     SendBar bar;
+    compose(bar, "x");
     child<QCheckBox>(bar, "repeat")->setChecked(true);
     bar.showTotal(total(1234, true));
     QVERIFY2(status(bar).contains(QStringLiteral("998/s")), qPrintable(status(bar)));

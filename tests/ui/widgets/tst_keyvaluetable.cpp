@@ -17,6 +17,7 @@ private slots:
     void emptiedRowGoes();
     void checkBoxes();
     void fixedRows();
+    void onlyAutomaticRowsAreGrey();
     void fixedRowsChangeInPlace();
     void removing();
     void moving();
@@ -106,6 +107,16 @@ void TestKeyValueTable::fixedRows()
                  .data(Qt::ToolTipRole)
                  .toString()
                  .contains(QStringLiteral("<i>")));
+}
+
+void TestKeyValueTable::onlyAutomaticRowsAreGrey()
+{
+    KeyValueModel model;
+    model.setFixedRows({row("Accept", "*/*")});
+    model.setFixedTraits(QStringLiteral("added by the engine"), false);
+    QVERIFY(model.index(0, KeyValueModel::Name).data(Qt::ForegroundRole).isValid());
+    model.setFixedTraits(QStringLiteral("stands in the URL"), true); // typed by the user, elsewhere
+    QVERIFY(!model.index(0, KeyValueModel::Name).data(Qt::ForegroundRole).isValid());
 }
 
 void TestKeyValueTable::fixedRowsChangeInPlace()

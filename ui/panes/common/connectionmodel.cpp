@@ -220,7 +220,7 @@ QString ConnectionModel::display(int row, int column) const
     case RateOut: return format::rate(number.toDouble());
     case MessagesIn:
     case MessagesOut: return format::count(number.toULongLong());
-    case Since: return clockTime(Timestamp{number.toLongLong()});
+    case Since: return clockTime(Timestamp{number.toLongLong()}).first(8); // the rest is in the tooltip
     default: return {};
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/common/connectiontable.h"
 
+#include "ui/panes/common/connectionwords.h"
 #include "ui/widgets/colors.h"
 
 #include <QFontDatabase>
@@ -44,17 +45,52 @@ void ConnectionTable::setUpColumns()
     header->setHighlightSections(false);
     header->setSectionsMovable(true);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    const QFontMetrics metrics = fontMetrics();
-    const auto width = [&](const QString& sample) { return metrics.horizontalAdvance(sample) + 16; };
-    header->resizeSection(ConnectionModel::Peer, width(QStringLiteral("127.0.0.1:65535 ")));
-    header->resizeSection(ConnectionModel::State, width(tr("Peer sent FIN")));
+    header->setMinimumSectionSize(24);
+    header->moveSection(header->visualIndex(ConnectionModel::Since), ConnectionModel::BytesOut + 1);
+    const auto give = [&](int column, const QString& sample) {
+        m_widths[size_t(column)] = fontMetrics().horizontalAdvance(sample) + 12;
+        header->resizeSection(column, m_widths[size_t(column)]);
+    };
+    give(ConnectionModel::Peer, QStringLiteral("127.0.0.1:65535"));
+    give(ConnectionModel::State, ConnectionWords::state(ConnectionState::PeerFinished));
     for (const int column : {ConnectionModel::BytesIn, ConnectionModel::BytesOut})
-        header->resizeSection(column, width(QStringLiteral("999.9 MB")));
+        give(column, QStringLiteral("999.9 MB"));
     for (const int column : {ConnectionModel::RateIn, ConnectionModel::RateOut})
-        header->resizeSection(column, width(QStringLiteral("999.9 MB/s")));
+        give(column, QStringLiteral("999.9 MB/s"));
     for (const int column : {ConnectionModel::MessagesIn, ConnectionModel::MessagesOut})
-        header->resizeSection(column, width(QStringLiteral("9,999,999")));
-    header->resizeSection(ConnectionModel::Since, width(QStringLiteral("00:00:00.000000")));
+        give(column, QStringLiteral("9,999,999"));
+    give(ConnectionModel::Since, QStringLiteral("00:00:00"));
+}
+
+/// Rates and numbers of messages go where there is no room for them, before a scroll bar hides what matters
+/// more; what is left over is the peer's.
+void ConnectionTable::showWhatFits()
+{
+    using Columns = QList<int>;
+    const Columns optional[] = {{ConnectionModel::RateIn, ConnectionModel::RateOut},
+                                {ConnectionModel::MessagesIn, ConnectionModel::MessagesOut}};
+    int left = viewport()->width();
+    for (const int column : {ConnectionModel::Peer, ConnectionModel::State, ConnectionModel::BytesIn,
+                             ConnectionModel::BytesOut, ConnectionModel::Since})
+        left -= isColumnHidden(column) ? 0 : m_widths[size_t(column)];
+    for (const Columns& columns : optional) {
+        int needed = 0;
+        for (const int column : columns)
+            needed += m_widths[size_t(column)];
+        const bool isFit = needed <= left;
+        left -= isFit ? needed : 0;
+        for (const int column : columns)
+            setColumnHidden(column, !isFit);
+    }
+    const int peer = m_widths[ConnectionModel::Peer] + std::max(left, 0);
+    horizontalHeader()->resizeSection(ConnectionModel::Peer, peer);
+}
+
+void ConnectionTable::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        showWhatFits();
 }
 
 QList<ConnectionId> ConnectionTable::selectedConnections() const

@@ -7,6 +7,8 @@
 #include <QElapsedTimer>
 #include <QTableView>
 
+#include <array>
+
 namespace wl {
 
 /// The table of a server's clients or a UDP socket's peers. It pulls its model by the pulse and refreshes
@@ -36,14 +38,17 @@ signals:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
 private:
     void pull();
     void setUpColumns();
+    void showWhatFits();
 
     ConnectionModel* m_model = nullptr;
     QElapsedTimer m_clock;
+    std::array<int, ConnectionModel::ColumnCount> m_widths{}; ///< what each column needs
     QString m_emptyText;
 };
 

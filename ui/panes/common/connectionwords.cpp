@@ -10,7 +10,7 @@ QString ConnectionWords::state(ConnectionState state)
     switch (state) {
     case ConnectionState::Connecting: return tr("Connecting");
     case ConnectionState::Open: return tr("Open");
-    case ConnectionState::PeerFinished: return tr("Peer sent FIN");
+    case ConnectionState::PeerFinished: return tr("Peer finished");
     case ConnectionState::WeFinished: return tr("FIN sent");
     case ConnectionState::Closed: return tr("Closed");
     case ConnectionState::Reset: return tr("Reset");

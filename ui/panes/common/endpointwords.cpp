@@ -29,7 +29,7 @@ PaneState EndpointWords::state(const EndpointState& state, Role role)
         return {Mark::Active, role == Role::Udp ? tr("Bound") : tr("Listening")};
     case Phase::Connecting: return {Mark::Busy, tr("Connecting")};
     case Phase::Open: return {Mark::Active, tr("Connected")};
-    case Phase::PeerFinished: return {Mark::Active, tr("Peer sent FIN")};
+    case Phase::PeerFinished: return {Mark::HalfOpen, tr("Peer finished")};
     case Phase::Reconnecting: return {Mark::Busy, tr("Reconnecting")};
     case Phase::Failed: return {Mark::Failed, tr("Failed")};
     }
@@ -75,7 +75,7 @@ QString EndpointWords::detail(const EndpointState& state, Role role)
         else if (state.peer.isValid())
             parts.append(tr("to %1").arg(state.peer.toString()));
         if (state.phase == Phase::PeerFinished)
-            parts.append(tr("sending still works"));
+            parts.append(tr("you can still send"));
         break;
     case Phase::Reconnecting:
         parts.append(

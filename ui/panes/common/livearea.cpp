@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/common/livearea.h"
 
+#include "ui/widgets/format.h"
+
 #include <QBoxLayout>
 #include <QEvent>
 #include <QScrollBar>
 #include <QSplitter>
+#include <QTabBar>
 
 namespace wl {
 
@@ -12,6 +15,8 @@ namespace {
 
 /// Below this height opened options and the live area do not both fit.
 constexpr int enoughForBoth = 520;
+/// Below this width the parts of the live area do not stand side by side.
+constexpr int enoughForSides = 640;
 /// What a conversation can do with when messages need room.
 constexpr int leastLive = 72;
 
@@ -34,14 +39,7 @@ LiveArea::LiveArea(const Parts& parts, QWidget* parent)
     setObjectName(QStringLiteral("paneArea"));
     setFrameShape(QFrame::NoFrame);
     setFocusPolicy(Qt::NoFocus);
-    QWidget* top = parts.right;
-    if (parts.left != nullptr) {
-        QSplitter* sides = splitter(Qt::Horizontal, QStringLiteral("liveSplitter"), parts.left, parts.right);
-        sides->setStretchFactor(0, 2);
-        sides->setStretchFactor(1, 3);
-        sides->setSizes({400, 600});
-        top = sides;
-    }
+    QWidget* top = parts.left == nullptr ? parts.right : setUpSides(parts);
     QSplitter* live = splitter(Qt::Vertical, QStringLiteral("sendSplitter"), top, parts.bottom);
     live->setStretchFactor(0, 3);
     live->setStretchFactor(1, 1);
@@ -62,6 +60,51 @@ LiveArea::LiveArea(const Parts& parts, QWidget* parent)
     content->installEventFilter(this);
 }
 
+QWidget* LiveArea::setUpSides(const Parts& parts)
+{
+    m_left = parts.left;
+    m_right = parts.right;
+    m_leftTitle = parts.leftTitle;
+    m_views = new QTabBar;
+    m_views->setObjectName(QStringLiteral("liveViews"));
+    m_views->setAccessibleName(tr("What is shown"));
+    m_views->setDrawBase(false);
+    m_views->setExpanding(false);
+    m_views->addTab(m_leftTitle);
+    m_views->addTab(tr("Conversation"));
+    m_views->setCurrentIndex(1);
+    connect(m_views, &QTabBar::currentChanged, this, &LiveArea::showViews);
+    QSplitter* sides = splitter(Qt::Horizontal, QStringLiteral("liveSplitter"), m_left, m_right);
+    sides->setStretchFactor(0, 9);
+    sides->setStretchFactor(1, 11);
+    sides->setSizes({450, 550});
+    auto* top = new QWidget;
+    auto* column = new QVBoxLayout(top);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_views);
+    column->addWidget(sides, 1);
+    return top;
+}
+
+void LiveArea::setLeftCount(qsizetype count)
+{
+    if (m_views != nullptr)
+        m_views->setTabText(
+            0, count == 0 ? m_leftTitle
+                          : QStringLiteral("%1 (%2)").arg(m_leftTitle, format::count(quint64(count))));
+}
+
+void LiveArea::showViews()
+{
+    if (m_views == nullptr)
+        return;
+    const bool isNarrow = width() < enoughForSides;
+    m_views->setVisible(isNarrow);
+    m_left->setVisible(!isNarrow || m_views->currentIndex() == 0);
+    m_right->setVisible(!isNarrow || m_views->currentIndex() == 1);
+}
+
 QSize LiveArea::minimumSizeHint() const
 {
     return {320, 200};
@@ -76,6 +119,7 @@ void LiveArea::setOptionsShown(bool shown)
 void LiveArea::resizeEvent(QResizeEvent* event)
 {
     QScrollArea::resizeEvent(event);
+    showViews();
     arrange();
 }
 

@@ -13,6 +13,7 @@ QIcon Marks::icon(PaneState::Mark mark)
     case PaneState::Mark::Idle: return icons::icon(QStringLiteral("mark-idle"), Tint::Muted);
     case PaneState::Mark::Busy: return icons::icon(QStringLiteral("mark-busy"), Tint::Warning);
     case PaneState::Mark::Active: return icons::icon(QStringLiteral("mark-active"), Tint::Good);
+    case PaneState::Mark::HalfOpen: return icons::icon(QStringLiteral("mark-half"), Tint::Accent);
     case PaneState::Mark::Failed: return icons::icon(QStringLiteral("mark-failed"), Tint::Error);
     }
     return {};

@@ -13,9 +13,17 @@
 
 namespace wl {
 
+namespace {
+
+constexpr int enoughForWords = 150; ///< the least for preview and status beside the buttons
+constexpr int enoughForBoth = 400;  ///< below it, one of them
+
+} // namespace
+
 SendBar::SendBar(QWidget* parent)
     : QWidget(parent)
     , m_editor(new PayloadEditor(this))
+    , m_preview(m_editor->takePreview())
     , m_send(new QPushButton(tr("Send"), this))
     , m_stop(new QPushButton(tr("Stop sending"), this))
     , m_repeat(new QCheckBox(tr("Re&peat every"), this))
@@ -56,15 +64,41 @@ void SendBar::setUpRow()
     m_times->setSpecialValueText(tr("until stopped"));
     m_times->setAccessibleName(tr("How often"));
     m_times->setToolTip(tr("How many messages; 0 goes on until it is stopped"));
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
-    row->addWidget(m_send);
-    row->addWidget(m_stop);
-    row->addWidget(m_repeat);
-    row->addWidget(m_interval);
-    row->addWidget(m_times);
-    row->addWidget(m_status, 1);
-    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+    m_controls = new QWidget(this);
+    auto* controls = new QHBoxLayout(m_controls);
+    controls->setContentsMargins(0, 0, 0, 0);
+    controls->setSpacing(8);
+    for (QWidget* control : std::initializer_list<QWidget*>{m_send, m_stop, m_repeat, m_interval, m_times})
+        controls->addWidget(control);
+    auto* words = new QHBoxLayout;
+    words->setSpacing(8);
+    words->addWidget(m_preview, 3);
+    words->addWidget(m_status, 2);
+    m_foot = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_foot->setSpacing(8);
+    m_foot->addWidget(m_controls);
+    m_foot->addLayout(words, 1);
+    static_cast<QVBoxLayout*>(layout())->addLayout(m_foot);
+}
+
+/// The words beside the buttons, or above them where they would be cut to nothing; both of them where there
+/// is room, else what matters more.
+void SendBar::arrange()
+{
+    const int beside = width() - m_controls->sizeHint().width() - m_foot->spacing();
+    const bool isBeside = beside >= enoughForWords;
+    m_foot->setDirection(isBeside ? QBoxLayout::LeftToRight : QBoxLayout::BottomToTop);
+    m_foot->setSpacing(isBeside ? 8 : 4);
+    const bool hasStatus = !m_status->fullText().isEmpty();
+    const bool isSaidByPreview = m_reason == m_editor->problem() && !m_reason.isEmpty() && !m_isRepeating;
+    m_status->setVisible(hasStatus && !isSaidByPreview);
+    m_preview->setVisible(!hasStatus || isSaidByPreview || (isBeside ? beside : width()) >= enoughForBoth);
+}
+
+void SendBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
 }
 
 void SendBar::connectAll()
@@ -98,8 +132,11 @@ PayloadSpec SendBar::spec() const
 
 void SendBar::setSendText(const QString& text)
 {
+    if (text == m_send->text())
+        return;
     m_send->setText(text);
     m_send->setAccessibleName(text);
+    arrange();
 }
 
 void SendBar::setBlocked(const QString& reason)
@@ -203,6 +240,8 @@ void SendBar::updateControls()
         m_reason = m_editor->problem();
     if (m_reason.isEmpty() && m_check)
         m_reason = m_check(m_editor->spec());
+    else if (m_reason.isEmpty() && m_editor->isEmpty())
+        m_reason = tr("Nothing to send");
     showButton(m_isRepeating ? *m_stop : *m_send, m_isRepeating ? *m_send : *m_stop);
     m_send->setEnabled(m_reason.isEmpty());
     m_send->setToolTip(m_reason.isEmpty() ? tr("Send the payload (Ctrl+Enter)") : plainToolTip(m_reason));
@@ -213,6 +252,7 @@ void SendBar::updateControls()
     m_interval->setEnabled(!m_isRepeating);
     m_times->setEnabled(!m_isRepeating);
     m_status->setFullText(m_reason.isEmpty() || m_isRepeating ? m_result : m_reason);
+    arrange();
 }
 
 } // namespace wl

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 
+class QBoxLayout;
 class QCheckBox;
 class QPushButton;
 class QSpinBox;
@@ -29,7 +30,8 @@ public:
     void setSendText(const QString& text);
     /// Why nothing can be sent now; empty where it can.
     void setBlocked(const QString& reason);
-    /// A further check of the payload; gives what is wrong with it or nothing.
+    /// A check of the payload instead of the one for streams (that there are bytes to send); gives what is
+    /// wrong with it or nothing.
     void setPayloadCheck(std::function<QString(const PayloadSpec&)> check);
     /// Makes Ctrl+Enter send wherever the focus is in `pane`; where nothing can be sent, it says why.
     void sendFromAllOf(QWidget* pane);
@@ -42,6 +44,9 @@ public:
     [[nodiscard]] bool canSend() const { return m_reason.isEmpty(); }
     void focusEditor();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 signals:
     void edited();
     void sendRequested(); ///< only while canSend()
@@ -49,6 +54,7 @@ signals:
 
 private:
     void setUpRow();
+    void arrange();
     void connectAll();
     void request();
     void showReason() const;
@@ -56,6 +62,9 @@ private:
     void updateControls();
 
     PayloadEditor* m_editor = nullptr;
+    QWidget* m_preview = nullptr; ///< the editor's, beside the buttons
+    QBoxLayout* m_foot = nullptr;
+    QWidget* m_controls = nullptr;
     QPushButton* m_send = nullptr;
     QPushButton* m_stop = nullptr;
     QCheckBox* m_repeat = nullptr;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/common/stateline.h"
 
-#include "ui/panes/common/elidinglabel.h"
+#include "ui/panes/common/wrappinglabel.h"
 
 #include <QEvent>
 
@@ -16,7 +16,7 @@ constexpr int markSize = 16;
 StateLine::StateLine(QWidget* parent)
     : QWidget(parent)
     , m_word(new QLabel(this))
-    , m_detail(new ElidingLabel(this))
+    , m_detail(new WrappingLabel(this))
     , m_remarkSign(new QLabel(this))
     , m_remark(new QLabel(this))
 {
@@ -44,7 +44,8 @@ void StateLine::setState(const PaneState& state, const QString& detail)
     m_state = state;
     m_word->setText(state.word);
     m_word->setAccessibleName(tr("State: %1").arg(state.word));
-    m_detail->setFullText(detail);
+    m_detail->setText(detail);
+    m_detail->setAccessibleName(detail);
     setAccessibleDescription(text());
     update();
 }
@@ -76,13 +77,14 @@ void StateLine::changeEvent(QEvent* event)
 
 QString StateLine::text() const
 {
-    return m_detail->fullText().isEmpty() ? m_state.word : m_state.word + u' ' + m_detail->fullText();
+    return m_detail->text().isEmpty() ? m_state.word : m_state.word + u' ' + m_detail->text();
 }
 
 void StateLine::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    Marks::icon(m_state.mark).paint(&painter, 0, (height() - markSize) / 2, markSize, markSize);
+    const int y = std::max(0, m_word->geometry().center().y() - markSize / 2);
+    Marks::icon(m_state.mark).paint(&painter, 0, y, markSize, markSize);
 }
 
 } // namespace wl

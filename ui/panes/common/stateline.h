@@ -5,10 +5,10 @@
 
 namespace wl {
 
-class ElidingLabel;
+class WrappingLabel;
 
-/// One line under a form: a mark, the state's word, and what there is to know about it (real addresses,
-/// counts). Colors only repeat what the words say. UI thread.
+/// The line under a form (more of them where it is narrow): a mark, the state's word, and what there is to
+/// know about it (real addresses, counts). Colors only repeat what the words say. UI thread.
 class StateLine : public QWidget
 {
     Q_OBJECT
@@ -30,7 +30,7 @@ private:
     PaneState m_state;
     Marks::Sign m_sign = Marks::Sign::Information;
     QLabel* m_word = nullptr;
-    ElidingLabel* m_detail = nullptr;
+    WrappingLabel* m_detail = nullptr;
     QLabel* m_remarkSign = nullptr;
     QLabel* m_remark = nullptr;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/tcpserver/clientspanel.h"
 
+#include "ui/widgets/icons.h"
+
 #include <QToolBar>
 
 namespace wl {
@@ -9,12 +11,14 @@ namespace {
 
 /// New clients join the conversation of "all" at most this often (ticks of the pulse).
 constexpr int ticksBetweenJoins = 5;
+constexpr int textPadding = 20; ///< of a button, around its icon and text
 
 } // namespace
 
 ClientsPanel::ClientsPanel(const RecordSource& source, Pulse& pulse, QWidget* parent)
     : QWidget(parent)
     , m_table(new ConnectionTable(source, pulse, this))
+    , m_bar(new QToolBar(tr("Clients"), this))
 {
     m_table->setObjectName(QStringLiteral("clients"));
     m_table->setAccessibleName(tr("Clients"));
@@ -23,13 +27,13 @@ ClientsPanel::ClientsPanel(const RecordSource& source, Pulse& pulse, QWidget* pa
     updateActions();
 }
 
-QAction* ClientsPanel::addAction(QToolBar& bar, const QString& name, const QString& text,
+QAction* ClientsPanel::addAction(const QString& name, const QString& icon, const QString& text,
                                  const QString& toolTip)
 {
-    QAction* action = bar.addAction(text);
+    QAction* action = m_bar->addAction(icons::icon(icon), text);
     action->setObjectName(name);
-    action->setToolTip(toolTip);
-    QWidget* button = bar.widgetForAction(action);
+    action->setToolTip(QStringLiteral("%1: %2").arg(text, toolTip));
+    QWidget* button = m_bar->widgetForAction(action);
     button->setObjectName(name + QStringLiteral("Button"));
     button->setAccessibleName(text);
     button->setFocusPolicy(Qt::StrongFocus);
@@ -39,33 +43,42 @@ QAction* ClientsPanel::addAction(QToolBar& bar, const QString& name, const QStri
 
 void ClientsPanel::setUpActions()
 {
-    auto* bar = new QToolBar(tr("Clients"), this);
-    bar->setObjectName(QStringLiteral("clientActions"));
-    bar->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    m_close = addAction(*bar, QStringLiteral("closeClients"), tr("Close"),
-                        tr("Close the selected clients after what is queued (Del)"));
+    m_bar->setObjectName(QStringLiteral("clientActions"));
+    m_bar->setIconSize({16, 16});
+    m_close = addAction(QStringLiteral("closeClients"), QStringLiteral("close"), tr("Close"),
+                        tr("end the selected clients after what is queued (Del)"));
     m_close->setShortcut(Qt::Key_Delete);
     m_close->setShortcutContext(Qt::WidgetShortcut);
-    m_reset = addAction(*bar, QStringLiteral("resetClients"), tr("Reset"),
-                        tr("Cut the selected clients at once (RST)"));
-    m_finish = addAction(*bar, QStringLiteral("finishClients"), tr("Send FIN"),
-                         tr("Tell the selected clients that nothing more comes, and go on reading"));
-    m_mute = addAction(*bar, QStringLiteral("muteClients"), tr("Mute"),
-                       tr("Leave the selected clients out of the conversation"));
+    m_reset = addAction(QStringLiteral("resetClients"), QStringLiteral("reset"), tr("Reset"),
+                        tr("cut the selected clients at once (RST)"));
+    m_finish = addAction(QStringLiteral("finishClients"), QStringLiteral("finish"), tr("Send FIN"),
+                         tr("tell the selected clients that nothing more comes, and go on reading"));
+    m_mute = addAction(QStringLiteral("muteClients"), QStringLiteral("mute"), tr("Mute"),
+                       tr("leave the selected clients out of the conversation"));
     m_mute->setCheckable(true);
-    m_follow = addAction(*bar, QStringLiteral("followClients"), tr("Follow"),
-                         tr("Keep the conversation on the selected clients"));
+    m_follow = addAction(QStringLiteral("followClients"), QStringLiteral("conversation"), tr("Follow"),
+                         tr("keep the conversation on the selected clients"));
     m_follow->setCheckable(true);
-    m_closeAll = addAction(*bar, QStringLiteral("closeAllClients"), tr("Close all"),
-                           tr("Close every client after what is queued"));
-    m_dropEnded = addAction(*bar, QStringLiteral("dropEndedClients"), tr("Clear ended"),
-                            tr("Take clients that have ended out of the table"));
+    m_closeAll = addAction(QStringLiteral("closeAllClients"), QStringLiteral("close-all"), tr("Close all"),
+                           tr("end every client after what is queued"));
+    m_dropEnded = addAction(QStringLiteral("dropEndedClients"), QStringLiteral("trash"), tr("Clear ended"),
+                            tr("take clients that have ended out of the table"));
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
-    layout->addWidget(bar);
+    layout->addWidget(m_bar);
     layout->addWidget(m_table, 1);
+}
+
+/// Words beside the icons where all of them fit.
+void ClientsPanel::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    int needed = 0;
+    for (const QAction* action : m_bar->actions())
+        needed += m_bar->iconSize().width() + fontMetrics().horizontalAdvance(action->text()) + textPadding;
+    m_bar->setToolButtonStyle(needed <= width() ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
 }
 
 void ClientsPanel::connectAll()

@@ -24,6 +24,9 @@ public:
     /// Whose conversation is to be shown: the followed ones, else the selected, else all that are not muted.
     [[nodiscard]] QList<ConnectionId> shown() const;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 signals:
     void closeRequested(const QList<wl::ConnectionId>& clients);
     void resetRequested(const QList<wl::ConnectionId>& clients);
@@ -36,7 +39,7 @@ signals:
 
 private:
     void setUpActions();
-    QAction* addAction(QToolBar& bar, const QString& name, const QString& text, const QString& toolTip);
+    QAction* addAction(const QString& name, const QString& icon, const QString& text, const QString& toolTip);
     void connectAll();
     void toggleMute();
     void toggleFollow(bool on);
@@ -44,6 +47,7 @@ private:
     void pulled();
 
     ConnectionTable* m_table = nullptr;
+    QToolBar* m_bar = nullptr;
     QAction* m_close = nullptr;
     QAction* m_reset = nullptr;
     QAction* m_finish = nullptr;

@@ -25,7 +25,7 @@ struct TcpServerPane::Private
         , clients(new ClientsPanel(context.records, context.pulse, pane))
         , conversation(new ConversationView(context.records, context.pulse, pane))
         , sendBar(new SendBar(pane))
-        , live(new LiveArea({form, bar, clients, conversation, sendBar}, pane))
+        , live(new LiveArea({form, bar, clients, conversation, sendBar, TcpServerPane::tr("Clients")}, pane))
     {
     }
 
@@ -248,6 +248,7 @@ void TcpServerPane::showDetail()
         parts.append(open == 1 ? tr("1 client connected")
                                : tr("%1 clients connected").arg(format::count(quint64(open))));
     d->form->showState(this->state(), parts.join(QStringLiteral(" · ")), isRunning());
+    d->live->setLeftCount(open);
     const QString where = EndpointWords::reachable(state.local);
     d->clients->table().setEmptyText(isRunning() && !where.isEmpty()
                                          ? tr("No client yet. Connect one to %1.").arg(where)

@@ -27,7 +27,7 @@ struct UdpPane::Private
         , peers(new ConnectionTable(context.records, context.pulse, pane))
         , conversation(new ConversationView(context.records, context.pulse, pane))
         , sendBar(new SendBar(pane))
-        , live(new LiveArea({form, bar, peers, conversation, sendBar}, pane))
+        , live(new LiveArea({form, bar, peers, conversation, sendBar, UdpPane::tr("Peers")}, pane))
     {
     }
 
@@ -302,6 +302,7 @@ void UdpPane::showReceivers()
 
 void UdpPane::showConversation()
 {
+    d->live->setLeftCount(d->peers->connections().rowCount());
     const bool hasSelection = d->peers->selectionModel()->hasSelection();
     d->conversation->setConnections(hasSelection ? d->peers->selectedConnections()
                                                  : d->peers->connections().connections());
