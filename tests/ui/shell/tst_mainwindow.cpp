@@ -8,6 +8,7 @@
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/workspace/workspacetree.h"
+#include "workspace/workspace.h"
 
 #include <QDialog>
 #include <QDir>
@@ -45,6 +46,9 @@ private slots:
     void fitsASmallScreen();
     void f6GoesRound();
     void undoBringsBackWhatWasDeleted();
+    void saysWhatIsNotOnDiskAndTriesAgain();
+    void changingTheWorkspaceLosesNothing();
+    void saysThatAnotherProgramWroteTheWorkspace();
 
 private:
     void makeWindow()
@@ -78,6 +82,12 @@ private:
         if (!QTest::qWaitFor(isListening, 10'000))
             return 0;
         return currentState().local.at(0).port;
+    }
+    /// The name of the last item of a workspace on disk.
+    [[nodiscard]] static QString lastNameIn(const QString& path)
+    {
+        const auto stored = Workspace::load(path);
+        return stored ? (*stored)->node((*stored)->topLevel().last())->name : stored.error().detail;
     }
     /// One message there and back.
     [[nodiscard]] QByteArray exchange(quint16 port)
@@ -319,6 +329,57 @@ void TestMainWindow::undoBringsBackWhatWasDeleted()
     QCOMPARE(m_window->tabs().count(), 0); // its pane went with the item
     action("redo")->trigger();
     QVERIFY(action("undo")->isEnabled());
+}
+
+void TestMainWindow::saysWhatIsNotOnDiskAndTriesAgain()
+{
+    const QString path = m_folder->filePath(QStringLiteral("playground.yml"));
+    const QString away = path + QStringLiteral(".away");
+    QVERIFY(QFile::rename(path, away) && QDir().mkdir(path));
+    action("newServer")->trigger();
+    action("savePane")->trigger();
+    QTRY_VERIFY(message().contains(path));
+    QVERIFY(message().contains(QStringLiteral("Your changes are kept")));
+    QVERIFY(child<QWidget>("messageBar")->isVisible());
+    QVERIFY(QDir().rmdir(path) && QFile::rename(away, path));
+    child<QToolButton>("messageAction")->click();
+    QTRY_COMPARE(lastNameIn(path), QStringLiteral("Server :8080"));
+    QVERIFY(!child<QWidget>("messageBar")->isVisible());
+    // The next change that can be saved takes the message away, too.
+    QVERIFY(QFile::rename(path, away) && QDir().mkdir(path));
+    action("undo")->trigger();
+    QTRY_VERIFY(child<QWidget>("messageBar")->isVisible());
+    QVERIFY(QDir().rmdir(path) && QFile::rename(away, path));
+    action("redo")->trigger();
+    QTRY_VERIFY(!child<QWidget>("messageBar")->isVisible());
+    QCOMPARE(lastNameIn(path), QStringLiteral("Server :8080"));
+}
+
+void TestMainWindow::changingTheWorkspaceLosesNothing()
+{
+    const QString path = m_folder->filePath(QStringLiteral("playground.yml"));
+    const QString other = m_folder->filePath(QStringLiteral("other.yml"));
+    QVERIFY(Workspace::create(other, QStringLiteral("Other")));
+    action("newServer")->trigger();
+    action("savePane")->trigger();
+    m_window->openArguments({other, path}); // away and back, without a turn of the event loop
+    QVERIFY(m_window->windowTitle().contains(QStringLiteral("Playground")));
+    m_window->openArguments({other});
+    m_window.reset();
+    QCOMPARE(lastNameIn(path), QStringLiteral("Server :8080"));
+    QCOMPARE(QDir(m_folder->path()).entryList({QStringLiteral("*.other*")}).size(), 0);
+}
+
+void TestMainWindow::saysThatAnotherProgramWroteTheWorkspace()
+{
+    const QString path = m_folder->filePath(QStringLiteral("playground.yml"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::Append));
+    file.write("# theirs\n");
+    file.close();
+    action("newServer")->trigger();
+    action("savePane")->trigger();
+    QTRY_VERIFY(message().contains(path + QStringLiteral(".other")));
 }
 
 QTEST_MAIN(TestMainWindow)
