@@ -280,6 +280,20 @@ void MainWindow::reportFailure(const QString& tried, const Error& error)
     showMessage(MessageBar::Kind::Error, ErrorText::sentence(tried, error));
 }
 
+void MainWindow::reportLeftRunning(ItemId id)
+{
+    const Workspace::Node& node = *m_workspace->node(id);
+    if (std::holds_alternative<HttpRequest>(node.content))
+        return; // it ends by itself
+    m_leftRunning = id;
+    m_leftRunningText =
+        std::holds_alternative<ServerItem>(node.content) ? tr("%1 still listens.").arg(node.name)
+        : std::holds_alternative<UdpItem>(node.content)  ? tr("%1 is still bound.").arg(node.name)
+                                                         : tr("%1 still runs.").arg(node.name);
+    showMessage(MessageBar::Kind::Information, m_leftRunningText, tr("Stop"),
+                [this, id] { m_panes->stopItem(id); });
+}
+
 void MainWindow::undoOrRedo(bool isUndo)
 {
     if (!m_workspace)

@@ -121,6 +121,7 @@ private:
     void cycleParts(int step);
     void focusPart(QWidget& part);
     void reportFailure(const QString& tried, const Error& error);
+    void reportLeftRunning(ItemId id);
     void undoOrRedo(bool isUndo);
     void savePane();
     void offerRecovery(const CaptureFolder& folder);
@@ -145,6 +146,8 @@ private:
     QStackedWidget* m_center = nullptr;
     MessageBar* m_message = nullptr;
     std::function<void()> m_messageAction;
+    ItemId m_leftRunning; ///< what the message is about, which offers to stop it
+    QString m_leftRunningText;
     PaneTabs* m_tabs = nullptr;
     WorkspaceTree* m_tree = nullptr;
     Inspector* m_inspector = nullptr;

@@ -245,6 +245,7 @@ void MainWindow::connectActions()
 void MainWindow::connectPanes()
 {
     connect(m_panes, &OpenPanes::failed, this, &MainWindow::reportFailure);
+    connect(m_panes, &OpenPanes::leftRunning, this, &MainWindow::reportLeftRunning);
     connect(m_panes, &OpenPanes::recordActivated, this, [this](RecordId id) { showRecord(id, m_live); });
     connect(m_panes, &OpenPanes::connectionActivated, this, [this](ConnectionId id) {
         if (m_traffic->source() == m_live)
@@ -258,6 +259,9 @@ void MainWindow::connectPanes()
                         : state.mark == PaneState::Mark::Failed   ? Run::Failed
                                                                   : Run::Idle;
         m_tree->setItemState(id, run, state.word);
+        const bool isOver = run == Run::Idle || run == Run::Failed;
+        if (isOver && id == m_leftRunning && m_message->text() == m_leftRunningText)
+            m_message->clear();
     });
     connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::closePage);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {

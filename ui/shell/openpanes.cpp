@@ -89,7 +89,7 @@ Pane* OpenPanes::add(Workspace* workspace, ItemId id, const ItemContent& content
 {
     Pane* pane = m_make(content, m_context, &m_tabs);
     pane->hide();
-    m_entries.push_back({pane, workspace, id, false});
+    m_entries.push_back({pane, workspace, id});
     connectPane(pane);
     return pane;
 }
@@ -110,6 +110,7 @@ void OpenPanes::showPage(Pane* pane, bool isCurrent)
 {
     if (m_tabs.indexOf(pane) < 0) {
         m_tabs.addPage(pane, pane->title());
+        entryOf(pane)->isLeftRunning = false;
         updateState(pane);
     }
     if (isCurrent)
@@ -125,9 +126,11 @@ void OpenPanes::updateState(Pane* pane)
                                        [](const SocketAddress& address) { return !address.isLoopback(); });
     const PaneState state = pane->state();
     m_tabs.setPageState(pane, state, isExposed);
-    const Entry* entry = entryOf(pane);
-    if (entry->workspace == m_workspace && m_workspace)
-        emit itemStateChanged(entry->item, state);
+    const Entry entry = *entryOf(pane);
+    if (entry.isLeftRunning && !pane->isRunning())
+        discard(pane);
+    if (entry.workspace == m_workspace && m_workspace)
+        emit itemStateChanged(entry.item, state);
 }
 
 Pane* OpenPanes::openItem(ItemId id)
@@ -208,9 +211,6 @@ Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
     return added;
 }
 
-bool OpenPanes::isScratch(const Pane* pane) const
-{
-    const Entry* entry = entryOf(pane);
 void OpenPanes::forgetWhenSaved(ItemId unsaved)
 {
     // Also after the workspace was changed for another one, while it is still being saved.
@@ -223,6 +223,9 @@ void OpenPanes::forgetWhenSaved(ItemId unsaved)
         Qt::SingleShotConnection);
 }
 
+bool OpenPanes::isScratch(const Pane* pane) const
+{
+    const Entry* entry = entryOf(pane);
     return entry && (!entry->workspace || entry->workspace == m_scratch.get());
 }
 
@@ -233,13 +236,15 @@ Pane* OpenPanes::currentPane() const
 
 void OpenPanes::close(Pane* pane)
 {
-    const Entry* entry = entryOf(pane);
+    Entry* entry = entryOf(pane);
     if (!entry)
         return;
     saveEdits();
     if (!isScratch(pane) && pane->isRunning()) {
         m_tabs.removeTab(m_tabs.indexOf(pane));
         pane->setParent(&m_tabs); // hidden, and still alive
+        entry->isLeftRunning = true;
+        emit leftRunning(entry->item);
         return;
     }
     if (isScratch(pane)) {
@@ -252,6 +257,13 @@ void OpenPanes::close(Pane* pane)
         }
     }
     discard(pane);
+}
+
+void OpenPanes::stopItem(ItemId id)
+{
+    const Entry* entry = entryOf(m_workspace, id);
+    if (entry && entry->pane->isRunning())
+        entry->pane->trigger(true);
 }
 
 void OpenPanes::discard(Pane* pane)
@@ -342,6 +354,14 @@ void OpenPanes::saveEdits()
     }
 }
 
+void OpenPanes::saveAgain()
+{
+    for (Workspace* workspace : {m_scratch.get(), m_workspace}) {
+        if (workspace)
+            workspace->saveAgain();
+    }
+}
+
 void OpenPanes::workspaceChanged()
 {
     QList<Pane*> gone;
@@ -354,14 +374,6 @@ void OpenPanes::workspaceChanged()
             contentChanged(entry.item);
     }
     for (Pane* pane : std::as_const(gone))
-void OpenPanes::saveAgain()
-{
-    for (Workspace* workspace : {m_scratch.get(), m_workspace}) {
-        if (workspace)
-            workspace->saveAgain();
-    }
-}
-
         discard(pane);
 }
 

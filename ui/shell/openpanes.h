@@ -47,8 +47,11 @@ public:
     [[nodiscard]] bool isScratch(const Pane* pane) const;
 
     [[nodiscard]] Pane* currentPane() const;
-    /// Closes a pane's tab. A running one of the workspace goes on without a tab; an unsaved one ends.
+    /// Closes a pane's tab. A running one of the workspace goes on without a tab until it stops, which
+    /// leftRunning() tells; an unsaved one ends.
     void close(Pane* pane);
+    /// Stops the pane of an item where it runs, with a tab or without.
+    void stopItem(ItemId id);
     [[nodiscard]] bool canReopen() const { return !m_closed.isEmpty(); }
     void reopenClosed();
 
@@ -60,16 +63,17 @@ public:
 
     /// Saves what was typed since the last time.
     void saveEdits();
+    /// Tries again where the last save failed.
+    void saveAgain();
     [[nodiscard]] QList<PanePlace> places() const;
     /// Opens the panes at these places, and every other unsaved one.
     void restore(const QList<PanePlace>& places, int current);
-    /// Tries again where the last save failed.
-    void saveAgain();
 
 signals:
     void recordActivated(wl::RecordId id);
     void connectionActivated(wl::ConnectionId id);
     void itemStateChanged(wl::ItemId id, const wl::PaneState& state);
+    void leftRunning(wl::ItemId id);
     void failed(const QString& tried, const wl::Error& error);
 
 private:
@@ -79,6 +83,7 @@ private:
         Workspace* workspace = nullptr;
         ItemId item;
         bool isEdited = false;
+        bool isLeftRunning = false; ///< its tab was closed
     };
 
     Entry* entryOf(const Pane* pane);
@@ -91,12 +96,12 @@ private:
     void workspaceChanged();
     void contentChanged(ItemId id);
     void discard(Pane* pane);
+    void forgetWhenSaved(ItemId unsaved);
     [[nodiscard]] QString freeName(const ItemContent& content) const;
 
     PaneTabs& m_tabs;
     PaneContext m_context;
     std::unique_ptr<Workspace> m_scratch;
-    void forgetWhenSaved(ItemId unsaved);
     MakePane m_make;
     Workspace* m_workspace = nullptr;
     std::vector<Entry> m_entries;

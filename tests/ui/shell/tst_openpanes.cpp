@@ -100,6 +100,7 @@ private slots:
     void undoComesBackIntoThePane();
     void deletedItemClosesItsPane();
     void runningItemGoesOnWithoutItsTab();
+    void hiddenPaneGoesWhenItStops();
     void closedUnsavedPaneComesBack();
     void startsTheServerThatAnAddressNames();
     void waitsForTheServer();
@@ -107,8 +108,8 @@ private slots:
     void sameAddressAgainUsesTheStoppedPane();
     void unsavedPanesComeBackAfterACrash();
     void savesToTheWorkspace();
-    void worksWithoutScratch();
     void keepsTheUnsavedCopyUntilTheWorkspaceIsOnDisk();
+    void worksWithoutScratch();
     void changesTheWorkspace();
 
 private:
@@ -208,8 +209,8 @@ void TestOpenPanes::savesWhatIsTyped()
     pane->edit(8003);
     m_panes->saveEdits();
     QCOMPARE(storedPort(m_echo), 8003);
-    const auto again = Workspace::load(m_workspace->path());
     m_workspace->flush();
+    const auto again = Workspace::load(m_workspace->path());
     QVERIFY(again);
     QCOMPARE(std::get<ServerItem>((*again)->node((*again)->topLevel().at(0))->content).server.address.port,
              8003);
@@ -252,6 +253,31 @@ void TestOpenPanes::runningItemGoesOnWithoutItsTab()
     QVERIFY(!pane->isRunning());
     m_panes->close(pane);
     QTRY_VERIFY(pane.isNull());
+}
+
+void TestOpenPanes::hiddenPaneGoesWhenItStops()
+{
+    QSignalSpy left(m_panes.get(), &OpenPanes::leftRunning);
+    QSignalSpy states(m_panes.get(), &OpenPanes::itemStateChanged);
+    m_panes->triggerItem(m_echo);
+    QPointer<Pane> pane = m_panes->currentPane();
+    m_panes->close(pane);
+    QCOMPARE(left.count(), 1);
+    QCOMPARE(left.at(0).at(0).value<ItemId>(), m_echo);
+    m_panes->openItem(m_echo); // in its tab again, it stays
+    m_panes->stopItem(m_echo);
+    QCOMPARE(m_tabs->count(), 1);
+    m_panes->triggerItem(m_echo);
+    m_panes->close(pane);
+    QCOMPARE(left.count(), 2);
+    fake(pane)->setMark(PaneState::Mark::Failed);
+    QTRY_VERIFY(pane.isNull());
+    QCOMPARE(states.last().at(1).value<PaneState>().mark, PaneState::Mark::Failed); // its row still says so
+    m_panes->stopItem(m_echo);                                                      // nothing runs
+    pane = m_panes->openItem(m_echo);
+    QVERIFY(!pane->isRunning());
+    m_panes->close(pane);
+    QCOMPARE(left.count(), 2);
 }
 
 void TestOpenPanes::closedUnsavedPaneComesBack()
@@ -368,6 +394,28 @@ void TestOpenPanes::savesToTheWorkspace()
     QVERIFY(!m_panes->saveToWorkspace(m_panes->openNew(server(1))));
 }
 
+void TestOpenPanes::keepsTheUnsavedCopyUntilTheWorkspaceIsOnDisk()
+{
+    const auto storedCopies = [this]() -> qsizetype {
+        const auto scratch = Workspace::load(m_folder->filePath(QStringLiteral("scratch.yml")));
+        return scratch ? (*scratch)->topLevel().size() : -1;
+    };
+    const QString path = m_workspace->path();
+    m_workspace->flush();
+    QVERIFY(QFile::rename(path, path + QStringLiteral(".away")) && QDir().mkdir(path));
+    QSignalSpy failed(m_workspace.get(), &Workspace::saveFailed);
+    const Result<ItemId> moved = m_panes->saveToWorkspace(m_panes->openNew(server(5000)));
+    QVERIFY(moved);
+    QTRY_COMPARE(failed.size(), 1);
+    QTRY_COMPARE(storedCopies(), 1);
+    QVERIFY(QDir().rmdir(path) && QFile::rename(path + QStringLiteral(".away"), path));
+    m_panes->saveAgain();
+    QTRY_COMPARE(storedCopies(), 0);
+    const auto again = Workspace::load(path);
+    QVERIFY(again);
+    QCOMPARE((*again)->topLevel().size(), 2);
+}
+
 void TestOpenPanes::worksWithoutScratch()
 {
     m_panes.reset();
@@ -394,28 +442,6 @@ void TestOpenPanes::changesTheWorkspace()
     fake(mine)->edit(9999);
     const auto other = loadOrMake(QStringLiteral("other"));
     m_panes->setWorkspace(other.get());
-void TestOpenPanes::keepsTheUnsavedCopyUntilTheWorkspaceIsOnDisk()
-{
-    const auto storedCopies = [this]() -> qsizetype {
-        const auto scratch = Workspace::load(m_folder->filePath(QStringLiteral("scratch.yml")));
-        return scratch ? (*scratch)->topLevel().size() : -1;
-    };
-    const QString path = m_workspace->path();
-    m_workspace->flush();
-    QVERIFY(QFile::rename(path, path + QStringLiteral(".away")) && QDir().mkdir(path));
-    QSignalSpy failed(m_workspace.get(), &Workspace::saveFailed);
-    const Result<ItemId> moved = m_panes->saveToWorkspace(m_panes->openNew(server(5000)));
-    QVERIFY(moved);
-    QTRY_COMPARE(failed.size(), 1);
-    QTRY_COMPARE(storedCopies(), 1);
-    QVERIFY(QDir().rmdir(path) && QFile::rename(path + QStringLiteral(".away"), path));
-    m_panes->saveAgain();
-    QTRY_COMPARE(storedCopies(), 0);
-    const auto again = Workspace::load(path);
-    QVERIFY(again);
-    QCOMPARE((*again)->topLevel().size(), 2);
-}
-
     QCOMPARE(storedPort(m_echo), 9999); // saved before it went
     QTRY_VERIFY(mine.isNull());
     QVERIFY(scratch);
