@@ -37,7 +37,7 @@ QString problemOf(const AddressReading& reading)
     const QString advice = ErrorText::advice(error);
     return reason + u' ' +
            (advice.isEmpty() ? AddressBar::tr("Examples: tcp://127.0.0.1:8080, listen tcp://:8080 --echo, "
-                                              "udp://127.0.0.1:9000, http://127.0.0.1:8080/")
+                                              "http://127.0.0.1:8080/")
                              : advice);
 }
 

@@ -10,7 +10,7 @@ namespace wl {
 /// smaller and lies in the corner.
 namespace themetoolbutton {
 
-constexpr int arrowRoom = 14; ///< wider than the same button without a menu
+constexpr int arrowRoom = 10; ///< wider than the same button without a menu
 
 /// Whether the button is one of these.
 [[nodiscard]] bool hasInstantMenu(const QStyleOption* option);

@@ -118,7 +118,7 @@ int WorkspaceDelegate::paintState(QPainter* painter, const QStyleOptionViewItem&
     const Mark mark = markOf(stateOf(index));
     const QString word = index.data(WorkspaceModel::StateWordRole).toString();
     const int nameLeft = iconRect(option.rect).right() + gap;
-    const int nameWidth = option.fontMetrics.horizontalAdvance(index.data().toString());
+    const int nameWidth = option.fontMetrics.horizontalAdvance(index.data().toString()) + 1; // it is rounded
     const int markWidth = mark.icon.isEmpty() ? 0 : iconSize + 2;
     const int fullWidth = option.fontMetrics.horizontalAdvance(word);
     const int wordWidth = qMin(fullWidth, right - nameLeft - nameWidth - markWidth - gap);
