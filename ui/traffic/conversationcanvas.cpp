@@ -110,10 +110,15 @@ ConversationCanvas::Block ConversationCanvas::makeBlock(RecordId id) const
     block.kind = entry.kind;
     block.direction = entry.direction;
     if (entry.kind != RecordKind::Data) {
-        block.head = QStringLiteral("%1  %2  %3")
-                         .arg(clockTime(entry.time()), connection.info.peer.toString(),
-                              recordtext::info(entry, connection.info.role, bytes.value_or(QByteArray())));
-        block.height = m_lineHeight + spacing;
+        const QString info = recordtext::info(entry, connection.info.role, bytes.value_or(QByteArray()));
+        const QString peer = connection.info.peer.toString();
+        block.head = clockTime(entry.time()) + (peer.isEmpty() ? peer : QStringLiteral("  ") + peer);
+        const int columns = std::max(20, int((viewport()->width() - 2 * margin) / m_cell));
+        if (messagelayout::cells(block.head) + 2 + messagelayout::cells(info) <= columns)
+            block.head += QStringLiteral("  ") + info;
+        else
+            block.lines = messagelayout::textLines(info.toUtf8(), columns, previewLines);
+        block.height = (1 + int(block.lines.size())) * m_lineHeight + spacing;
         return block;
     }
     block.head = QStringLiteral("%1 %2  %3  %4")
@@ -270,13 +275,18 @@ void ConversationCanvas::paintBlock(QPainter& painter, const Block& block, int y
 {
     const Colors& colors = Colors::current();
     if (block.kind != RecordKind::Data) {
-        const QRect line(margin, y, viewport()->width() - 2 * margin, m_lineHeight);
+        QRect line(margin, y, viewport()->width() - 2 * margin, m_lineHeight);
         if (isSelected)
-            painter.fillRect(line, colors.selection);
+            painter.fillRect(line.adjusted(0, 0, 0, int(block.lines.size()) * m_lineHeight),
+                             colors.selection);
         const bool isBad = block.kind == RecordKind::Failed || block.kind == RecordKind::Reset;
         painter.setPen(isBad ? colors.error : colors.muted);
         painter.drawText(line, Qt::AlignCenter,
                          painter.fontMetrics().elidedText(block.head, Qt::ElideRight, line.width()));
+        for (const QString& words : block.lines) {
+            line.translate(0, m_lineHeight);
+            painter.drawText(line, Qt::AlignCenter, words);
+        }
         return;
     }
     const QColor& color = block.direction == Direction::Sent ? colors.sent : colors.received;

@@ -12,7 +12,6 @@ namespace wl {
 
 namespace {
 
-constexpr int cellPadding = 6;
 constexpr int markWidth = 3;
 
 QColor textColor(const QModelIndex& index)

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
     static constexpr int rowHeight = 22;
+    static constexpr int cellPadding = 6;
 
 private:
     ConnectionId m_marked;

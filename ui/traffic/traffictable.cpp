@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/traffictable.h"
 
+#include "ui/traffic/trafficheader.h"
 #include "ui/widgets/colors.h"
 
 #include <QHeaderView>
@@ -50,13 +51,9 @@ void TrafficTable::setUpLooks()
     verticalHeader()->setDefaultSectionSize(TrafficDelegate::rowHeight);
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalScrollBar()->setSingleStep(TrafficDelegate::rowHeight);
-    QHeaderView* header = horizontalHeader();
-    header->setObjectName(QStringLiteral("trafficHeader"));
-    header->setSectionsMovable(true);
-    header->setStretchLastSection(true);
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(32);
-    const std::array widths{88, 136, 88, 48, 120, 36, 168, 56, 72};
+    auto* header = new TrafficHeader(this);
+    setHorizontalHeader(header);
+    const std::array widths{88, 128, 84, 48, 104, 36, 168, 56, 72};
     for (int column = 0; column < int(widths.size()); ++column)
         header->resizeSection(column, widths.at(size_t(column)));
 }
