@@ -127,9 +127,10 @@ void OpenPanes::updateState(Pane* pane)
     const PaneState state = pane->state();
     m_tabs.setPageState(pane, state, isExposed);
     const Entry entry = *entryOf(pane);
-    if (entry.isLeftRunning && !pane->isRunning())
+    const bool isOver = entry.isLeftRunning && !pane->isRunning();
+    if (isOver)
         discard(pane);
-    if (entry.workspace == m_workspace && m_workspace)
+    if (entry.workspace == m_workspace && m_workspace && (!isOver || state.mark == PaneState::Mark::Failed))
         emit itemStateChanged(entry.item, state);
 }
 

@@ -19,6 +19,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
@@ -43,6 +44,8 @@ private slots:
     void conversationOpensInATab();
     void openedCaptureAndBackToLive();
     void everyControlHasANameAndAShortcutOrAPlace();
+    void serverWithoutATabIsSaidAndStopped();
+    void paneThatHasAPortIsNamed();
     void fitsASmallScreen();
     void f6GoesRound();
     void undoBringsBackWhatWasDeleted();
@@ -291,6 +294,38 @@ void TestMainWindow::everyControlHasANameAndAShortcutOrAPlace()
     }
 }
 
+void TestMainWindow::serverWithoutATabIsSaidAndStopped()
+{
+    QVERIFY(startEcho() != 0);
+    action("savePane")->trigger();
+    const QPointer<Pane> pane = m_window->panes().currentPane();
+    action("closePane")->trigger();
+    QVERIFY2(message().endsWith(QStringLiteral("still listens.")), qPrintable(message()));
+    QCOMPARE(m_sessions->running().size(), 1);
+    QTest::mouseClick(child<QToolButton>("messageAction"), Qt::LeftButton);
+    QTRY_VERIFY(m_sessions->running().isEmpty());
+    QTRY_VERIFY(pane.isNull());
+    QVERIFY(message().isEmpty());
+}
+
+void TestMainWindow::paneThatHasAPortIsNamed()
+{
+    const quint16 port = startEcho();
+    const QString title = m_window->panes().currentPane()->title();
+    for (const char* address : {"listen tcp://127.0.0.1:%1", "listen tcp://*:%1"}) {
+        m_window->openArguments({QString::fromLatin1(address).arg(port)});
+        QTRY_COMPARE(currentState().phase, EndpointState::Phase::Failed);
+        const QString said = m_window->panes().currentPane()->findChild<MessageBar*>()->text();
+        QVERIFY2(said.contains(QStringLiteral("\"%1\" of this window").arg(title)), qPrintable(said));
+    }
+    QTcpServer foreign;
+    QVERIFY(foreign.listen(QHostAddress::LocalHost));
+    m_window->openArguments({QStringLiteral("listen tcp://127.0.0.1:%1").arg(foreign.serverPort())});
+    QTRY_COMPARE(currentState().phase, EndpointState::Phase::Failed);
+    QVERIFY(m_window->panes().currentPane()->findChild<MessageBar*>()->text().contains(
+        QStringLiteral("Another program")));
+}
+
 void TestMainWindow::fitsASmallScreen()
 {
     for (const char* name : {"newServer", "newClient", "newUdp", "newRequest"})
@@ -300,6 +335,10 @@ void TestMainWindow::fitsASmallScreen()
     const QSize least = m_window->minimumSizeHint();
     QVERIFY2(least.width() <= 1024 && least.height() <= 700,
              qPrintable(QStringLiteral("%1 x %2").arg(least.width()).arg(least.height())));
+    QTRY_VERIFY(child<QDockWidget>("trafficDock")->height() <= 155);
+    m_window->resize(1600, 1000);
+    QTRY_COMPARE(child<QDockWidget>("workspaceDock")->width(), 270);
+    QVERIFY(child<QDockWidget>("trafficDock")->height() > 200);
 }
 
 void TestMainWindow::f6GoesRound()
