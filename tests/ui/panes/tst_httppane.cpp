@@ -13,6 +13,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QSignalSpy>
+#include <QSplitter>
 #include <QTableView>
 #include <QTabWidget>
 #include <QTcpServer>
@@ -96,6 +97,8 @@ private slots:
     void ctrlEnterSends();
     void ctrlEnterSendsFromEveryField();
     void everyControlIsNamed();
+    void responseHasMostOfTheRoom();
+    void longUrlShowsItsHost();
     void fits_data();
     void fits();
 
@@ -499,6 +502,41 @@ void TestHttpPane::everyControlIsNamed()
         QVERIFY2(!widget->objectName().isEmpty(), widget->metaObject()->className());
         QVERIFY2(!widget->accessibleName().isEmpty(), qPrintable(widget->objectName()));
     }
+}
+
+void TestHttpPane::responseHasMostOfTheRoom()
+{
+    m_pane->resize(456, 440);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    const auto* empty = child<QLabel>(*m_pane, "httpEmpty");
+    QVERIFY(empty->isVisible()); // what would fill it, and how
+    QVERIFY(empty->text().contains(QStringLiteral("Ctrl+Enter")));
+    auto* split = child<QSplitter>(*m_pane, "httpSplitter");
+    const auto share = [&] { return double(split->sizes().at(0)) / double(split->height()); };
+    QVERIFY2(share() < 0.3, qPrintable(QString::number(share()))); // a table with one row
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:1/");
+    for (int i = 0; i < 30; ++i)
+        request.query << HttpField{QStringLiteral("n%1").arg(i), {}, {}};
+    m_pane->setContent(request);
+    QVERIFY2(share() > 0.3 && share() < 0.4, qPrintable(QString::number(share())));
+    split->handle(1)->setFocus();
+    QTest::mousePress(split->handle(1), Qt::LeftButton);
+    QTest::mouseMove(split->handle(1), {4, 60});
+    QTest::mouseRelease(split->handle(1), Qt::LeftButton);
+    const double byHand = share();
+    QVERIFY(byHand > 0.4);
+    request.query.clear();
+    m_pane->setContent(request);
+    QCOMPARE(share(), byHand); // the user's place is kept
+}
+
+void TestHttpPane::longUrlShowsItsHost()
+{
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:8080/") + QStringLiteral("path/").repeated(60);
+    m_pane->setContent(request);
+    QCOMPARE(child<QLineEdit>(*m_pane, "httpUrl")->cursorPosition(), 0);
 }
 
 void TestHttpPane::fits_data()

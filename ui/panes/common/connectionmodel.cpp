@@ -237,6 +237,10 @@ QVariant ConnectionModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         if (column == BytesIn || column == BytesOut)
             return format::exactSize(value(row, column).toLongLong());
+        if (column == Peer || column == State) // what a narrow table does not show
+            return tr("%1 in, %2 out · %3 messages in, %4 out", "rates and numbers of a connection")
+                .arg(display(row, RateIn), display(row, RateOut), display(row, MessagesIn),
+                     display(row, MessagesOut));
         return column == Since ? QVariant(isoTime(Timestamp{value(row, column).toLongLong()})) : QVariant();
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::AlignVCenter | (column > State ? Qt::AlignRight : Qt::AlignLeft));

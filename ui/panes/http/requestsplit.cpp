@@ -8,8 +8,8 @@ namespace wl {
 namespace {
 
 constexpr int requestPercent = 35;
-constexpr int leastRequest = 76; ///< tabs, and two rows of a table
-constexpr int leastResponse = 110;
+constexpr int leastRequest = 68; ///< tabs, the header of a table and a row
+constexpr int leastResponse = 96;
 
 } // namespace
 
