@@ -96,6 +96,12 @@ void TlsStream::socketFailed(QAbstractSocket::SocketError error)
     if (!m_isOpen) {
         const Error reason = handshakeError();
         end(RecordKind::Failed, Direction::Received, errorName(reason.code), reason);
+    } else if (error == QAbstractSocket::RemoteHostClosedError &&
+               m_socket.state() == QAbstractSocket::ConnectedState) {
+        // close_notify: the peer sends nothing more, and may wait for our end before it closes TCP.
+        // QSslSocket only tells; not in its own call.
+        QMetaObject::invokeMethod(
+            &m_socket, [this] { m_socket.disconnectFromHost(); }, Qt::QueuedConnection);
     }
 }
 
