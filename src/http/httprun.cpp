@@ -218,10 +218,10 @@ void HttpRun::hopEnded()
     if (m_abandons && m_record.error.code == ErrorCode::Canceled) {
         m_record.error = {};
         m_record.warnings.append(QStringLiteral("the body of this redirect was not read to its end"));
-        leaveHop(true);
+        leaveHop();
         followRedirect();
     } else if (m_record.error.code == ErrorCode::None && follows(m_record)) {
-        leaveHop(false);
+        leaveHop();
         followRedirect();
     } else {
         conclude(m_record.error);
@@ -244,7 +244,7 @@ void HttpRun::followRedirect()
     startHop();
 }
 
-void HttpRun::leaveHop(bool abort)
+void HttpRun::leaveHop()
 {
     if (m_observer)
         m_observer->leave();
@@ -254,7 +254,7 @@ void HttpRun::leaveHop(bool abort)
     ManagerSlot& slot = *m_slot;
     m_slot.clear();
     disconnect(&slot, nullptr, this, nullptr);
-    slot.letGo(abort);
+    slot.letGo();
 }
 
 void HttpRun::stop(const Error& error)
@@ -299,7 +299,7 @@ void HttpRun::finish()
                        : m_outcome.code == ErrorCode::Canceled ? HttpExchange::Phase::Canceled
                                                                : HttpExchange::Phase::Failed;
     m_host.runReports(*this, m_exchange);
-    leaveHop(m_outcome.code != ErrorCode::None);
+    leaveHop();
 }
 
 void HttpRun::tick(Timestamp time)

@@ -88,7 +88,7 @@ private:
     void openPipe();
     void hopEnded();
     void followRedirect();
-    void leaveHop(bool abort);
+    void leaveHop();
     void engineEnded(const QString& reason);
 
     /// Ends it with an error of our own, at once.

@@ -112,6 +112,7 @@ void HttpWorker::tick()
     const QList<HttpRun*> runs = m_runs.values();
     for (HttpRun* run : runs)
         run->tick(time);
+    m_pool.tick(time);
     if (m_runs.isEmpty() && m_ended.isEmpty())
         m_clock.stop();
 }

@@ -38,8 +38,16 @@ ManagerSlot::ManagerSlot(QByteArray name, QObject* parent)
     : QObject(parent)
     , m_name(std::move(name))
 {
-    m_manager.setProxy(QNetworkProxy::NoProxy);
-    m_manager.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    renew();
+}
+
+void ManagerSlot::renew()
+{
+    m_lastReply.reset();
+    m_manager = std::make_unique<QNetworkAccessManager>();
+    m_manager->setProxy(QNetworkProxy::NoProxy);
+    m_manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    m_doorPort = 0;
 }
 
 void ManagerSlot::setDoor(const TapDoor& door)
@@ -48,8 +56,8 @@ void ManagerSlot::setDoor(const TapDoor& door)
         return;
     m_doorPort = door.port;
     m_doorPassword = door.password;
-    m_manager.setProxy(QNetworkProxy(QNetworkProxy::Socks5Proxy, QStringLiteral("127.0.0.1"), door.port,
-                                     QString::fromLatin1(m_name), QString::fromLatin1(door.password)));
+    m_manager->setProxy(QNetworkProxy(QNetworkProxy::Socks5Proxy, QStringLiteral("127.0.0.1"), door.port,
+                                      QString::fromLatin1(m_name), QString::fromLatin1(door.password)));
 }
 
 void ManagerSlot::send(const ComposedRequest& request, const TapDoor& door, std::unique_ptr<BodyDevice> body)
@@ -57,28 +65,38 @@ void ManagerSlot::send(const ComposedRequest& request, const TapDoor& door, std:
     m_lastReply.reset();
     setDoor(door);
     // Always as a custom verb: for its own POST and PUT the engine has rules of its own.
-    m_reply = m_manager.sendCustomRequest(engineRequest(request), request.method, body.get());
+    m_reply = m_manager->sendCustomRequest(engineRequest(request), request.method, body.get());
     m_hasBody = body != nullptr;
     if (body)
         body.release()->setParent(m_reply);
     connect(m_reply, &QNetworkReply::finished, this, &ManagerSlot::replyFinished);
 }
 
-void ManagerSlot::letGo(bool abort)
+void ManagerSlot::letGo()
 {
     m_isTaken = false;
-    if (!m_reply) {
+    if (m_reply)
+        m_endingSince = now();
+    else
         emit freed();
+}
+
+void ManagerSlot::tick(Timestamp time)
+{
+    if (!m_endingSince.isValid() || time - m_endingSince < endLimit)
         return;
-    }
-    if (abort)
-        m_reply->abort();
+    m_endingSince = {};
+    m_reply->disconnect(this);
+    delete m_reply;
+    renew();
+    emit freed();
 }
 
 void ManagerSlot::replyFinished()
 {
     if (!m_reply || !m_reply->isFinished())
         return;
+    m_endingSince = {};
     const QString reason = m_reply->errorString();
     // Not here, in its own signal, and not by another turn of the event loop, unless it holds a file open.
     if (m_hasBody)
@@ -90,6 +108,12 @@ void ManagerSlot::replyFinished()
         emit endedEarly(reason);
     else
         emit freed();
+}
+
+void ManagerPool::tick(Timestamp time)
+{
+    for (ManagerSlot* slot : std::as_const(m_slots))
+        slot->tick(time);
 }
 
 ManagerSlot* ManagerPool::take()

@@ -20,6 +20,9 @@ class ManagerSlot final : public QObject
 {
     Q_OBJECT
 public:
+    /// How long a manager may take to say that its exchange is over.
+    static constexpr std::chrono::seconds endLimit{5};
+
     explicit ManagerSlot(QByteArray name, QObject* parent);
 
     /// Its SOCKS user name, which names it to the tap.
@@ -30,8 +33,10 @@ public:
     void setTaken() { m_isTaken = true; }
     /// Sends through the tap. `body` (null = none) becomes the reply's.
     void send(const ComposedRequest& request, const TapDoor& door, std::unique_ptr<BodyDevice> body);
-    /// The exchange is over; with `abort` the manager gives up at once.
-    void letGo(bool abort);
+    /// The exchange is over; the manager hears of it from the tap.
+    void letGo();
+    /// Looks whether the manager has heard of it: one that does not answer for long is replaced.
+    void tick(Timestamp time);
 
 signals:
     /// It can be taken again.
@@ -40,15 +45,17 @@ signals:
     void endedEarly(const QString& reason);
 
 private:
+    void renew();
     void setDoor(const TapDoor& door);
     void replyFinished();
 
     QByteArray m_name;
-    QNetworkAccessManager m_manager;
+    std::unique_ptr<QNetworkAccessManager> m_manager;
     quint16 m_doorPort = 0;
     QByteArray m_doorPassword;
     QPointer<QNetworkReply> m_reply;
     std::unique_ptr<QNetworkReply> m_lastReply; ///< finished; deleted with the next request
+    Timestamp m_endingSince; ///< valid while the exchange is over and the manager has not said so
     bool m_isTaken = false;
     bool m_hasBody = false;
 };
@@ -65,6 +72,7 @@ public:
 
     /// A free manager, null where there is none: freed() then comes.
     [[nodiscard]] ManagerSlot* take();
+    void tick(Timestamp time);
 
 signals:
     void freed();

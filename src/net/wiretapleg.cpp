@@ -144,8 +144,11 @@ void WireTapLeg::dialed(Result<std::unique_ptr<Connection>> result)
 
 void WireTapLeg::managerBytes(QByteArrayView bytes)
 {
-    if (m_isSpent)
+    if (m_spent) {
+        if (m_spent->requestBytes(bytes) && m_spent->isRequestWhole())
+            endForManager(std::move(m_spent));
         return;
+    }
     m_lastActivity = now();
     if (!m_exchange && !begin()) {
         m_manager->close();
@@ -224,15 +227,11 @@ void WireTapLeg::finishExchange(const Error& error)
     if (error.code != ErrorCode::None)
         m_exchange->fail(error);
     const bool failed = m_exchange->record().error.code != ErrorCode::None;
-    const bool wasWhole = m_exchange->isRequestWhole();
     releaseServer(m_exchange->keepsConnection(), failed);
-    const std::unique_ptr<WireTapExchange> ended = std::move(m_exchange);
-    m_isSpent = failed;
-    m_lastActivity = now();
+    std::unique_ptr<WireTapExchange> ended = std::move(m_exchange);
     ended->end();
-    if (!failed)
-        answerManager(wasWhole);
     m_manager->setReadingPaused(false);
+    endForManager(std::move(ended));
 }
 
 void WireTapLeg::releaseServer(bool keep, bool failed)
@@ -246,15 +245,16 @@ void WireTapLeg::releaseServer(bool keep, bool failed)
         server->drop(failed);
 }
 
-/// With `keep` the manager goes on to use this connection for its next exchange, wherever that goes.
-void WireTapLeg::answerManager(bool keep)
+/// Tells the manager that its exchange is over, whatever became of it, as soon as its request is whole: it
+/// then goes on to use this connection, wherever its next exchange goes.
+void WireTapLeg::endForManager(std::unique_ptr<WireTapExchange> ended)
 {
-    if (keep) {
+    if (ended->isRequestWhole())
         (void)m_manager->send("HTTP/1.1 204 No Content\r\n\r\n");
-        return;
-    }
-    (void)m_manager->send("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n");
-    m_manager->close();
+    else if (ended->ticket().requestBodyBytes - ended->record().requestBodyBytes <= swallowBytes)
+        m_spent = std::move(ended);
+    else
+        m_manager->close();
 }
 
 void WireTapLeg::pace()

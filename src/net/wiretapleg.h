@@ -46,6 +46,8 @@ class WireTapLeg final : public QObject, private ConnectionListener, private Wir
 {
     Q_OBJECT
 public:
+    /// What is read of a request whose exchange is over, before its manager is cut off.
+    static constexpr qint64 swallowBytes = 1024 * 1024;
     /// How long a manager may take for the SOCKS handshake.
     static constexpr std::chrono::seconds handshakeTimeout{10};
 
@@ -82,7 +84,7 @@ private:
     void settle(WireTapExchange::Verdict verdict);
     void finishExchange(const Error& error);
     void releaseServer(bool keep, bool failed);
-    void answerManager(bool keep);
+    void endForManager(std::unique_ptr<WireTapExchange> ended);
     void pace();
 
     [[nodiscard]] std::optional<TapDeadline> deadline() const;
@@ -103,8 +105,7 @@ private:
     Timestamp m_alarm; ///< when m_timer fires
     Timestamp m_lastActivity;
     qint64 m_lastQueued = 0;
-    bool m_isSpent =
-        false; ///< its exchange failed: the manager is told to give up, until then nothing passes
+    std::unique_ptr<WireTapExchange> m_spent; ///< over, and the rest of its request is still to come
 };
 
 } // namespace wl
