@@ -124,7 +124,8 @@ void MainWindow::saveState()
 {
     m_panes->saveEdits();
     m_state.geometry = saveGeometry();
-    m_state.layout = QMainWindow::saveState();
+    // Docks that nobody touched are sized for the next start's window, whatever screen that is on.
+    m_state.layout = isLayoutDefault() ? QByteArray() : QMainWindow::saveState();
     m_state.trafficColumns = m_traffic->columnState();
     m_state.panes = m_panes->places();
     m_state.currentPane = m_tabs->currentIndex();
@@ -152,6 +153,15 @@ void MainWindow::resizeEvent(QResizeEvent* event)
     QMainWindow::resizeEvent(event);
     if (m_hasDefaultLayout)
         resizeDocksToWindow();
+}
+
+bool MainWindow::isLayoutDefault() const
+{
+    const auto isAt = [this](QDockWidget* dock, Qt::DockWidgetArea area) {
+        return !dock->isHidden() && !dock->isFloating() && dockWidgetArea(dock) == area;
+    };
+    return m_hasDefaultLayout && isAt(m_workspaceDock, Qt::LeftDockWidgetArea) &&
+           isAt(m_inspectorDock, Qt::RightDockWidgetArea) && isAt(m_trafficDock, Qt::BottomDockWidgetArea);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -91,6 +91,7 @@ private:
     void connectCaptures();
     void resetLayout();
     void resizeDocksToWindow();
+    [[nodiscard]] bool isLayoutDefault() const;
 
     // mainwindow.cpp
     void restoreState();

@@ -339,6 +339,11 @@ void TestMainWindow::fitsASmallScreen()
     m_window->resize(1600, 1000);
     QTRY_COMPARE(child<QDockWidget>("workspaceDock")->width(), 270);
     QVERIFY(child<QDockWidget>("trafficDock")->height() > 200);
+    QVERIFY(m_window->close()); // a layout that nobody changed does not come back on a smaller screen
+    m_window.reset();
+    makeWindow();
+    m_window->resize(1024, 700);
+    QTRY_VERIFY(child<QDockWidget>("trafficDock")->height() <= 155);
 }
 
 void TestMainWindow::f6GoesRound()
