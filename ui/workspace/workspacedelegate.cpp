@@ -16,6 +16,7 @@ constexpr int iconSize = 16;
 constexpr int gap = 6;
 constexpr int buttonSize = 24;
 constexpr int focusBarWidth = 2;
+constexpr int wordGap = 2;         ///< from the mark to the state's word
 constexpr int leastWordWidth = 30; ///< less than that of the state's word says nothing
 
 using RunState = WorkspaceTree::RunState;
@@ -119,15 +120,15 @@ int WorkspaceDelegate::paintState(QPainter* painter, const QStyleOptionViewItem&
     const QString word = index.data(WorkspaceModel::StateWordRole).toString();
     const int nameLeft = iconRect(option.rect).right() + gap;
     const int nameWidth = option.fontMetrics.horizontalAdvance(index.data().toString()) + 1; // it is rounded
-    const int markWidth = mark.icon.isEmpty() ? 0 : iconSize + 2;
+    const int markWidth = mark.icon.isEmpty() ? 0 : iconSize;
     const int fullWidth = option.fontMetrics.horizontalAdvance(word);
-    const int wordWidth = qMin(fullWidth, right - nameLeft - nameWidth - markWidth - gap);
+    const int wordWidth = qMin(fullWidth, right - nameLeft - nameWidth - markWidth - wordGap - gap);
     if (!word.isEmpty() && wordWidth >= qMin(fullWidth, leastWordWidth)) {
         const QRect rect(right - wordWidth, option.rect.top(), wordWidth, option.rect.height());
         painter->setPen(Colors::current().muted);
         painter->drawText(rect, Qt::AlignRight | Qt::AlignVCenter | Qt::TextSingleLine,
                           option.fontMetrics.elidedText(word, Qt::ElideRight, wordWidth));
-        right = rect.left() - 2;
+        right = rect.left() - wordGap;
     }
     if (!mark.icon.isEmpty()) {
         const QRect rect(right - iconSize, iconRect(option.rect).top(), iconSize, iconSize);
