@@ -517,7 +517,7 @@ void TestHttpPane::responseHasMostOfTheRoom()
     HttpRequest request;
     request.url = QStringLiteral("http://127.0.0.1:1/");
     for (int i = 0; i < 30; ++i)
-        request.query << HttpField{QStringLiteral("n%1").arg(i), {}, {}};
+        request.query << HttpField{QStringLiteral("n%1").arg(i), {}, true, false, {}};
     m_pane->setContent(request);
     QVERIFY2(share() > 0.3 && share() < 0.4, qPrintable(QString::number(share())));
     split->handle(1)->setFocus();

@@ -26,7 +26,7 @@ UdpForm::UdpForm(QWidget* parent)
     m_ui->target->setUse(AddressInput::Use::UdpTarget);
     m_ui->responder->setForDatagrams();
     // With the underline of its mnemonic, "To" is wider than QLabel counts.
-    m_ui->targetLabel->setContentsMargins(0, 0, 4, 0);
+    m_ui->targetLabel->setMinimumWidth(m_ui->targetLabel->sizeHint().width() + 4);
     m_ui->more->setPanel(m_ui->options);
     GroupsForm::fillInterfaces(*m_ui->multicastInterface);
     connectMain();
