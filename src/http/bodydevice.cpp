@@ -16,12 +16,24 @@ BodyDevice::BodyDevice(BodyPlan plan, QObject* parent)
 
 qint64 BodyDevice::readData(char* data, qint64 maxSize)
 {
-    if (m_hasFailed)
-        return -1;
+    // All of it: for a device with random access less means the end.
+    qint64 done = 0;
+    while (done < maxSize && !m_hasFailed) {
+        const qint64 count = readPiece(pos() + done, data + done, maxSize - done);
+        if (count <= 0)
+            break;
+        done += count;
+    }
+    return m_hasFailed || (done == 0 && maxSize > 0) ? -1 : done;
+}
+
+/// Reads from one segment; 0 at the end, −1 where it failed.
+qint64 BodyDevice::readPiece(qint64 position, char* data, qint64 maxSize)
+{
     qint64 start = 0;
     for (qsizetype i = 0; i < m_plan.segments.size(); ++i) {
         const BodySegment& segment = m_plan.segments[i];
-        const qint64 offset = pos() - start;
+        const qint64 offset = position - start;
         start += segment.size;
         if (offset >= segment.size)
             continue;
@@ -31,7 +43,7 @@ qint64 BodyDevice::readData(char* data, qint64 maxSize)
         std::memcpy(data, segment.bytes.constData() + offset, size_t(size));
         return size;
     }
-    return maxSize == 0 ? 0 : -1;
+    return 0;
 }
 
 qint64 BodyDevice::readFile(qsizetype index, qint64 offset, char* data, qint64 size)

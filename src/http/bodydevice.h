@@ -30,6 +30,7 @@ protected:
     qint64 writeData(const char*, qint64) override { return -1; }
 
 private:
+    [[nodiscard]] qint64 readPiece(qint64 position, char* data, qint64 maxSize);
     [[nodiscard]] qint64 readFile(qsizetype index, qint64 offset, char* data, qint64 size);
     qint64 refuse(const Error& error);
 
