@@ -87,8 +87,14 @@ bool WireTap::withdraw(quint32 exchange)
 
 void WireTap::cancel(quint32 exchange)
 {
-    if (withdraw(exchange))
-        return;
+    // A manager that is on its way is received and let go in peace: one that is turned away tries again and
+    // again.
+    for (TapTicket& ticket : m_tickets) {
+        if (ticket.number == exchange) {
+            ticket.voidSince = now();
+            return;
+        }
+    }
     for (WireTapLeg* leg : std::as_const(m_legs)) {
         if (leg->exchange() == exchange) {
             leg->cancel();
@@ -158,6 +164,10 @@ void WireTap::sweep()
         if (server->idleSince() <= oldest && m_idle.removeOne(server))
             server->drop(false);
     }
+    const Timestamp expired{now().ns - std::chrono::nanoseconds(voidTime).count()};
+    m_tickets.removeIf([expired](const auto& entry) {
+        return entry.value().voidSince.isValid() && entry.value().voidSince <= expired;
+    });
     if (!isUsed())
         shut();
 }

@@ -33,6 +33,8 @@ public:
     static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
     /// How often it is looked whether something unused can be closed.
     static constexpr std::chrono::milliseconds sweepInterval{250};
+    /// How long a manager may take to come with a permit that was canceled.
+    static constexpr std::chrono::seconds voidTime{5};
     /// Connections of managers at once; more are closed at once.
     static constexpr int maxLegs = 64;
 
@@ -46,7 +48,7 @@ public:
     Result<TapDoor> admit(const TapTicket& ticket);
     /// Takes a permit back that was not used. False where it was.
     bool withdraw(quint32 exchange);
-    /// Ends an exchange with Canceled, or takes its permit back. Not to be called from its observer.
+    /// Ends an exchange with Canceled, or makes its permit void. Not to be called from its observer.
     void cancel(quint32 exchange);
     /// The reader of an exchange's body has taken some (TapFlow). Not to be called from its observer.
     void resume(quint32 exchange);

@@ -109,6 +109,10 @@ bool WireTapLeg::begin()
     if (!ticket)
         return false;
     m_lastActivity = now();
+    if (ticket->voidSince.isValid()) {
+        m_spent = std::make_unique<WireTapExchange>(std::move(*ticket));
+        return true;
+    }
     m_exchange = std::make_unique<WireTapExchange>(std::move(*ticket));
     m_server = m_host.takeServer(m_exchange->ticket().profile);
     if (!m_server) {
@@ -144,14 +148,16 @@ void WireTapLeg::dialed(Result<std::unique_ptr<Connection>> result)
 
 void WireTapLeg::managerBytes(QByteArrayView bytes)
 {
-    if (m_spent) {
-        if (m_spent->requestBytes(bytes) && m_spent->isRequestWhole())
-            endForManager(std::move(m_spent));
+    m_lastActivity = now();
+    if (!m_exchange && !m_spent && !begin()) {
+        m_manager->close();
         return;
     }
-    m_lastActivity = now();
-    if (!m_exchange && !begin()) {
-        m_manager->close();
+    if (m_spent) {
+        if (m_spent->requestBytes(bytes))
+            endForManager(std::move(m_spent));
+        else
+            m_manager->close();
         return;
     }
     if (!m_exchange->requestBytes(bytes)) {

@@ -54,6 +54,7 @@ struct TapTicket
     TapTimeouts timeouts;
     std::shared_ptr<TapObserver> observer;
     std::shared_ptr<TapFlow> flow;
+    Timestamp voidSince; ///< valid: it allows nothing any more, and its manager does not know yet
 };
 
 } // namespace wl

@@ -58,6 +58,7 @@ private slots:
     void cancel();
     void cancelOfAWaitingOne();
     void diskProblem();
+    void failuresDoNotWearOut();
     void clientGoesAwayMeanwhile();
 
 private:
@@ -537,6 +538,34 @@ void TestHttpBadAnswers::diskProblem()
     QCOMPARE(held.body->path(), QString());
     qputenv("XDG_CACHE_HOME", m_dir.path().toUtf8());
     QVERIFY(QFile::exists(held.body->path()));
+}
+
+void TestHttpBadAnswers::failuresDoNotWearOut()
+{
+    // However often something fails, and at whatever moment: the next request works.
+    QTcpServer taken;
+    QVERIFY(taken.listen(QHostAddress::LocalHost));
+    const QString nobody = QStringLiteral("http://127.0.0.1:%1/").arg(taken.serverPort());
+    taken.close();
+    ScriptedPeer silent([](QTcpSocket&, const QByteArray&) {});
+    ScriptedPeer rude(ScriptedPeer::fixed("rude", true));
+    ScriptedPeer good(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
+    HttpFixture http;
+    HttpRequest upload = request(silent.url(), QStringLiteral("PUT"));
+    upload.body.kind = HttpBody::Kind::Text;
+    upload.body.text = QString(100'000, u'x');
+    for (int round = 0; round < 12; ++round) {
+        QCOMPARE(http.run(request(nobody)).error.code, ErrorCode::ConnectionRefused);
+        QCOMPARE(http.run(request(rude.url())).error.code, ErrorCode::NotHttp);
+        const ExchangeId atOnce = *http.start(request(silent.url()));
+        http.client->cancel(atOnce);
+        const ExchangeId soon = *http.start(upload);
+        QTest::qWait(round);
+        http.client->cancel(soon);
+        QCOMPARE(http.wait(atOnce).phase, Phase::Canceled);
+        QCOMPARE(http.wait(soon).phase, Phase::Canceled);
+        QCOMPARE(http.run(request(good.url())).error, Error());
+    }
 }
 
 void TestHttpBadAnswers::clientGoesAwayMeanwhile()
