@@ -33,7 +33,11 @@ Result<QString> withScheme(const QString& text)
     if (end == 0 || end == text.size() || text[end] != u':' || !text[0].isLetter())
         return QStringLiteral("http://") + text;
     const QString scheme = text.first(end).toLower();
-    const bool isHostAndPort = end + 1 < text.size() && text[end + 1].isDigit();
+    qsizetype port = end + 1;
+    while (port < text.size() && text[port].isDigit())
+        ++port;
+    const bool isHostAndPort =
+        port > end + 1 && (port == text.size() || QStringView(u"/?#").contains(text[port]));
     if (isHostAndPort)
         return QStringLiteral("http://") + text;
     if (scheme != QStringLiteral("http") && scheme != QStringLiteral("https"))
