@@ -10,5 +10,5 @@
 #include <QSignalSpy>
 #include <QTcpServer>
 #include <QTemporaryDir>
-#include <QUdpSocket>
 #include <QtTest>
+#include <QUdpSocket>
