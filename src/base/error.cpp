@@ -20,7 +20,7 @@ ErrorCode socketErrorCode(int errnoValue)
     case EHOSTDOWN: return ErrorCode::HostUnreachable;
     case ENETUNREACH:
     case ENETDOWN: return ErrorCode::NetworkUnreachable;
-    case ETIMEDOUT: return ErrorCode::ConnectTimeout;
+    case ETIMEDOUT: return ErrorCode::ConnectionLost;
     case ECONNRESET:
     case ECONNABORTED:
     case EPIPE: return ErrorCode::ConnectionReset;
@@ -30,6 +30,13 @@ ErrorCode socketErrorCode(int errnoValue)
     case ENOTCONN: return ErrorCode::NotConnected;
     default: return ErrorCode::NetworkFailed;
     }
+}
+
+ErrorCode peerErrorCode(int errnoValue)
+{
+    // Of a bound socket only a packet filter or a route refuses what is sent.
+    const ErrorCode code = socketErrorCode(errnoValue);
+    return code == ErrorCode::PermissionDenied ? ErrorCode::ConnectionForbidden : code;
 }
 
 ErrorCode fileErrorCode(int errnoValue)
@@ -68,8 +75,10 @@ QString errorName(ErrorCode code)
     case ErrorCode::HostUnreachable: return QStringLiteral("host-unreachable");
     case ErrorCode::NetworkUnreachable: return QStringLiteral("network-unreachable");
     case ErrorCode::ConnectTimeout: return QStringLiteral("connect-timeout");
+    case ErrorCode::ConnectionForbidden: return QStringLiteral("connection-forbidden");
     case ErrorCode::HandshakeTimeout: return QStringLiteral("handshake-timeout");
     case ErrorCode::ConnectionReset: return QStringLiteral("connection-reset");
+    case ErrorCode::ConnectionLost: return QStringLiteral("connection-lost");
     case ErrorCode::ClosedByPeer: return QStringLiteral("closed-by-peer");
     case ErrorCode::QueueFull: return QStringLiteral("queue-full");
     case ErrorCode::DatagramTooLarge: return QStringLiteral("datagram-too-large");

@@ -29,8 +29,10 @@ enum class ErrorCode {
     HostUnreachable,
     NetworkUnreachable,
     ConnectTimeout,
+    ConnectionForbidden, ///< by this machine's own rules
     HandshakeTimeout,
     ConnectionReset,
+    ConnectionLost, ///< established, then the peer stopped answering
     ClosedByPeer,
     QueueFull,
     DatagramTooLarge,
@@ -88,6 +90,9 @@ using Result = tl::expected<T, Error>;
 
 /// The code for an errno of a socket call, NetworkFailed where there is no closer one.
 [[nodiscard]] ErrorCode socketErrorCode(int errnoValue);
+/// The same for an errno that is about the way to a peer, not about our own end: what was sent to it or came
+/// from it, or connecting.
+[[nodiscard]] ErrorCode peerErrorCode(int errnoValue);
 /// The code for an errno of a file call, FileFailed where there is no closer one.
 [[nodiscard]] ErrorCode fileErrorCode(int errnoValue);
 

@@ -41,8 +41,10 @@ QString ErrorText::reason(const Error& error)
     case ErrorCode::HostUnreachable: return tr("the host is unreachable");
     case ErrorCode::NetworkUnreachable: return tr("the network is unreachable");
     case ErrorCode::ConnectTimeout: return tr("no answer within the connect timeout");
+    case ErrorCode::ConnectionForbidden: return tr("this machine does not let us send there");
     case ErrorCode::HandshakeTimeout: return tr("the TLS handshake did not finish in time");
     case ErrorCode::ConnectionReset: return tr("the peer reset the connection");
+    case ErrorCode::ConnectionLost: return tr("the peer stopped answering");
     case ErrorCode::ClosedByPeer: return tr("the peer closed the connection");
     case ErrorCode::QueueFull: return tr("the peer does not read and the send queue is full");
     case ErrorCode::DatagramTooLarge: return tr("a datagram holds at most 65,507 bytes");
@@ -94,6 +96,8 @@ QString ErrorText::advice(const Error& error)
     case ErrorCode::NetworkUnreachable: return tr("Check the address, the route and the network cable.");
     case ErrorCode::ConnectTimeout:
         return tr("A firewall may drop the packets; check the address or raise the timeout.");
+    case ErrorCode::ConnectionForbidden: return tr("Check the firewall rules and routes of this machine.");
+    case ErrorCode::ConnectionLost: return tr("Check that the peer still runs and the network is up.");
     case ErrorCode::QueueFull: return tr("Wait until the peer reads, or close the connection.");
     case ErrorCode::DatagramTooLarge: return tr("Send less, or use TCP.");
     case ErrorCode::OutOfDescriptors:

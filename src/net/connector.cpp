@@ -107,6 +107,7 @@ int Connector::beginTry(const RawAddress& peer)
 {
     Result<Descriptor> opened = openSocket(peer.family(), SOCK_STREAM);
     if (!opened)
+    m_isBound = false;
         return opened.error().native;
     m_fd = std::move(*opened);
     applyStreamOptions(m_fd.get(), m_target.options);
@@ -114,6 +115,7 @@ int Connector::beginTry(const RawAddress& peer)
         return error;
     if (::connect(m_fd.get(), peer.data(), peer.length) != 0 && errno != EINPROGRESS)
         return errno;
+    m_isBound = true;
     const Result<void> attached = m_watch.attach(m_fd.get(), EPOLLOUT);
     return attached ? 0 : attached.error().native;
 }
@@ -177,10 +179,12 @@ Error Connector::failureOf(int errnoValue) const
 {
     if (errnoValue == ETIMEDOUT)
         return Error{ErrorCode::ConnectTimeout, m_info.peer.toString(), errnoValue};
-    // These two are about our own end.
-    const bool isLocal = errnoValue == EADDRINUSE || errnoValue == EADDRNOTAVAIL;
+    const ErrorCode code = m_isBound ? peerErrorCode(errnoValue) : socketErrorCode(errnoValue);
+    // These are about our own end.
+    const bool isLocal = code == ErrorCode::AddressInUse || code == ErrorCode::AddressNotAvailable ||
+                         code == ErrorCode::PermissionDenied;
     const QString local = formatHostPort(m_target.localHost, m_target.localPort);
-    return Error{socketErrorCode(errnoValue), isLocal ? local : m_info.peer.toString(), errnoValue};
+    return Error{code, isLocal ? local : m_info.peer.toString(), errnoValue};
 }
 
 void Connector::tryFailed(const Error& error)

@@ -43,8 +43,8 @@ class Connector final : public QObject, private PollListener
     Q_OBJECT
 public:
     /// Errors: NameNotFound, ConnectionRefused, HostUnreachable, NetworkUnreachable, ConnectTimeout,
-    /// AddressInUse and AddressNotAvailable (of the local address), PermissionDenied, OutOfDescriptors,
-    /// NetworkFailed; the most telling one of all addresses, with the address as detail.
+    /// ConnectionForbidden, AddressInUse and AddressNotAvailable (of the local address), PermissionDenied,
+    /// OutOfDescriptors, NetworkFailed; the most telling one of all addresses, with the address as detail.
     using Answer = std::function<void(Result<Connected>)>;
 
     explicit Connector(TrafficSink& sink, QObject* parent = nullptr);
@@ -90,5 +90,6 @@ private:
     ConnectionId m_id;
     bool m_hasTried = false;
 };
+    bool m_isBound = false; ///< what is tried now has got past its local address
 
 } // namespace wl

@@ -222,7 +222,7 @@ void Stream::broken(int errnoValue)
     if (!m_peerFinished)
         readRest();
     const bool isReset = errnoValue == ECONNRESET || errnoValue == EPIPE;
-    const Error reason{isReset ? ErrorCode::ConnectionReset : socketErrorCode(errnoValue),
+    const Error reason{isReset ? ErrorCode::ConnectionReset : peerErrorCode(errnoValue),
                        m_info.peer.toString(), errnoValue};
     const QString unsent = unsentText(m_queue.bytes());
     if (isReset) {

@@ -211,8 +211,7 @@ void UdpCarrier::datagramRefused(const SocketAddress& address, int errnoValue)
     if (!peer)
         return;
     const Timestamp time = now();
-    const Error error{errnoValue == EMSGSIZE ? ErrorCode::DatagramTooLarge : socketErrorCode(errnoValue),
-                      address.toString(), errnoValue};
+    const Error error{peerErrorCode(errnoValue), address.toString(), errnoValue};
     m_sink.event(peer->id, RecordKind::Note, Direction::Received, time,
                  QLatin1String("ICMP: ") + errorName(error.code));
     if (peer->refused.isValid() && time - peer->refused < refusalInterval)
@@ -261,8 +260,7 @@ Result<void> UdpCarrier::sendTo(Peer& peer, QByteArrayView bytes, bool isQueued)
         return {};
     }
     if (sent == UdpSocket::Sent::Failed)
-        return fail(error == EMSGSIZE ? ErrorCode::DatagramTooLarge : socketErrorCode(error),
-                    peer.UdpPeer::address.toString(), error);
+        return fail(peerErrorCode(error), peer.UdpPeer::address.toString(), error);
     if (isQueued)
         return fail(ErrorCode::QueueFull, {}, EAGAIN);
     if (m_queuedBytes + bytes.size() + queuedOverhead > limits::sendQueueBytes)

@@ -59,7 +59,7 @@ Result<SocketAddress> sourceAddressFor(const RawAddress& peer, int interfaceInde
     }
     // Connecting a UDP socket sends nothing, it only chooses the route.
     if (::connect(fd->get(), peer.data(), peer.length) != 0)
-        return fail(socketErrorCode(errno), peer.toAddress().toString(), errno);
+        return fail(peerErrorCode(errno), peer.toAddress().toString(), errno);
     SocketAddress source = RawAddress::localOf(fd->get()).toAddress();
     source.port = 0;
     return source;

@@ -76,6 +76,20 @@ private slots:
                  QStringLiteral("Cannot send: character 3: no such escape."));
     }
 
+    void wordsFitWhereTheErrorComesFrom()
+    {
+        // An established connection that dies is not about connecting, a refused client not about ports.
+        const QString peer = QStringLiteral("10.0.0.1:80");
+        const QString lost = ErrorText::sentence(QStringLiteral("The connection to tcp://10.0.0.1:80 broke"),
+                                                 {socketErrorCode(ETIMEDOUT), peer, ETIMEDOUT});
+        QVERIFY2(lost.contains(QStringLiteral("stopped answering")), qPrintable(lost));
+        QVERIFY2(!lost.contains(QStringLiteral("timeout")), qPrintable(lost));
+        const QString forbidden =
+            ErrorText::sentence(QStringLiteral("Cannot connect"), {peerErrorCode(EPERM), peer, EPERM});
+        QVERIFY2(forbidden.contains(QStringLiteral("firewall")), qPrintable(forbidden));
+        QVERIFY2(!forbidden.contains(QStringLiteral("1024")), qPrintable(forbidden));
+    }
+
     void nativeNumbersAreShownWhereTheCodeIsVague()
     {
         const Error vague{ErrorCode::FileFailed, QStringLiteral("/tmp/x"), EIO};
@@ -88,6 +102,11 @@ private slots:
         QCOMPARE(socketErrorCode(EADDRINUSE), ErrorCode::AddressInUse);
         QCOMPARE(socketErrorCode(EPIPE), ErrorCode::ConnectionReset);
         QCOMPARE(socketErrorCode(12345), ErrorCode::NetworkFailed);
+        QCOMPARE(socketErrorCode(ETIMEDOUT), ErrorCode::ConnectionLost);
+        QCOMPARE(socketErrorCode(EACCES), ErrorCode::PermissionDenied);
+        QCOMPARE(peerErrorCode(EACCES), ErrorCode::ConnectionForbidden);
+        QCOMPARE(peerErrorCode(EPERM), ErrorCode::ConnectionForbidden);
+        QCOMPARE(peerErrorCode(EPIPE), ErrorCode::ConnectionReset);
         QCOMPARE(fileErrorCode(ENOSPC), ErrorCode::DiskFull);
         QCOMPARE(fileErrorCode(12345), ErrorCode::FileFailed);
     }

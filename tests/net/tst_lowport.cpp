@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "net/tcpclient.h"
 #include "net/tcpserver.h"
 #include "net/udpendpoint.h"
-#include "support/networkplace.h"
 #include "support/recordingsink.h"
+#include "support/withoutrights.h"
 
 #include <QFile>
 #include <QTest>
@@ -19,6 +20,7 @@ private slots:
     void initTestCase();
     void serverIsRefused();
     void datagramsAreRefused();
+    void clientsOwnPortIsRefused();
 };
 
 void tst_LowPort::initTestCase()
@@ -63,6 +65,32 @@ void tst_LowPort::datagramsAreRefused()
         QSKIP("cannot give up rights");
     QCOMPARE(state.phase, EndpointState::Phase::Failed);
     QCOMPARE(state.error.code, ErrorCode::PermissionDenied);
+}
+
+void tst_LowPort::clientsOwnPortIsRefused()
+{
+    EndpointState state;
+    const bool isDone = withoutRights([&state] {
+        QEventLoop loop;
+        RecordingSink sink;
+        TcpClientSpec spec;
+        spec.address.host = QStringLiteral("127.0.0.1");
+        spec.address.port = 9;
+        spec.localPort = 1;
+        TcpClient client(spec, {}, EndpointId(1), sink);
+        QObject::connect(&client, &Endpoint::stateChanged, &client, [&](const EndpointState& s) {
+            state = s;
+            if (s.phase == EndpointState::Phase::Failed)
+                loop.quit();
+        });
+        client.start();
+        loop.exec();
+    });
+    if (!isDone)
+        QSKIP("cannot give up rights");
+    // Its own end, so that the advice is about ports.
+    QCOMPARE(state.error.code, ErrorCode::PermissionDenied);
+    QCOMPARE(state.error.detail, QStringLiteral(":1"));
 }
 
 QTEST_GUILESS_MAIN(tst_LowPort)

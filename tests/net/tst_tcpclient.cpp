@@ -235,7 +235,7 @@ void tst_TcpClient::unreachable_data()
     QTest::addColumn<ErrorCode>("code");
     QTest::newRow("host") << QStringLiteral("10.8.0.1") << ErrorCode::HostUnreachable;
     QTest::newRow("network") << QStringLiteral("10.7.0.1") << ErrorCode::NetworkUnreachable;
-    QTest::newRow("prohibited") << QStringLiteral("10.6.0.1") << ErrorCode::PermissionDenied;
+    QTest::newRow("prohibited") << QStringLiteral("10.6.0.1") << ErrorCode::ConnectionForbidden;
     QTest::newRow("silent") << QStringLiteral("10.9.0.1") << ErrorCode::ConnectTimeout;
 }
 
