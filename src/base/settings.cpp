@@ -12,6 +12,9 @@ namespace wl {
 namespace {
 
 constexpr qint64 maxFileBytes = 1024 * 1024;
+constexpr qint64 dayMs = 86'400'000;
+/// The largest number of MB that a setting takes: 100 TB.
+constexpr qint64 megabytes = 100'000'000;
 
 const SettingDefinition* definitionOf(const QString& name)
 {
@@ -66,6 +69,44 @@ IniLine parseLine(const QString& line)
     return result;
 }
 
+/// The file's lines without their ends, as bytes: what is not ours is not ours to change.
+Result<QList<QByteArray>> readLines(const QString& path)
+{
+    const Result<QByteArray> content = readFile(path, maxFileBytes);
+    if (!content && content.error().code == ErrorCode::FileNotFound) {
+        return QList<QByteArray>();
+    }
+    if (!content) {
+        return tl::make_unexpected(content.error());
+    }
+    if (content->contains('\0')) {
+        return fail(ErrorCode::FileMalformed, path);
+    }
+    QList<QByteArray> lines = content->split('\n');
+    if (lines.last().isEmpty()) {
+        lines.removeLast();
+    }
+    return lines;
+}
+
+/// Of a setting whose default is a number.
+Result<void> checkNumber(const SettingDefinition& definition, const QString& value)
+{
+    bool isNumber = false;
+    const qint64 number = value.toLongLong(&isNumber);
+    if (!isNumber) {
+        return fail(ErrorCode::BadOption,
+                    QStringLiteral("%1: \"%2\" is not a number").arg(definition.name, value));
+    }
+    if (number < definition.minimum || number > definition.maximum) {
+        return fail(ErrorCode::BadOption, QStringLiteral("%1: %2 is not between %3 and %4")
+                                              .arg(definition.name, value)
+                                              .arg(definition.minimum)
+                                              .arg(definition.maximum));
+    }
+    return {};
+}
+
 Result<void> checkValue(const QString& name, const QString& value)
 {
     const SettingDefinition* definition = definitionOf(name);
@@ -79,8 +120,8 @@ Result<void> checkValue(const QString& name, const QString& value)
     }
     bool isNumber = false;
     definition->defaultValue.toLongLong(&isNumber);
-    if (bool ok = true; isNumber && (value.toLongLong(&ok) < 0 || !ok)) {
-        return fail(ErrorCode::BadOption, QStringLiteral("%1: \"%2\" is not a number").arg(name, value));
+    if (isNumber) {
+        return checkNumber(*definition, value);
     }
     if (value.contains(u'\n') || value.contains(u'\r')) {
         return fail(ErrorCode::BadOption, QStringLiteral("%1: a value is one line").arg(name));
@@ -89,7 +130,7 @@ Result<void> checkValue(const QString& name, const QString& value)
 }
 
 /// Where the line of `name` is, or where a new one goes (`isNew`); adds the group's line where it is missing.
-qsizetype placeOf(QStringList& lines, const QString& name, bool& isNew)
+qsizetype placeOf(QList<QByteArray>& lines, const QString& name, bool& isNew)
 {
     const QString group = name.section(u'/', 0, 0);
     const QString key = name.section(u'/', 1);
@@ -97,7 +138,7 @@ qsizetype placeOf(QStringList& lines, const QString& name, bool& isNew)
     qsizetype endOfGroup = -1;
     isNew = false;
     for (qsizetype i = 0; i < lines.size(); ++i) {
-        const IniLine line = parseLine(lines[i]);
+        const IniLine line = parseLine(QString::fromUtf8(lines[i]));
         current = line.group.isEmpty() ? current : line.group;
         if (current == group) {
             if (line.key == key) {
@@ -108,7 +149,7 @@ qsizetype placeOf(QStringList& lines, const QString& name, bool& isNew)
     }
     isNew = true;
     if (endOfGroup < 0) {
-        lines.append(QStringLiteral("[%1]").arg(group));
+        lines.append('[' + group.toUtf8() + ']');
         endOfGroup = lines.size();
     }
     return endOfGroup;
@@ -122,16 +163,31 @@ const QList<SettingDefinition>& Settings::definitions()
     const QStringList onOff{text("true"), text("false")};
     static const QList<SettingDefinition> all{
         {text("capture/folder"), {}, text("where the window autosaves; empty = the data folder"), {}},
-        {text("capture/disk_mb"), text("2048"), text("cap on disk use of the autosaved capture, in MB"), {}},
-        {text("capture/segment_mb"), text("64"), text("size of one segment of it, in MB"), {}},
+        {text("capture/disk_mb"),
+         text("2048"),
+         text("cap on disk use of the autosaved capture, in MB"),
+         {},
+         1,
+         megabytes},
+        {text("capture/segment_mb"), text("64"), text("size of one segment of it, in MB"), {}, 1, megabytes},
         {text("look/theme"),
          text("system"),
          text("light, dark, or what the desktop says"),
          {text("system"), text("light"), text("dark")}},
-        {text("look/font_size"), text("0"), text("in points; 0 = the system's"), {}},
-        {text("network/connect_timeout_ms"), text("10000"), text("of new clients and requests"), {}},
-        {text("network/max_clients"), text("20000"), text("of a new server"), {}},
-        {text("http/first_byte_timeout_ms"), text("60000"), text("of new requests"), {}},
+        {text("look/font_size"), text("0"), text("in points; 0 = the system's"), {}, 0, 100},
+        {text("network/connect_timeout_ms"),
+         text("10000"),
+         text("of new clients and requests; 0 = no limit"),
+         {},
+         0,
+         dayMs},
+        {text("network/max_clients"), text("20000"), text("of a new server"), {}, 1, 1'000'000},
+        {text("http/first_byte_timeout_ms"),
+         text("60000"),
+         text("of new requests; 0 = no limit"),
+         {},
+         0,
+         dayMs},
         {text("http/follow_redirects"), text("true"), text("of new requests"), onOff},
         {text("workspace/path"), {}, text("opened at the start; empty = the Playground"), {}},
         {text("workspace/restore"), text("true"), text("open the panes of the last time at the start"),
@@ -162,24 +218,14 @@ Settings Settings::load(const QString& configPath)
 
 void Settings::readFileContent()
 {
-    const Result<QByteArray> content = readFile(m_path, maxFileBytes);
-    if (!content) {
-        if (content.error().code != ErrorCode::FileNotFound) {
-            m_loadError = content.error();
-        }
+    const Result<QList<QByteArray>> lines = readLines(m_path);
+    if (!lines) {
+        m_loadError = lines.error();
         return;
-    }
-    if (content->contains('\0')) {
-        m_loadError = Error{ErrorCode::FileMalformed, m_path, 0};
-        return;
-    }
-    m_lines = QString::fromUtf8(*content).split(u'\n');
-    if (!m_lines.isEmpty() && m_lines.last().isEmpty()) {
-        m_lines.removeLast();
     }
     QString group;
-    for (qsizetype i = 0; i < m_lines.size(); ++i) {
-        const IniLine line = parseLine(m_lines[i]);
+    for (qsizetype i = 0; i < lines->size(); ++i) {
+        const IniLine line = parseLine(QString::fromUtf8(lines->at(i)));
         group = line.group.isEmpty() ? group : line.group;
         if (!line.understood) {
             m_warnings.append(QStringLiteral("line %1: neither [group] nor key=value").arg(i + 1));
@@ -245,19 +291,22 @@ Result<void> Settings::store(const QString& name, const QString& value)
     if (m_loadError) {
         return tl::make_unexpected(*m_loadError);
     }
-    QStringList lines = m_lines;
-    bool isNew = false;
-    const qsizetype at = placeOf(lines, name, isNew);
-    const QString line = name.section(u'/', 1) + u'=' + value;
-    if (isNew) {
-        lines.insert(at, line);
-    } else {
-        lines[at] = line;
+    // As it is now: another program may have written since we read it.
+    Result<QList<QByteArray>> lines = readLines(m_path);
+    if (!lines) {
+        return tl::make_unexpected(lines.error());
     }
-    if (const auto written = commitFile(m_path, (lines.join(u'\n') + u'\n').toUtf8()); !written) {
+    bool isNew = false;
+    const qsizetype at = placeOf(*lines, name, isNew);
+    const QByteArray line = (name.section(u'/', 1) + u'=' + value).toUtf8();
+    if (isNew) {
+        lines->insert(at, line);
+    } else {
+        (*lines)[at] = line;
+    }
+    if (const auto written = commitFile(m_path, lines->join('\n') + '\n'); !written) {
         return written;
     }
-    m_lines = lines;
     m_file.insert(name, value);
     return {};
 }

@@ -3,11 +3,13 @@
 
 #include "base/error.h"
 
+#include <QByteArray>
 #include <QHash>
 #include <QList>
 #include <QString>
 #include <QStringList>
 
+#include <limits>
 #include <optional>
 
 namespace wl {
@@ -22,6 +24,8 @@ struct SettingDefinition
     QString defaultValue;
     QString description;
     QStringList choices; ///< the only values it takes; empty = any
+    qint64 minimum = 0;  ///< of a number, as is the next
+    qint64 maximum = std::numeric_limits<qint64>::max();
 };
 
 /// The settings: command line over environment (WIRELOUPE_<GROUP>_<KEY>) over INI file (--config,
@@ -45,20 +49,20 @@ public:
 
     /// For this run only (command line).
     Result<void> override(const QString& name, const QString& value);
-    /// Writes to the file, at once, and keeps what else is in it. Errors: BadOption (unknown name, not a
-    /// choice), file errors.
+    /// Writes to the file, at once, and keeps what else is in it by then, byte by byte. Errors: BadOption
+    /// (unknown name, not a choice, out of range), file errors.
     Result<void> store(const QString& name, const QString& value);
 
     [[nodiscard]] QString filePath() const { return m_path; }
     [[nodiscard]] const std::optional<Error>& loadError() const { return m_loadError; }
-    /// Lines of the file that were not understood ("line 3: …"); they are kept when the file is written.
+    /// Lines of the file that were not understood or not taken ("line 3: …"); they are kept when the file is
+    /// written.
     [[nodiscard]] const QStringList& warnings() const { return m_warnings; }
 
 private:
     void readFileContent();
 
     QString m_path;
-    QStringList m_lines;
     QHash<QString, QString> m_file;
     QHash<QString, QString> m_environment;
     QHash<QString, QString> m_overrides;

@@ -81,6 +81,74 @@ private slots:
         QVERIFY(!QFile::exists(file()));
     }
 
+    void numbersHaveARange_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("value");
+        QTest::addColumn<bool>("isTaken");
+        const auto row = [](const char* name, const char* value, bool isTaken) {
+            QTest::addRow("%s=%s", name, value)
+                << QString::fromLatin1(name) << QString::fromLatin1(value) << isTaken;
+        };
+        row("network/max_clients", "3000000000", false);
+        row("network/max_clients", "0", false);
+        row("network/max_clients", "1", true);
+        row("network/max_clients", "1000000", true);
+        row("network/connect_timeout_ms", "0", true);
+        row("network/connect_timeout_ms", "3000000000", false);
+        row("network/connect_timeout_ms", "99999999999999999999", false);
+        row("http/first_byte_timeout_ms", "86400001", false);
+        row("look/font_size", "101", false);
+        row("capture/disk_mb", "0", false);
+    }
+    void numbersHaveARange()
+    {
+        QFETCH(QString, name);
+        QFETCH(QString, value);
+        QFETCH(bool, isTaken);
+        const QByteArray content = "[" + name.section(u'/', 0, 0).toUtf8() + "]\n" +
+                                   name.section(u'/', 1).toUtf8() + "=" + value.toUtf8() + "\n";
+        QVERIFY(commitFile(file(), content));
+        Settings settings = Settings::load(file());
+        QCOMPARE(settings.warnings().isEmpty(), isTaken);
+        QCOMPARE(settings.source(name), isTaken ? SettingSource::File : SettingSource::Default);
+        const Result<void> stored = settings.store(name, value);
+        QCOMPARE(stored.has_value(), isTaken);
+        if (!isTaken)
+            QVERIFY2(stored.error().detail.contains(name), qPrintable(stored.error().detail));
+        QCOMPARE(*readFile(file(), 1000), content);
+        QCOMPARE(settings.override(name, value).has_value(), isTaken);
+    }
+
+    void storingKeepsWhatOthersWroteMeanwhile()
+    {
+        Settings ours = Settings::load(file());
+        Settings theirs = Settings::load(file());
+        QVERIFY(theirs.store(m_disk, QStringLiteral("100")));
+        QVERIFY(ours.store(m_theme, QStringLiteral("dark")));
+        const Settings both = Settings::load(file());
+        QCOMPARE(both.number(m_disk), 100);
+        QCOMPARE(both.value(m_theme), QStringLiteral("dark"));
+    }
+
+    void storingKeepsBytesThatAreNotText()
+    {
+        const QByteArray foreign("; f\xfcr uns\r\n[look]\nname=\xff\xfe\n");
+        QVERIFY(commitFile(file(), foreign));
+        Settings settings = Settings::load(file());
+        QVERIFY(settings.store(m_theme, QStringLiteral("dark")));
+        QCOMPARE(*readFile(file(), 1000), foreign + "theme=dark\n");
+    }
+
+    void aFileThatWentBadIsNotOverwritten()
+    {
+        Settings settings = Settings::load(file());
+        const QByteArray binary("\x7f\0ELF", 5);
+        QVERIFY(commitFile(file(), binary));
+        QVERIFY(!settings.store(m_theme, QStringLiteral("dark")));
+        QCOMPARE(*readFile(file(), 1000), binary);
+    }
+
     void badLinesAreSaidAndKept()
     {
         const QByteArray content("[look]\nrubbish\ntheme=pink\n[capture]\ndisk_mb=lots\n");
