@@ -127,8 +127,10 @@ void Stream::updateEvents()
 {
     if (!isOpen())
         return;
+    const bool wantsToSend = !m_queue.isEmpty() && !m_awaitsCalm && !m_isBreaking;
     if (m_isHungUp) {
-        if (!wantsToRead())
+        // Sending finds out how it ended, also where nobody goes on reading until the queue is gone.
+        if (!wantsToRead() && !wantsToSend)
             return;
         m_isHungUp = false;
         const Result<void> attached = m_watch.attach(m_fd.get(), EPOLLIN);
@@ -138,7 +140,7 @@ void Stream::updateEvents()
         }
     }
     quint32 events = wantsToRead() ? quint32(EPOLLIN) : 0u;
-    if (!m_queue.isEmpty() && !m_awaitsCalm && !m_isBreaking)
+    if (wantsToSend)
         events |= EPOLLOUT;
     m_watch.setEvents(events);
 }
