@@ -3,6 +3,17 @@
 
 namespace wl {
 
+void Connection::recordSent(TrafficSink& sink, QByteArrayView bytes)
+{
+    m_lastSent = now();
+    sink.data(id(), Direction::Sent, m_lastSent, bytes);
+}
+
+QString Connection::unsentText(qint64 bytes)
+{
+    return bytes == 0 ? QString() : QStringLiteral("%1 queued bytes were not sent").arg(bytes);
+}
+
 void Connection::tellReceived(QByteArrayView bytes)
 {
     if (m_listener)

@@ -50,6 +50,8 @@ public:
     virtual void reset() = 0;
 
     [[nodiscard]] virtual qint64 queuedBytes() const = 0;
+    /// When the socket last took bytes from us; not valid before the first.
+    [[nodiscard]] Timestamp lastSent() const { return m_lastSent; }
     [[nodiscard]] virtual bool isPeerFinished() const = 0;
     /// Stops reading until called with false (back-pressure of a consumer). Independent of the sink's
     /// congestion.
@@ -65,12 +67,16 @@ signals:
     void peerFinished();
     /// Everything queued was given to the kernel (including a file).
     void drained();
-    /// A file that was being sent failed midway, or the send queue was discarded.
+    /// A file that was being sent failed midway, or the send queue was discarded (Canceled: by reset()).
     void sendFailed(const wl::Error& error);
     /// The end, exactly once, the last signal: ErrorCode::None for an orderly close.
     void closed(const wl::Error& reason);
 
 protected:
+    /// Records what the socket took.
+    void recordSent(TrafficSink& sink, QByteArrayView bytes);
+    /// What an event says of a queue that is discarded; empty for an empty one.
+    [[nodiscard]] static QString unsentText(qint64 bytes);
     void tellReceived(QByteArrayView bytes);
     void tellPeerFinished();
     void tellDrained();
@@ -79,6 +85,7 @@ protected:
 
 private:
     ConnectionListener* m_listener = nullptr;
+    Timestamp m_lastSent;
 };
 
 } // namespace wl

@@ -75,6 +75,9 @@ signals:
     void sendFailed(wl::ConnectionId connection, const wl::Error& error);
 };
 
+    /// Beside sendFailed where bytes that a send had taken did not get out: a connection ended with a full
+    /// queue, a file failed midway.
+    void lost(wl::ConnectionId connection, const wl::Error& error);
 } // namespace wl
 
 Q_DECLARE_METATYPE(wl::EndpointState)

@@ -17,12 +17,17 @@ public:
     /// The peer sent FIN. A responder that decides what follows is asked next; else the owner decides.
     virtual void linkPeerFinished(ResponderLink& link) = 0;
     virtual void linkSendFailed(ResponderLink& link, const Error& error) = 0;
+    /// The responder's answer of so many bytes found no room.
+    virtual void linkAnswerLost(ResponderLink& link, qint64 bytes) = 0;
     /// The connection ended; the owner deletes the link later, not in this call.
     virtual void linkClosed(ResponderLink& link, const Error& reason) = 0;
 
 protected:
     ~ResponderLinkOwner() = default;
 };
+
+/// Notes that a responder's answer of so many bytes found no room.
+void recordLostAnswer(TrafficSink& sink, ConnectionId id, qint64 bytes);
 
 /// One connection of an endpoint and the responder that answers on it (or none). Owns both; network thread.
 class ResponderLink final : public ResponderPeer, private ConnectionListener

@@ -17,9 +17,9 @@ namespace {
 /// Bytes that one stream sends from its queue before others get their turn.
 constexpr qint64 flushBytesPerTurn = 4 * SendQueue::pieceBytes;
 
-QString unsentText(qint64 bytes)
+QString silentPeerText()
 {
-    return bytes == 0 ? QString() : QStringLiteral("%1 queued bytes were not sent").arg(bytes);
+    return QStringLiteral("the peer did not close");
 }
 
 } // namespace
@@ -45,7 +45,10 @@ Stream::~Stream()
     // Unread bytes would make the kernel send RST, and they were on the wire.
     if (!m_peerFinished)
         readRest();
-    m_sink.event(m_id, RecordKind::Closed, Direction::Sent, now(), unsentText(m_queue.bytes()));
+    QString text = unsentText(m_queue.bytes());
+    if (text.isEmpty() && !m_peerFinished)
+        text = silentPeerText();
+    m_sink.event(m_id, RecordKind::Closed, Direction::Sent, now(), text);
 }
 
 void Stream::start()
@@ -85,8 +88,9 @@ Result<void> Stream::send(QByteArrayView bytes)
     qint64 sent = 0;
     if (m_queue.isEmpty() && hasCalmSink())
         sent = sendNow(bytes);
-    if (sent == bytes.size() || m_isBreaking)
+    if (sent == bytes.size())
         return {};
+    // Where the socket broke just now too: what is left is counted with the end.
     Result<void> queued = m_queue.append(bytes.sliced(sent));
     updateEvents();
     return queued;
@@ -108,7 +112,7 @@ qint64 Stream::sendNow(QByteArrayView bytes)
         const qint64 wanted = std::min<qint64>(bytes.size() - sent, SendQueue::pieceBytes);
         const ssize_t count = ::send(m_fd.get(), bytes.data() + sent, size_t(wanted), MSG_NOSIGNAL);
         if (count > 0) {
-            m_sink.data(m_id, Direction::Sent, now(), bytes.sliced(sent, count));
+            recordSent(m_sink, bytes.sliced(sent, count));
             sent += count;
         } else if (errno != EINTR) {
             if (errno != EAGAIN && errno != EWOULDBLOCK)
@@ -193,7 +197,7 @@ void Stream::timerEvent(QTimerEvent* event)
     if (event->timerId() != m_closeTimer.timerId())
         return;
     readRest();
-    end(RecordKind::Closed, Direction::Sent, QStringLiteral("the peer did not close"), Error{});
+    end(RecordKind::Closed, Direction::Sent, silentPeerText(), Error{});
 }
 
 void Stream::reset()
@@ -242,10 +246,10 @@ void Stream::end(RecordKind kind, Direction direction, const QString& text, cons
     m_closeTimer.stop();
     m_fd.reset();
     m_sink.event(m_id, kind, direction, now(), text);
-    const bool isLost = !m_queue.isEmpty() && reason.code != ErrorCode::None;
+    const bool isLost = !m_queue.isEmpty();
     m_queue.clear();
     if (isLost)
-        tellSendFailed(reason);
+        tellSendFailed(reason.code == ErrorCode::None ? Error{ErrorCode::Canceled, {}, 0} : reason);
     tellClosed(reason);
 }
 

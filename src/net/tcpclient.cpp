@@ -32,6 +32,7 @@ struct TcpClient::Private final : ResponderLinkOwner
 
     void linkPeerFinished(ResponderLink& ended) override;
     void linkSendFailed(ResponderLink& failed, const Error& error) override;
+    void linkAnswerLost(ResponderLink& full, qint64 bytes) override;
     void linkClosed(ResponderLink& closed, const Error& reason) override;
 
     TcpClient& q;
@@ -170,6 +171,13 @@ void TcpClient::Private::linkPeerFinished(ResponderLink& finished)
         finished.after(spec.halfOpenTimeout, [&finished] { finished.close(); });
 }
 
+    emit q.lost(failed.connection().id(), error);
+}
+
+void TcpClient::Private::linkAnswerLost(ResponderLink& full, qint64 bytes)
+{
+    recordLostAnswer(sink, full.connection().id(), bytes);
+    emit q.sendFailed(full.connection().id(), Error{ErrorCode::QueueFull, full.address().toString(), 0});
 void TcpClient::Private::linkSendFailed(ResponderLink& failed, const Error& error)
 {
     emit q.sendFailed(failed.connection().id(), error);

@@ -49,6 +49,7 @@ struct TcpServer::Private final : ResponderLinkOwner
 
     void linkPeerFinished(ResponderLink& link) override;
     void linkSendFailed(ResponderLink& link, const Error& error) override;
+    void linkAnswerLost(ResponderLink& link, qint64 bytes) override;
     void linkClosed(ResponderLink& link, const Error& reason) override;
 
     TcpServer& q;
@@ -188,6 +189,13 @@ void TcpServer::Private::linkPeerFinished(ResponderLink& link)
     else
         link.after(spec.halfOpenTimeout, [&link] { link.close(); });
 }
+    emit q.lost(link.connection().id(), error);
+}
+
+void TcpServer::Private::linkAnswerLost(ResponderLink& link, qint64 bytes)
+{
+    recordLostAnswer(sink, link.connection().id(), bytes);
+    emit q.sendFailed(link.connection().id(), Error{ErrorCode::QueueFull, link.address().toString(), 0});
 
 void TcpServer::Private::linkSendFailed(ResponderLink& link, const Error& error)
 {

@@ -51,7 +51,8 @@ TlsStream::~TlsStream()
 {
     m_socket.disconnect(this);
     if (!m_isEnded)
-        m_sink.event(m_id, m_isOpen ? RecordKind::Closed : RecordKind::Failed, Direction::Sent, now(), {});
+        m_sink.event(m_id, m_isOpen ? RecordKind::Closed : RecordKind::Failed, Direction::Sent, now(),
+                     unsentText(queuedBytes()));
 }
 
 void TlsStream::start()
@@ -200,7 +201,7 @@ bool TlsStream::feedSocket(qint64* budget)
         hasFed = true;
         m_wasBusy = true;
         *budget -= written;
-        m_sink.data(m_id, Direction::Sent, now(), piece->first(written));
+        recordSent(m_sink, piece->first(written));
         m_queue.consume(written);
     }
     return hasFed;
@@ -243,16 +244,15 @@ void TlsStream::reset()
     if (m_isEnded)
         return;
     setResetOnClose(m_watched.get());
-    const QString text =
-        queuedBytes() == 0 ? QString() : QStringLiteral("%1 queued bytes were not sent").arg(queuedBytes());
-    end(m_isOpen ? RecordKind::Reset : RecordKind::Failed, Direction::Sent, text, Error{});
+    end(m_isOpen ? RecordKind::Reset : RecordKind::Failed, Direction::Sent, unsentText(queuedBytes()),
+        Error{});
 }
 
 void TlsStream::end(RecordKind kind, Direction direction, const QString& text, const Error& reason)
 {
     if (m_isEnded)
         return;
-    const bool isLost = queuedBytes() > 0 && reason.code != ErrorCode::None;
+    const bool isLost = queuedBytes() > 0;
     m_isEnded = true;
     m_timer.stop();
     m_socket.disconnect(this);
@@ -262,7 +262,7 @@ void TlsStream::end(RecordKind kind, Direction direction, const QString& text, c
     m_queue.clear();
     m_sink.event(m_id, kind, direction, now(), text);
     if (isLost)
-        tellSendFailed(reason);
+        tellSendFailed(reason.code == ErrorCode::None ? Error{ErrorCode::Canceled, {}, 0} : reason);
     tellClosed(reason);
 }
 

@@ -68,8 +68,7 @@ void TlsStream::endDisconnected()
     if (m_isEnded || m_isLingering)
         return;
     const qint64 unsent = queuedBytes();
-    const QString text =
-        unsent == 0 ? QString() : QStringLiteral("%1 queued bytes were not sent").arg(unsent);
+    const QString text = unsentText(unsent);
     if (wasReset()) {
         const Error reason{ErrorCode::ConnectionReset, m_info.peer.toString(), ECONNRESET};
         end(RecordKind::Reset, Direction::Received, text, reason);

@@ -2,6 +2,7 @@
 #include "net/udpcarrier.h"
 
 #include "base/limits.h"
+#include "net/responderlink.h"
 
 #include <cerrno>
 
@@ -31,7 +32,7 @@ struct UdpCarrier::Peer final : UdpPeer, ResponderPeer
     {
         const Result<void> sent = carrier.sendTo(*this, bytes, false);
         if (!sent)
-            carrier.m_owner.carrierSendFailed(id, sent.error());
+            carrier.answerLost(*this, bytes.size(), sent.error());
         return sent.has_value();
     }
     void finish() override {}
@@ -53,6 +54,8 @@ struct UdpCarrier::Peer final : UdpPeer, ResponderPeer
     UdpCarrier& carrier;
     UdpSocket& socket;
     std::unique_ptr<QObject> context; ///< of delayed calls, which go with the peer
+    SocketAddress source;             ///< what we send from; not valid = the system's choice
+    qsizetype queued = 0;             ///< datagrams
     Timestamp refused;
     bool isForgotten = false;
 };
@@ -186,11 +189,24 @@ UdpCarrier::Peer& UdpCarrier::addPeer(UdpSocket& socket, const RawAddress& raw, 
 
 void UdpCarrier::bury(std::unique_ptr<UdpPeer> peer)
 {
+void UdpCarrier::answerLost(const Peer& peer, qsizetype bytes, const Error& error)
+{
+    if (error.code == ErrorCode::QueueFull)
+        recordLostAnswer(m_sink, peer.id, bytes);
+    m_owner.carrierSendFailed(peer.id, error);
+}
+
     m_sink.event(peer->id, RecordKind::Closed, Direction::Sent, now(), {});
     auto& buried = static_cast<Peer&>(*peer);
     buried.isForgotten = true;
+    const QString unsent = buried.queued == 0
+                               ? QString()
+                               : QStringLiteral("%1 queued datagrams were not sent").arg(buried.queued);
+    m_sink.event(peer->id, RecordKind::Closed, Direction::Sent, now(), unsent);
     buried.context.reset();
     if (m_dead.peers.empty())
+    if (buried.queued > 0)
+        m_owner.carrierLost(peer->id, Error{ErrorCode::Canceled, {}, 0});
         sweepLater();
     m_dead.peers.push_back(std::move(peer));
 }
@@ -264,6 +280,7 @@ Result<void> UdpCarrier::sendTo(Peer& peer, QByteArrayView bytes, bool isQueued)
     if (isQueued)
         return fail(ErrorCode::QueueFull, {}, EAGAIN);
     if (m_queuedBytes + bytes.size() + queuedOverhead > limits::sendQueueBytes)
+    ++peer.queued;
         return fail(ErrorCode::QueueFull, QString::number(m_queuedBytes));
     m_queue.push_back(Queued{peer.id, bytes.toByteArray()});
     m_queuedBytes += bytes.size() + queuedOverhead;
@@ -279,12 +296,14 @@ void UdpCarrier::socketWritable(UdpSocket& socket)
         if (!sent && sent.error().code == ErrorCode::QueueFull) {
             socket.awaitWritable();
             return;
+        if (peer)
+            --peer->queued;
         }
         const ConnectionId to = m_queue.front().to;
         m_queuedBytes -= m_queue.front().bytes.size() + queuedOverhead;
         m_queue.pop_front();
         if (!sent)
-            m_owner.carrierSendFailed(to, sent.error());
+            m_owner.carrierLost(to, sent.error());
     }
 }
 

@@ -19,6 +19,8 @@ class UdpCarrierOwner
 public:
     /// A datagram could not be sent later, or ICMP says that it did not arrive.
     virtual void carrierSendFailed(ConnectionId id, const Error& error) = 0;
+    /// Datagrams that were queued did not get out.
+    virtual void carrierLost(ConnectionId id, const Error& error) = 0;
     /// The kernel has dropped so many datagrams since bind(); told at most four times a second.
     virtual void carrierDropsAre(quint64 count) = 0;
 
@@ -78,6 +80,7 @@ private:
     Peer& addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local, Role role);
     Result<void> sendTo(Peer& peer, QByteArrayView bytes, bool isQueued);
     void bury(std::unique_ptr<UdpPeer> peer);
+    void answerLost(const Peer& peer, qsizetype bytes, const Error& error);
     void sweepLater();
     void tellDrops();
 

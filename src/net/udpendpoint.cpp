@@ -45,6 +45,11 @@ struct UdpEndpoint::Private final : UdpCarrierOwner
     int told(const Result<void>& sent, ConnectionId id);
 
     void carrierSendFailed(ConnectionId id, const Error& error) override { emit q.sendFailed(id, error); }
+    void carrierLost(ConnectionId id, const Error& error) override
+    {
+        emit q.sendFailed(id, error);
+        emit q.lost(id, error);
+    }
     void carrierDropsAre(quint64 count) override
     {
         EndpointState next = state;

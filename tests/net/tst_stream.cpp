@@ -70,6 +70,10 @@ private slots:
     void resetDiscardsAndSaysSo();
     void readsWhatCameBeforeAReset();
     void readsWhatCameBeforeAResetWhilePaused();
+    void seesAResetThoughPausedWithAFullQueue();
+    void countsWhatABrokenSocketDidNotTake();
+    void weResetAfterThePeersFin();
+    void peerResetsWhatWeFinished();
     void sendAfterPeerClosed();
     void peerFinishedThenReset();
     void deliversTwentyMegabytesQueuedAtFin();
@@ -206,7 +210,10 @@ void tst_Stream::resetDiscardsAndSaysSo()
     QVERIFY(rig.stream->send(QByteArray(30'000'000, 'q')));
     QVERIFY(rig.stream->queuedBytes() > 0);
     const qint64 queued = rig.stream->queuedBytes();
+    QSignalSpy failed(rig.stream.get(), &Connection::sendFailed);
     rig.stream->reset();
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(failed.first().first().value<Error>().code, ErrorCode::Canceled);
     QCOMPARE(rig.row().events.last().text, QStringLiteral("%1 queued bytes were not sent").arg(queued));
     QCOMPARE(rig.stream->queuedBytes(), 0);
 }
@@ -234,6 +241,58 @@ void tst_Stream::readsWhatCameBeforeAResetWhilePaused()
     QTRY_COMPARE(rig.ends, 1);
     QCOMPARE(rig.received, "before");
     QCOMPARE(rig.reason.code, ErrorCode::ConnectionReset);
+}
+
+void tst_Stream::seesAResetThoughPausedWithAFullQueue()
+{
+    // As an echo does: reading waits until the queue is gone, and that waits for the sink.
+    Rig rig;
+    rig.sink.setCongested(true);
+    QVERIFY(rig.stream->send("waits"));
+    rig.stream->setReadingPaused(true);
+    rig.peer.reset();
+    turnEventLoop();
+    QCOMPARE(rig.ends, 0);
+    rig.sink.setCongested(false);
+    QTRY_COMPARE(rig.ends, 1);
+    QCOMPARE(rig.reason.code, ErrorCode::ConnectionReset);
+    QCOMPARE(rig.row().story(), QStringLiteral("Opened< Reset<"));
+    QCOMPARE(rig.row().events.last().text, QStringLiteral("5 queued bytes were not sent"));
+}
+
+void tst_Stream::countsWhatABrokenSocketDidNotTake()
+{
+    Rig rig;
+    QSignalSpy failed(rig.stream.get(), &Connection::sendFailed);
+    rig.peer.reset();
+    QVERIFY(rig.stream->send("lost")); // before the event loop tells of the reset
+    QTRY_COMPARE(rig.ends, 1);
+    QCOMPARE(rig.row().events.last().text, QStringLiteral("4 queued bytes were not sent"));
+    QCOMPARE(failed.size(), 1);
+}
+
+void tst_Stream::weResetAfterThePeersFin()
+{
+    Rig rig;
+    QSignalSpy finished(rig.stream.get(), &Connection::peerFinished);
+    rig.peer.finish();
+    QTRY_COMPARE(finished.size(), 1);
+    rig.stream->reset();
+    QCOMPARE(rig.ends, 1);
+    QCOMPARE(rig.reason.code, ErrorCode::None);
+    QCOMPARE(rig.row().story(), QStringLiteral("Opened< HalfClosed< Reset>"));
+    QTRY_COMPARE(rig.peer.pump().error(), ECONNRESET);
+}
+
+void tst_Stream::peerResetsWhatWeFinished()
+{
+    Rig rig;
+    rig.stream->finish();
+    QTRY_VERIFY(rig.peer.pump().isFinished());
+    rig.peer.reset();
+    QTRY_COMPARE(rig.ends, 1);
+    QCOMPARE(rig.reason.code, ErrorCode::ConnectionReset);
+    QCOMPARE(rig.row().story(), QStringLiteral("Opened< HalfClosed> Reset<"));
 }
 
 void tst_Stream::sendAfterPeerClosed()
@@ -443,6 +502,7 @@ void tst_Stream::destructorRecordsTheClose()
     QCOMPARE(rig.row().received, "unread");
     QVERIFY(rig.received.isEmpty());
     QCOMPARE(rig.row().story(), QStringLiteral("Opened< Closed>"));
+    QCOMPARE(rig.row().events.last().text, QStringLiteral("the peer did not close"));
     QTRY_VERIFY(rig.peer.pump().isFinished());
     QCOMPARE(rig.peer.error(), 0);
 }
