@@ -29,6 +29,8 @@ public:
     virtual void after(std::chrono::milliseconds delay, std::function<void()> call) = 0;
     /// Stop and go on reading (a responder that cannot send its answer must not be fed).
     virtual void setReadingPaused(bool paused) = 0;
+    /// Whether pausing holds the peer up; nothing does that for datagrams, and they have no drained().
+    [[nodiscard]] virtual bool canPause() const { return true; }
     [[nodiscard]] virtual SocketAddress address() const = 0;
     [[nodiscard]] virtual SocketAddress localAddress() const = 0;
 };

@@ -5,14 +5,14 @@
 
 namespace wl {
 
-ResponderLink::ResponderLink(std::unique_ptr<Connection> connection, std::unique_ptr<Responder> responder,
-                             ResponderLinkOwner& owner)
 void recordLostAnswer(TrafficSink& sink, ConnectionId id, qint64 bytes)
 {
     sink.event(id, RecordKind::Note, Direction::Sent, now(),
                QStringLiteral("the send queue is full: an answer of %1 bytes was not sent").arg(bytes));
 }
 
+ResponderLink::ResponderLink(std::unique_ptr<Connection> connection, std::unique_ptr<Responder> responder,
+                             ResponderLinkOwner& owner)
     : m_responder(std::move(responder))
     , m_connection(std::move(connection))
     , m_owner(owner)

@@ -171,6 +171,9 @@ void TcpClient::Private::linkPeerFinished(ResponderLink& finished)
         finished.after(spec.halfOpenTimeout, [&finished] { finished.close(); });
 }
 
+void TcpClient::Private::linkSendFailed(ResponderLink& failed, const Error& error)
+{
+    emit q.sendFailed(failed.connection().id(), error);
     emit q.lost(failed.connection().id(), error);
 }
 
@@ -178,9 +181,6 @@ void TcpClient::Private::linkAnswerLost(ResponderLink& full, qint64 bytes)
 {
     recordLostAnswer(sink, full.connection().id(), bytes);
     emit q.sendFailed(full.connection().id(), Error{ErrorCode::QueueFull, full.address().toString(), 0});
-void TcpClient::Private::linkSendFailed(ResponderLink& failed, const Error& error)
-{
-    emit q.sendFailed(failed.connection().id(), error);
 }
 
 void TcpClient::Private::linkClosed(ResponderLink& closed, const Error& reason)

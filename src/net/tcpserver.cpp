@@ -189,6 +189,10 @@ void TcpServer::Private::linkPeerFinished(ResponderLink& link)
     else
         link.after(spec.halfOpenTimeout, [&link] { link.close(); });
 }
+
+void TcpServer::Private::linkSendFailed(ResponderLink& link, const Error& error)
+{
+    emit q.sendFailed(link.connection().id(), error);
     emit q.lost(link.connection().id(), error);
 }
 
@@ -196,10 +200,6 @@ void TcpServer::Private::linkAnswerLost(ResponderLink& link, qint64 bytes)
 {
     recordLostAnswer(sink, link.connection().id(), bytes);
     emit q.sendFailed(link.connection().id(), Error{ErrorCode::QueueFull, link.address().toString(), 0});
-
-void TcpServer::Private::linkSendFailed(ResponderLink& link, const Error& error)
-{
-    emit q.sendFailed(link.connection().id(), error);
 }
 
 void TcpServer::Private::linkClosed(ResponderLink& link, const Error&)

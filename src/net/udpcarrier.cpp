@@ -48,14 +48,15 @@ struct UdpCarrier::Peer final : UdpPeer, ResponderPeer
         QTimer::singleShot(delay, Qt::PreciseTimer, context.get(), std::move(call));
     }
     void setReadingPaused(bool) override {}
+    bool canPause() const override { return false; }
     SocketAddress address() const override { return UdpPeer::address; }
     SocketAddress localAddress() const override { return local; }
 
     UdpCarrier& carrier;
     UdpSocket& socket;
-    std::unique_ptr<QObject> context; ///< of delayed calls, which go with the peer
     SocketAddress source;             ///< what we send from; not valid = the system's choice
     qsizetype queued = 0;             ///< datagrams
+    std::unique_ptr<QObject> context; ///< of delayed calls, which go with the peer
     Timestamp refused;
     bool isForgotten = false;
 };
@@ -111,9 +112,9 @@ void UdpCarrier::stop()
     m_dropTimer.stop();
     for (const auto& socket : m_sockets)
         socket->countDrops();
+    forget({});
     m_queue.clear();
     m_queuedBytes = 0;
-    forget({});
     for (const auto& socket : m_sockets)
         socket->close();
     for (auto& socket : m_sockets)
@@ -187,8 +188,6 @@ UdpCarrier::Peer& UdpCarrier::addPeer(UdpSocket& socket, const RawAddress& raw, 
     return added;
 }
 
-void UdpCarrier::bury(std::unique_ptr<UdpPeer> peer)
-{
 void UdpCarrier::answerLost(const Peer& peer, qsizetype bytes, const Error& error)
 {
     if (error.code == ErrorCode::QueueFull)
@@ -196,17 +195,18 @@ void UdpCarrier::answerLost(const Peer& peer, qsizetype bytes, const Error& erro
     m_owner.carrierSendFailed(peer.id, error);
 }
 
-    m_sink.event(peer->id, RecordKind::Closed, Direction::Sent, now(), {});
+void UdpCarrier::bury(std::unique_ptr<UdpPeer> peer)
+{
     auto& buried = static_cast<Peer&>(*peer);
-    buried.isForgotten = true;
     const QString unsent = buried.queued == 0
                                ? QString()
                                : QStringLiteral("%1 queued datagrams were not sent").arg(buried.queued);
     m_sink.event(peer->id, RecordKind::Closed, Direction::Sent, now(), unsent);
+    buried.isForgotten = true;
     buried.context.reset();
-    if (m_dead.peers.empty())
     if (buried.queued > 0)
         m_owner.carrierLost(peer->id, Error{ErrorCode::Canceled, {}, 0});
+    if (m_dead.peers.empty())
         sweepLater();
     m_dead.peers.push_back(std::move(peer));
 }
@@ -280,9 +280,9 @@ Result<void> UdpCarrier::sendTo(Peer& peer, QByteArrayView bytes, bool isQueued)
     if (isQueued)
         return fail(ErrorCode::QueueFull, {}, EAGAIN);
     if (m_queuedBytes + bytes.size() + queuedOverhead > limits::sendQueueBytes)
-    ++peer.queued;
         return fail(ErrorCode::QueueFull, QString::number(m_queuedBytes));
     m_queue.push_back(Queued{peer.id, bytes.toByteArray()});
+    ++peer.queued;
     m_queuedBytes += bytes.size() + queuedOverhead;
     peer.socket.awaitWritable();
     return {};
@@ -296,10 +296,10 @@ void UdpCarrier::socketWritable(UdpSocket& socket)
         if (!sent && sent.error().code == ErrorCode::QueueFull) {
             socket.awaitWritable();
             return;
-        if (peer)
-            --peer->queued;
         }
         const ConnectionId to = m_queue.front().to;
+        if (peer)
+            --peer->queued;
         m_queuedBytes -= m_queue.front().bytes.size() + queuedOverhead;
         m_queue.pop_front();
         if (!sent)

@@ -17,7 +17,7 @@ namespace wl {
 class UdpCarrierOwner
 {
 public:
-    /// A datagram could not be sent later, or ICMP says that it did not arrive.
+    /// An answer could not be sent, or ICMP says that a datagram did not arrive.
     virtual void carrierSendFailed(ConnectionId id, const Error& error) = 0;
     /// Datagrams that were queued did not get out.
     virtual void carrierLost(ConnectionId id, const Error& error) = 0;
@@ -79,8 +79,8 @@ private:
     [[nodiscard]] UdpSocket* socketFor(int family) const;
     Peer& addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local, Role role);
     Result<void> sendTo(Peer& peer, QByteArrayView bytes, bool isQueued);
-    void bury(std::unique_ptr<UdpPeer> peer);
     void answerLost(const Peer& peer, qsizetype bytes, const Error& error);
+    void bury(std::unique_ptr<UdpPeer> peer);
     void sweepLater();
     void tellDrops();
 
