@@ -3,6 +3,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace wl {
 
 void recordLostAnswer(TrafficSink& sink, ConnectionId id, qint64 bytes)
@@ -33,7 +35,28 @@ void ResponderLink::opened()
 
 bool ResponderLink::send(QByteArrayView bytes)
 {
-    return m_connection->send(bytes).has_value();
+    const Result<void> sent = m_connection->send(bytes);
+    if (!sent && sent.error().code == ErrorCode::QueueFull)
+        m_owner.linkAnswerLost(*this, bytes.size());
+    return sent.has_value();
+}
+
+void ResponderLink::closeWhenIdle(std::chrono::milliseconds idle)
+{
+    if (idle.count() == 0)
+        m_connection->close();
+    else
+        awaitIdle(idle, now());
+}
+
+void ResponderLink::awaitIdle(std::chrono::milliseconds idle, Timestamp since)
+{
+    const auto silent = now() - std::max(since, m_connection->lastSent());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(idle - silent);
+    if (left.count() <= 0)
+        m_connection->close();
+    else
+        after(left, [this, idle, since] { awaitIdle(idle, since); });
 }
 
 void ResponderLink::after(std::chrono::milliseconds delay, std::function<void()> call)

@@ -46,6 +46,8 @@ public:
     [[nodiscard]] bool decidesEnd() const { return m_responder && m_responder->decidesEnd(); }
     /// Tells the responder that the connection is established.
     void opened();
+    /// Closes in order once nothing has been sent for so long; 0 = at once.
+    void closeWhenIdle(std::chrono::milliseconds idle);
 
     // ResponderPeer
     bool send(QByteArrayView bytes) override;
@@ -59,6 +61,7 @@ public:
     [[nodiscard]] SocketAddress localAddress() const override { return m_connection->info().local; }
 
 private:
+    void awaitIdle(std::chrono::milliseconds idle, Timestamp since);
     void connectionReceived(Connection& connection, QByteArrayView bytes) override;
     void connectionPeerFinished(Connection& connection) override;
     void connectionDrained(Connection& connection) override;

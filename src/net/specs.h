@@ -31,8 +31,8 @@ struct TcpServerSpec
     int backlog = limits::listenBacklog;
     bool reuseAddress = true;
     int maxClients = limits::serverClients;
-    /// How long a client that has sent FIN is kept for our answer where no responder decides; 0 closes at
-    /// once.
+    /// How long a client that has sent FIN is kept while we send nothing, where no responder decides; 0
+    /// closes at once.
     std::chrono::milliseconds halfOpenTimeout{60'000};
     StreamOptions stream;
 
@@ -60,7 +60,7 @@ struct TcpClientSpec
     bool reconnect = false; ///< after a failure or the peer's close: backoff 0.25 s, doubled up to 30 s
     StreamOptions stream;
     TlsSpec tls;
-    /// How long the connection is kept for what we still send after the peer has sent FIN; 0 closes at once.
+    /// How long the connection is kept after the peer has sent FIN while we send nothing; 0 closes at once.
     std::chrono::milliseconds halfOpenTimeout{60'000};
 
     bool operator==(const TcpClientSpec&) const = default;

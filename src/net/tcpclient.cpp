@@ -165,10 +165,7 @@ void TcpClient::Private::linkPeerFinished(ResponderLink& finished)
     setPhase(Phase::PeerFinished);
     if (finished.decidesEnd())
         return;
-    if (spec.reconnect || spec.halfOpenTimeout.count() == 0)
-        finished.close();
-    else
-        finished.after(spec.halfOpenTimeout, [&finished] { finished.close(); });
+    finished.closeWhenIdle(spec.reconnect ? std::chrono::milliseconds(0) : spec.halfOpenTimeout);
 }
 
 void TcpClient::Private::linkSendFailed(ResponderLink& failed, const Error& error)

@@ -182,12 +182,8 @@ int TcpServer::Private::told(const SendOutcome& outcome)
 
 void TcpServer::Private::linkPeerFinished(ResponderLink& link)
 {
-    if (link.decidesEnd())
-        return;
-    if (spec.halfOpenTimeout.count() == 0)
-        link.close();
-    else
-        link.after(spec.halfOpenTimeout, [&link] { link.close(); });
+    if (!link.decidesEnd())
+        link.closeWhenIdle(spec.halfOpenTimeout);
 }
 
 void TcpServer::Private::linkSendFailed(ResponderLink& link, const Error& error)
