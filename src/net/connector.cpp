@@ -46,7 +46,8 @@ void Connector::start(const ConnectTarget& target, Answer answer)
     m_hasTried = false;
     m_left.clear();
     m_elapsed.start();
-    m_timer.start(m_target.timeout);
+    if (hasLimit())
+        m_timer.start(m_target.timeout);
     m_lookup.start(m_target.host, [this](const Result<QList<QHostAddress>>& found) { resolved(found); });
 }
 
@@ -89,11 +90,12 @@ void Connector::resolved(const Result<QList<QHostAddress>>& found)
 
 void Connector::tryNext()
 {
-    if (m_left.isEmpty() || timeLeft().count() <= 0) {
+    if (m_left.isEmpty() || (hasLimit() && timeLeft().count() <= 0)) {
         finish(tl::make_unexpected(m_failure));
         return;
     }
-    m_timer.start(tryTimeout(timeLeft(), m_left.size()));
+    if (hasLimit())
+        m_timer.start(tryTimeout(timeLeft(), m_left.size()));
     const RawAddress peer = RawAddress::from(m_left.takeFirst(), m_target.port);
     const int error = beginTry(peer);
     recordTry(peer);
@@ -105,17 +107,17 @@ void Connector::tryNext()
 /// 0 where the connection is under way, else errno.
 int Connector::beginTry(const RawAddress& peer)
 {
+    m_isBound = false;
     Result<Descriptor> opened = openSocket(peer.family(), SOCK_STREAM);
     if (!opened)
-    m_isBound = false;
         return opened.error().native;
     m_fd = std::move(*opened);
     applyStreamOptions(m_fd.get(), m_target.options);
     if (const int error = bindLocal(peer.family()))
         return error;
+    m_isBound = true;
     if (::connect(m_fd.get(), peer.data(), peer.length) != 0 && errno != EINPROGRESS)
         return errno;
-    m_isBound = true;
     const Result<void> attached = m_watch.attach(m_fd.get(), EPOLLOUT);
     return attached ? 0 : attached.error().native;
 }

@@ -23,7 +23,7 @@ struct ConnectTarget
     quint16 port = 0;
     QString localHost;                         ///< an IP address; empty = any
     quint16 localPort = 0;                     ///< 0 = any
-    std::chrono::milliseconds timeout{10'000}; ///< for the lookup and all addresses together
+    std::chrono::milliseconds timeout{10'000}; ///< for the lookup and all addresses together; 0 = no limit
     StreamOptions options;
 };
 
@@ -74,6 +74,7 @@ private:
     [[nodiscard]] Error failureOf(int errnoValue) const;
     void timedOut();
     void finish(Result<Connected> result);
+    [[nodiscard]] bool hasLimit() const { return m_target.timeout.count() > 0; }
     [[nodiscard]] std::chrono::milliseconds timeLeft() const;
 
     TrafficSink& m_sink;
@@ -89,7 +90,7 @@ private:
     ConnectionInfo m_info;
     ConnectionId m_id;
     bool m_hasTried = false;
-};
     bool m_isBound = false; ///< what is tried now has got past its local address
+};
 
 } // namespace wl

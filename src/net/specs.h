@@ -53,10 +53,10 @@ struct TlsSpec
 struct TcpClientSpec
 {
     QString label;
-    Address address; ///< scheme Tcp or Tls
-    std::chrono::milliseconds connectTimeout{10'000};
-    QString localHost;      ///< empty = any
-    quint16 localPort = 0;  ///< 0 = any
+    Address address;                                  ///< scheme Tcp or Tls
+    std::chrono::milliseconds connectTimeout{10'000}; ///< also of the TLS handshake; 0 = no limit
+    QString localHost;                                ///< empty = any
+    quint16 localPort = 0;                            ///< 0 = any
     bool reconnect = false; ///< after a failure or the peer's close: backoff 0.25 s, doubled up to 30 s
     StreamOptions stream;
     TlsSpec tls;

@@ -58,7 +58,8 @@ TlsStream::~TlsStream()
 void TlsStream::start()
 {
     connectSocket();
-    m_timer.start(m_terms.handshakeTimeout);
+    if (m_terms.handshakeTimeout.count() > 0)
+        m_timer.start(m_terms.handshakeTimeout);
     m_socket.startClientEncryption();
 }
 

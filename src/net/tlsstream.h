@@ -19,7 +19,7 @@ struct TlsClientTerms
     QSslConfiguration configuration;
     QString serverName; ///< SNI and the name the certificate must have
     bool verify = true; ///< false: goes on whatever verification finds, and says so in the Note
-    std::chrono::milliseconds handshakeTimeout{10'000};
+    std::chrono::milliseconds handshakeTimeout{10'000}; ///< 0 = no limit
 };
 
 /// A TLS client connection over an established TCP connection, carried by QSslSocket. The sink gets the

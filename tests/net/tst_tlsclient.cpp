@@ -105,6 +105,8 @@ private slots:
     void peerThatClosesOrResets_data();
     void peerThatClosesOrResets();
     void silentPeerTimesOut();
+    void zeroIsNoTimeLimit();
+    void destructionCountsWhatIsQueued();
     void badAuthorityFiles_data();
     void badAuthorityFiles();
     void sendsMuchAndCloses();
@@ -314,6 +316,25 @@ void tst_TlsClient::silentPeerTimesOut()
     Rig rig(listener.port(), m_ca, [](TcpClientSpec& spec) { spec.connectTimeout = 200ms; });
     QTRY_COMPARE(rig.state.phase, Phase::Failed);
     QCOMPARE(rig.state.error.code, ErrorCode::HandshakeTimeout);
+}
+
+void tst_TlsClient::zeroIsNoTimeLimit()
+{
+    TlsServer server(*m_good);
+    Rig rig(server.port(), m_ca, [](TcpClientSpec& spec) { spec.connectTimeout = 0ms; });
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+}
+
+void tst_TlsClient::destructionCountsWhatIsQueued()
+{
+    TlsServer server(*m_good);
+    Rig rig(server.port(), m_ca);
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    rig.sink.setCongested(true);
+    QCOMPARE(rig.client->send({}, "waits"), 1);
+    rig.client.reset();
+    QCOMPARE(rig.row().events.last().kind, RecordKind::Closed);
+    QCOMPARE(rig.row().events.last().text, QStringLiteral("5 queued bytes were not sent"));
 }
 
 void tst_TlsClient::badAuthorityFiles_data()
