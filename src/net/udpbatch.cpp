@@ -50,9 +50,19 @@ ReceivedControl readControl(const msghdr& message)
     ReceivedControl found;
     forEachControl(message, [&found](const cmsghdr& header) {
         if (header.cmsg_level == IPPROTO_IP && header.cmsg_type == IP_PKTINFO) {
-            found.local = addressOf(valueOf<in_pktinfo>(&header).ipi_addr);
+            // Also of an IPv4 datagram on an IPv6 socket, beside the other. Only the system knows what a
+            // network's broadcast address is; this is its word for the address that answers there.
+            const auto info = valueOf<in_pktinfo>(&header);
+            found.local = addressOf(info.ipi_addr);
+            found.source =
+                info.ipi_spec_dst.s_addr == INADDR_ANY ? SocketAddress() : addressOf(info.ipi_spec_dst);
         } else if (header.cmsg_level == IPPROTO_IPV6 && header.cmsg_type == IPV6_PKTINFO) {
-            found.local = addressOf(valueOf<in6_pktinfo>(&header).ipi6_addr);
+            const in6_addr host = valueOf<in6_pktinfo>(&header).ipi6_addr;
+            if (IN6_IS_ADDR_V4MAPPED(&host))
+                return;
+            found.local = addressOf(host);
+            // A group is no source address.
+            found.source = IN6_IS_ADDR_MULTICAST(&host) ? SocketAddress() : found.local;
         } else if (header.cmsg_level == SOL_SOCKET && header.cmsg_type == SO_RXQ_OVFL) {
             found.drops = valueOf<quint32>(&header);
             found.hasDrops = true;

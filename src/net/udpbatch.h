@@ -13,8 +13,9 @@ namespace wl {
 /// What the control messages of a received datagram say.
 struct ReceivedControl
 {
-    SocketAddress local; ///< the address it was sent to, without port
-    quint32 drops = 0;   ///< SO_RXQ_OVFL: dropped by this socket so far
+    SocketAddress local;  ///< the address it was sent to, without port
+    SocketAddress source; ///< the address of ours that answers, without port
+    quint32 drops = 0;    ///< SO_RXQ_OVFL: dropped by this socket so far
     bool hasDrops = false;
 };
 

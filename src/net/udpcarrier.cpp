@@ -166,16 +166,17 @@ Result<ConnectionId> UdpCarrier::peerFor(const RawAddress& peer)
     }
     if (const UdpPeer* known = m_peers.find(peer.toAddress(), local))
         return known->id;
-    return addPeer(*socket, peer, local, Role::Client).id;
+    return addPeer(*socket, peer, local, local, Role::Client).id;
 }
 
 UdpCarrier::Peer& UdpCarrier::addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local,
-                                      Role role)
+                                      const SocketAddress& source, Role role)
 {
     auto peer = std::make_unique<Peer>(*this, socket);
     Peer& added = *peer;
     added.UdpPeer::address = raw.toAddress();
     added.local = local;
+    added.source = source;
     added.raw = raw;
     added.id = m_sink.addConnection(
         ConnectionInfo{m_endpoint, Transport::Udp, role, local, raw.toAddress(), m_spec.label});
@@ -215,7 +216,7 @@ void UdpCarrier::datagramReceived(UdpSocket& socket, const Datagram& datagram)
 {
     auto* peer = static_cast<Peer*>(m_peers.find(datagram.peer.toAddress(), datagram.local));
     if (!peer)
-        peer = &addPeer(socket, datagram.peer, datagram.local, Role::Server);
+        peer = &addPeer(socket, datagram.peer, datagram.local, datagram.source, Role::Server);
     m_sink.data(peer->id, Direction::Received, datagram.time, datagram.bytes);
     if (m_responder)
         m_responder->received(*peer, datagram.bytes);
@@ -266,11 +267,8 @@ Result<void> UdpCarrier::sendTo(Peer& peer, QByteArrayView bytes, bool isQueued)
         return fail(ErrorCode::DatagramTooLarge, QString::number(bytes.size()), EMSGSIZE);
     UdpSocket::Sent sent = UdpSocket::Sent::WouldBlock;
     int error = 0;
-    if (isQueued || m_queue.empty()) {
-        // A group is no source address.
-        const bool isOurs = !peer.local.host().isMulticast() && !peer.local.host().isBroadcast();
-        sent = peer.socket.send(bytes, peer.raw, isOurs ? peer.local : SocketAddress(), &error);
-    }
+    if (isQueued || m_queue.empty())
+        sent = peer.socket.send(bytes, peer.raw, peer.source, &error);
     if (sent == UdpSocket::Sent::Yes) {
         m_sink.data(peer.id, Direction::Sent, now(), bytes);
         return {};

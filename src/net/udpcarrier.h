@@ -77,7 +77,8 @@ private:
     void socketWritable(UdpSocket& socket) override;
 
     [[nodiscard]] UdpSocket* socketFor(int family) const;
-    Peer& addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local, Role role);
+    Peer& addPeer(UdpSocket& socket, const RawAddress& raw, const SocketAddress& local,
+                  const SocketAddress& source, Role role);
     Result<void> sendTo(Peer& peer, QByteArrayView bytes, bool isQueued);
     void answerLost(const Peer& peer, qsizetype bytes, const Error& error);
     void bury(std::unique_ptr<UdpPeer> peer);

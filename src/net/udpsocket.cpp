@@ -105,10 +105,10 @@ void UdpSocket::setOptions(const UdpSpec& spec)
     setIntOption(fd, IPPROTO_IP, IP_RECVERR, 1);
     setIntOption(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0);
     setIntOption(fd, IPPROTO_IP, IP_MULTICAST_LOOP, spec.multicastLoopback ? 1 : 0);
+    setIntOption(fd, IPPROTO_IP, IP_PKTINFO, 1);
     if (spec.ttl > 0)
         setTtl(spec.ttl);
-    if (m_family == AF_INET) {
-        setIntOption(fd, IPPROTO_IP, IP_PKTINFO, 1);
+    if (m_family == AF_INET)
         return;
     }
     setIntOption(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
@@ -218,6 +218,7 @@ void UdpSocket::take(int index, unsigned length, Timestamp time)
     if (control.local.isValid()) {
         datagram.local = control.local;
         datagram.local.port = m_local.port;
+        datagram.source = control.source;
     }
     if (control.hasDrops)
         dropsAre(control.drops);

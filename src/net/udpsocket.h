@@ -20,8 +20,9 @@ struct Datagram
 {
     QByteArrayView bytes; ///< may be empty
     RawAddress peer;
-    SocketAddress local; ///< the address it was sent to: ours, a group, or broadcast
-    Timestamp time;      ///< of the read
+    SocketAddress local;  ///< the address it was sent to: ours, a group, or broadcast
+    SocketAddress source; ///< the address to answer from; not valid = the system's choice
+    Timestamp time;       ///< of the read
 };
 
 /// Who owns a UdpSocket.
