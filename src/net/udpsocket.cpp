@@ -23,6 +23,8 @@ constexpr int batchesPerTurn = 8;
 /// A pending ICMP error makes a send fail once that has nothing to do with it.
 constexpr int sendTries = 4;
 constexpr int errorsPerTurn = 64;
+/// IPV6_MULTICAST_ALL of linux/in6.h, which cannot be included beside netinet/in.h.
+constexpr int multicastAll6 = 29;
 
 bool isIcmpEcho(int errnoValue)
 {
@@ -110,8 +112,8 @@ void UdpSocket::setOptions(const UdpSpec& spec)
         setTtl(spec.ttl);
     if (m_family == AF_INET)
         return;
-    }
     setIntOption(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
+    setIntOption(fd, IPPROTO_IPV6, multicastAll6, 0);
     setIntOption(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
     setIntOption(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, spec.multicastLoopback ? 1 : 0);
 }

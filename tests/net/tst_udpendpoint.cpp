@@ -7,6 +7,7 @@
 
 #include <QFile>
 #include <QNetworkDatagram>
+#include <QNetworkInterface>
 #include <QNetworkProxy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -89,6 +90,14 @@ ResponderFactory echo()
     return [] { return std::make_unique<UdpEcho>(); };
 }
 
+/// What makes two interfaces with a cable between them; loopback carries no IPv6 multicast.
+QStringList cable()
+{
+    return {QStringLiteral("link add v0 type veth peer name v1"), QStringLiteral("link set v0 up"),
+            QStringLiteral("link set v1 up"), QStringLiteral("addr add 10.77.0.1/24 dev v0"),
+            QStringLiteral("-6 addr add fd77::1/64 dev v0 nodad")};
+}
+
 } // namespace
 
 class tst_UdpEndpoint : public QObject
@@ -114,15 +123,24 @@ private slots:
     void sendsAFile();
     void multicastV4();
     void multicastV6();
+    void groupsWithoutLoopback_data() { groups_data(); }
+    void groupsWithoutLoopback();
+    void groupsTtl_data() { groups_data(); }
+    void groupsTtl();
     void multicastErrors_data();
     void multicastErrors();
+    void broadcasts_data();
     void broadcasts();
     void ttl();
     void bindsTheRouteToARemoteTarget();
     void waitsForACongestedSinkAndCountsDrops();
     void stops();
+    void stopCountsWhatIsQueued();
     void mayBeStoppedWhileItTells();
     void manyDatagramsInOrder();
+
+private:
+    static void groups_data();
 };
 
 void tst_UdpEndpoint::echoes()
@@ -418,41 +436,134 @@ void tst_UdpEndpoint::multicastV4()
 void tst_UdpEndpoint::multicastV6()
 {
     const MulticastGroup group{QStringLiteral("ff12::7"), QStringLiteral("v0")};
-    EndpointState receiving;
     QByteArray received;
     SocketAddress from;
-    int taken = 0;
+    QString failed;
     const auto exchange = [&] {
-        Rig receiver([&group](UdpSpec& spec) {
+        const auto listens = [&group](UdpSpec& spec) {
             spec.address.host = QStringLiteral("::");
             spec.groups = {group};
+            spec.reuseAddress = true;
+        };
+        Rig receiver(listens);
+        // Stays in the group: this machine goes on getting what is sent to it.
+        Rig other([&](UdpSpec& spec) {
+            listens(spec);
+            spec.address.port = receiver.port();
         });
-        receiving = receiver.state;
         Rig sender([&](UdpSpec& spec) {
             spec.address.host = QStringLiteral("fd77::1");
             spec.target.host = group.group;
             spec.target.port = receiver.port();
-            spec.multicastInterface = QStringLiteral("v0");
+            spec.multicastInterface = group.interfaceName;
             spec.ttl = 3;
+        });
+        const auto sends = [&](QByteArrayView bytes) {
+            const qsizetype before = other.sink.count() > 0 ? other.sink.row(0).received.size() : 0;
+            return sender.endpoint->send({}, bytes) == 1 && QTest::qWaitFor([&] {
+                       return other.sink.count() > 0 &&
+                              other.sink.row(0).received.size() == before + bytes.size();
+                   });
+        };
+        const auto has = [&receiver](const QByteArray& bytes) {
+            return QTest::qWaitFor(
+                [&] { return receiver.sink.count() > 0 && receiver.sink.row(0).received == bytes; });
+        };
+        if (!QTest::qWaitFor([&sender] { return sender.state.phase == Phase::Listening; }))
+            failed = QStringLiteral("bind");
+        else if (!sends("to all") || !has("to all"))
+            failed = QStringLiteral("bound with a group");
+        else if (!receiver.endpoint->leave(group) || !sends(" gone"))
+            failed = QStringLiteral("leave");
+        else if (!receiver.endpoint->join(group) || !sends("!") || !has("to all!"))
+            failed = QStringLiteral("join");
+        if (receiver.sink.count() > 0) {
+            received = receiver.sink.row(0).received;
+            from = receiver.sink.row(0).info.local;
+        }
+    };
+    if (!inOwnNetwork(cable(), exchange))
+        QSKIP("no rights to make a network of its own");
+    QVERIFY2(failed.isEmpty(), qPrintable(failed + QStringLiteral(": ") + QString::fromUtf8(received)));
+    QCOMPARE(from.host().toString(), group.group);
+}
+
+void tst_UdpEndpoint::groups_data()
+{
+    QTest::addColumn<QString>("bind");
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("group");
+    QTest::newRow("IPv4") << QStringLiteral("0.0.0.0") << QStringLiteral("10.77.0.1")
+                          << QStringLiteral("239.255.77.2");
+    QTest::newRow("IPv6") << QStringLiteral("::") << QStringLiteral("fd77::1") << QStringLiteral("ff12::8");
+}
+
+void tst_UdpEndpoint::groupsWithoutLoopback()
+{
+    QFETCH(QString, bind);
+    QFETCH(QString, from);
+    QFETCH(QString, group);
+    QByteArray heard;
+    int taken = 0;
+    const auto exchange = [&] {
+        Rig receiver([&](UdpSpec& spec) {
+            spec.address.host = bind;
+            spec.groups = {{group, QStringLiteral("v0")}};
+        });
+        // What the first sends leaves this machine only, what the second sends also comes back.
+        for (const bool comesBack : {false, true}) {
+            Rig sender([&](UdpSpec& spec) {
+                spec.address.host = from;
+                spec.target.host = group;
+                spec.target.port = receiver.port();
+                spec.multicastInterface = QStringLiteral("v0");
+                spec.multicastLoopback = comesBack;
+            });
+            if (QTest::qWaitFor([&sender] { return sender.state.phase == Phase::Listening; }))
+                taken += sender.endpoint->send({}, comesBack ? "heard" : "not heard");
+        }
+        if (QTest::qWaitFor([&receiver] { return receiver.sink.count() > 0; }))
+            heard = receiver.sink.row(0).received;
+    };
+    if (!inOwnNetwork(cable(), exchange))
+        QSKIP("no rights to make a network of its own");
+    QCOMPARE(taken, 2);
+    QCOMPARE(heard, "heard");
+}
+
+void tst_UdpEndpoint::groupsTtl()
+{
+    QFETCH(QString, bind);
+    QFETCH(QString, from);
+    QFETCH(QString, group);
+    QList<int> hops;
+    const auto exchange = [&] {
+        QUdpSocket peer;
+        peer.setProxy(QNetworkProxy::NoProxy);
+        if (!peer.bind(QHostAddress(bind), 0) ||
+            !peer.joinMulticastGroup(QHostAddress(group),
+                                     QNetworkInterface::interfaceFromName(QStringLiteral("v0"))))
+            return;
+        Rig sender([&](UdpSpec& spec) {
+            spec.address.host = from;
+            spec.target.host = group;
+            spec.target.port = peer.localPort();
+            spec.multicastInterface = QStringLiteral("v0");
+            spec.ttl = 23;
         });
         if (!QTest::qWaitFor([&sender] { return sender.state.phase == Phase::Listening; }))
             return;
-        taken = sender.endpoint->send({}, "to all");
-        if (!QTest::qWaitFor([&receiver] { return receiver.sink.count() > 0; }))
-            return;
-        received = receiver.sink.row(0).received;
-        from = receiver.sink.row(0).info.local;
+        for (const int ttl : {23, 4, 0}) {
+            if (ttl != 23)
+                sender.endpoint->setTtl(ttl);
+            sender.endpoint->send({}, "x");
+            if (QTest::qWaitFor([&peer] { return peer.hasPendingDatagrams(); }))
+                hops.append(peer.receiveDatagram().hopLimit());
+        }
     };
-    // Loopback carries no IPv6 multicast.
-    const QStringList commands{QStringLiteral("link add v0 type veth peer name v1"),
-                               QStringLiteral("link set v0 up"), QStringLiteral("link set v1 up"),
-                               QStringLiteral("-6 addr add fd77::1/64 dev v0 nodad")};
-    if (!inOwnNetwork(commands, exchange))
+    if (!inOwnNetwork(cable(), exchange))
         QSKIP("no rights to make a network of its own");
-    QVERIFY2(receiving.phase == Phase::Listening, qPrintable(receiving.error.detail));
-    QCOMPARE(taken, 1);
-    QCOMPARE(received, "to all");
-    QCOMPARE(from.host().toString(), group.group);
+    QCOMPARE(hops, (QList<int>{23, 4, 1})); // 1 is the standard for groups
 }
 
 void tst_UdpEndpoint::multicastErrors_data()
@@ -490,9 +601,17 @@ void tst_UdpEndpoint::multicastErrors()
     QVERIFY(rig.state.local.isEmpty());
 }
 
+void tst_UdpEndpoint::broadcasts_data()
+{
+    QTest::addColumn<QString>("host");
+    QTest::newRow("IPv4") << QStringLiteral("0.0.0.0");
+    QTest::newRow("dual stack") << QStringLiteral("*");
+}
+
 void tst_UdpEndpoint::broadcasts()
 {
-    Rig receiver([](UdpSpec& spec) { spec.address.host = QStringLiteral("0.0.0.0"); });
+    QFETCH(QString, host);
+    Rig receiver([&host](UdpSpec& spec) { spec.address.host = host; }, echo());
     Rig sender([&receiver](UdpSpec& spec) {
         spec.target.host = QStringLiteral("127.255.255.255"); // loopback's own broadcast address
         spec.target.port = receiver.port();
@@ -501,6 +620,12 @@ void tst_UdpEndpoint::broadcasts()
     QCOMPARE(sender.endpoint->send({}, "everybody"), 1);
     QTRY_COMPARE(receiver.sink.count(), 1);
     QCOMPARE(receiver.sink.row(0).received, "everybody");
+    QCOMPARE(receiver.sink.row(0).info.local.host().toString(), QStringLiteral("127.255.255.255"));
+    // The answer comes from an address, not from the broadcast address.
+    QTRY_COMPARE(sender.sink.count(), 2);
+    QCOMPARE(sender.sink.row(1).received, "everybody");
+    QVERIFY(!sender.sink.row(1).info.peer.host().isEqual(QHostAddress(QStringLiteral("127.255.255.255"))));
+    QCOMPARE(receiver.failure.code, ErrorCode::None);
 }
 
 void tst_UdpEndpoint::ttl()
@@ -588,6 +713,44 @@ void tst_UdpEndpoint::stops()
     QVERIFY(!rig.endpoint->join({QStringLiteral("239.1.1.1"), {}}));
     rig.endpoint->start();
     QCOMPARE(rig.state.phase, Phase::Listening);
+}
+
+void tst_UdpEndpoint::stopCountsWhatIsQueued()
+{
+    qint64 queued = 0;
+    int taken = 0;
+    int sent = 0;
+    int losses = 0;
+    SinkEvent end;
+    const auto exchange = [&] {
+        // Nobody answers for the target's address: what is sent waits in the socket's buffer, the rest in
+        // ours.
+        QFile waiting(QStringLiteral("/proc/sys/net/ipv4/neigh/v0/unres_qlen_bytes"));
+        if (!waiting.open(QIODevice::WriteOnly) || waiting.write("100000000") < 0)
+            return;
+        waiting.close();
+        Rig rig([](UdpSpec& spec) {
+            spec.address.host = QStringLiteral("10.77.0.1");
+            spec.target.host = QStringLiteral("10.77.0.9");
+            spec.target.port = 9;
+        });
+        connect(rig.endpoint.get(), &Endpoint::lost, rig.endpoint.get(), [&losses] { ++losses; });
+        if (!QTest::qWaitFor([&rig] { return rig.state.phase == Phase::Listening; }))
+            return;
+        for (taken = 0; taken < 2000 && rig.endpoint->queuedBytes({}) < 100'000; ++taken)
+            rig.endpoint->send({}, QByteArray(10'000, 'q'));
+        queued = rig.endpoint->queuedBytes({});
+        rig.endpoint->stop(true);
+        sent = int(rig.sink.row(0).sentSizes.size());
+        end = rig.sink.row(0).events.last();
+    };
+    if (!inOwnNetwork(cable(), exchange))
+        QSKIP("no rights to make a network of its own");
+    if (queued == 0)
+        QSKIP("nothing can be held up here");
+    QCOMPARE(end.kind, RecordKind::Closed);
+    QCOMPARE(end.text, QStringLiteral("%1 queued datagrams were not sent").arg(taken - sent));
+    QCOMPARE(losses, 1);
 }
 
 void tst_UdpEndpoint::mayBeStoppedWhileItTells()
