@@ -35,9 +35,12 @@ Result<void> SendQueue::append(QByteArrayView bytes)
     if (merge) {
         m_entries.back().bytes.append(bytes);
     } else {
-        Entry entry;
-        entry.bytes = bytes.toByteArray();
-        m_entries.push_back(std::move(entry));
+        // In pieces, each of which is free as soon as it is sent: what counts as sent is not held.
+        for (qint64 at = 0; at < bytes.size(); at += pieceBytes) {
+            Entry entry;
+            entry.bytes = bytes.sliced(at, std::min(pieceBytes, bytes.size() - at)).toByteArray();
+            m_entries.push_back(std::move(entry));
+        }
     }
     m_memoryBytes += bytes.size();
     return {};

@@ -6,6 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <malloc.h>
 #include <sys/stat.h>
 
 using namespace wl;
@@ -42,6 +43,7 @@ private slots:
     void refusesBadFiles();
     void limitsOpenFiles();
     void tellsOfAFileThatGotShorter();
+    void holdsNoMoreThanCounts();
     void clears();
 
 private:
@@ -170,6 +172,29 @@ void tst_SendQueue::tellsOfAFileThatGotShorter()
     QVERIFY(front.error().detail.contains(path));
     QCOMPARE(queue.bytes(), 5);
     QCOMPARE(drain(queue, 100), "after");
+}
+
+void tst_SendQueue::holdsNoMoreThanCounts()
+{
+    const auto held = [] {
+        const struct mallinfo2 facts = ::mallinfo2();
+        return qint64(facts.uordblks + facts.hblkhd);
+    };
+    SendQueue queue;
+    const QByteArray message(limits::sendQueueBytes, 'm');
+    const qint64 before = held();
+    QVERIFY(queue.append(message));
+    // What is sent makes room for as much, which is free then.
+    qint64 sent = 0;
+    while (sent < limits::sendQueueBytes - SendQueue::pieceBytes) {
+        const qint64 count = queue.front()->size();
+        queue.consume(count);
+        sent += count;
+    }
+    QVERIFY(queue.append(QByteArrayView(message).first(sent)));
+    QCOMPARE(queue.bytes(), limits::sendQueueBytes);
+    const qint64 grown = held() - before;
+    QVERIFY2(grown < limits::sendQueueBytes + 8 * SendQueue::pieceBytes, qPrintable(QString::number(grown)));
 }
 
 void tst_SendQueue::clears()
