@@ -170,7 +170,7 @@ private:
 
     void ended(const Error& error)
     {
-        if (error.code == ErrorCode::None || error.code == ErrorCode::ClosedByPeer)
+        if (error.code == ErrorCode::None)
             return m_run.settle(Done);
         m_run.fail(m_isOpen
                        ? QStringLiteral("The connection to %1 broke").arg(formatAddress(m_options.address))

@@ -36,8 +36,11 @@ SendRun::SendRun(quint32 number, Endpoint& endpoint, const TrafficSink& sink, Se
         if (m_progress.sent != m_reported)
             emitProgress();
     });
-    connect(&m_endpoint, &Endpoint::sendFailed, this,
-            [this](ConnectionId, const Error& error) { m_lastError = error; });
+    connect(&m_endpoint, &Endpoint::sendFailed, this, [this](ConnectionId, const Error& error) {
+        if (m_isOffering)
+            m_lastError = error;
+    });
+    connect(&m_endpoint, &Endpoint::lost, this, &SendRun::lost);
 }
 
 void SendRun::start()
@@ -82,7 +85,7 @@ void SendRun::step()
         switch (sendOne()) {
         case Sent::Yes: m_backoff = 0ns; break;
         case Sent::Later: return pause();
-        case Sent::No: return finish(m_lastError);
+        case Sent::No: return finish(m_loss.code == ErrorCode::None ? m_lastError : m_loss);
         }
     }
     watchQueue();
@@ -95,7 +98,9 @@ SendRun::Sent SendRun::sendOne()
         return Sent::Later;
 
     m_lastError = {};
+    m_isOffering = true;
     const auto offered = offer();
+    m_isOffering = false;
     if (!offered) {
         m_lastError = offered.error();
         return Sent::No;
@@ -131,6 +136,13 @@ Result<SendRun::Offer> SendRun::offer()
     return Offer{m_endpoint.send(m_job.to, *m_message), m_message->size()};
 }
 
+void SendRun::lost(ConnectionId connection, const Error& error)
+{
+    const bool isOurs = m_job.to.isEmpty() || m_job.to.contains(connection);
+    if (isOurs && m_loss.code == ErrorCode::None)
+        m_loss = error;
+}
+
 void SendRun::pause()
 {
     m_backoff = std::clamp(m_backoff * 2, shortestPause, longestPause);
@@ -141,7 +153,7 @@ void SendRun::watchQueue()
 {
     if (m_endpoint.queuedBytes(m_job.to) > 0)
         return pause();
-    finish({});
+    finish(m_loss);
 }
 
 void SendRun::emitProgress()

@@ -16,7 +16,8 @@ namespace wl {
 
 /// Carries out one SendJob on the network thread: renders, sends by the schedule, and never queues more than
 /// `queueAhead` for a peer that does not read. Finished when the kernel has taken everything, or when nobody
-/// is there to take it. Owned by the EndpointHost.
+/// is there to take it; with an error where something of what was queued for its peers got lost on the way.
+/// Owned by the EndpointHost.
 class SendRun final : public QObject
 {
     Q_OBJECT
@@ -49,6 +50,7 @@ private:
         qint64 size = 0;
     };
     [[nodiscard]] Result<Offer> offer();
+    void lost(ConnectionId connection, const Error& error);
     void pause();
     void watchQueue();
     void emitProgress();
@@ -64,7 +66,9 @@ private:
     SendProgress m_progress;
     PreciseTimer m_timer;
     QTimer m_reports;
-    Error m_lastError;
+    Error m_lastError; ///< of the offer under way
+    Error m_loss;      ///< the first of what was queued and did not get out
+    bool m_isOffering = false;
     std::chrono::nanoseconds m_backoff{0};
     quint64 m_reported = 0;
     struct Sample

@@ -39,12 +39,21 @@ private slots:
     void unreachable();
     void timesOut();
     void peerResets();
+    void peerResetsWithAFullQueue();
+    void fileThatBecomesShorter();
     void missingFile();
     void unmetBecausePeerCloses();
     void peerThatNeverReads();
 
 private:
     static QString to(quint16 port) { return QStringLiteral("tcp://127.0.0.1:%1").arg(port); }
+    static QString sparseFile(const QTemporaryDir& folder, qint64 size)
+    {
+        QFile file(folder.filePath(QStringLiteral("sparse")));
+        if (!file.open(QIODevice::WriteOnly) || !file.resize(size))
+            qFatal("cannot write");
+        return file.fileName();
+    }
     /// The next connection of a listener; the test fails where none comes.
     static RawPeer accept(RawListener& listener)
     {
@@ -508,6 +517,35 @@ void tst_send::peerResets()
     QCOMPARE(cli.end(), 3);
     QVERIFY2(cli.words().contains("reset"), cli.words().constData());
     QCOMPARE(cli.out(), QByteArray("half an ans"));
+}
+
+void tst_send::peerResetsWithAFullQueue()
+{
+    const QTemporaryDir folder;
+    const QString path = sparseFile(folder, 30'000'000);
+    RawListener listener;
+    CliProcess cli;
+    cli.begin({QStringLiteral("send"), to(listener.port()), QStringLiteral("--file"), path});
+    RawPeer peer = accept(listener);
+    QTRY_VERIFY(!peer.pump(1).received().isEmpty());
+    peer.reset();
+    QCOMPARE(cli.end(), 3);
+    QVERIFY2(cli.words().contains("reset"), cli.words().constData());
+}
+
+void tst_send::fileThatBecomesShorter()
+{
+    const QTemporaryDir folder;
+    const QString path = sparseFile(folder, 30'000'000);
+    RawListener listener;
+    CliProcess cli;
+    cli.begin({QStringLiteral("send"), to(listener.port()), QStringLiteral("--file"), path});
+    RawPeer peer = accept(listener);
+    QTRY_VERIFY(!peer.pump(1).received().isEmpty());
+    QVERIFY(QFile::resize(path, 1)); // while most of it waits
+    QTRY_VERIFY(peer.pump().isFinished());
+    QCOMPARE(cli.end(), 4);
+    QVERIFY2(cli.words().contains(path.toUtf8()), cli.words().constData());
 }
 
 void tst_send::missingFile()

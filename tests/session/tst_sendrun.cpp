@@ -84,6 +84,8 @@ private slots:
     void messageThatNeverFits();
     void nobodyThere();
     void waitsForTheSink();
+    void lossIsAnError();
+    void lossOfOthersIsNot();
     void cancels();
     void filesOneAfterTheOther();
     void countsEveryConnection();
@@ -286,6 +288,36 @@ void tst_sendrun::waitsForTheSink()
     m_sink.isFull = false;
     QTRY_VERIFY(isFinished(spy));
     QCOMPARE(m_endpoint.messages.size(), 3);
+}
+
+void tst_sendrun::lossIsAnError()
+{
+    m_endpoint.queuesSends = true;
+    const auto run = makeRun(textJob(QStringLiteral("x"), 3));
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    test::turnEventLoop();
+    QVERIFY(!isFinished(spy));
+    m_endpoint.queued = 0;
+    emit m_endpoint.lost(ConnectionId(0), Error{ErrorCode::ConnectionReset, {}, 0});
+    emit m_endpoint.lost(ConnectionId(0), Error{ErrorCode::Canceled, {}, 0});
+    QTRY_VERIFY(isFinished(spy));
+    QCOMPARE(last(spy).error.code, ErrorCode::ConnectionReset);
+}
+
+void tst_sendrun::lossOfOthersIsNot()
+{
+    m_endpoint.queuesSends = true;
+    SendJob job = textJob(QStringLiteral("x"));
+    job.to = {ConnectionId(4)};
+    const auto run = makeRun(job);
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    emit m_endpoint.lost(ConnectionId(5), Error{ErrorCode::ConnectionReset, {}, 0});
+    emit m_endpoint.sendFailed(ConnectionId(4), Error{ErrorCode::ConnectionRefused, {}, 0}); // told by ICMP
+    m_endpoint.queued = 0;
+    QTRY_VERIFY(isFinished(spy));
+    QCOMPARE(last(spy).error.code, ErrorCode::None);
 }
 
 void tst_sendrun::cancels()
