@@ -69,15 +69,17 @@ public:
     virtual void findPeer(const Address& target, PeerAnswer answer);
     /// The largest queue of those connections, for pacing repeated sends.
     [[nodiscard]] virtual qint64 queuedBytes(const QList<ConnectionId>& which) const = 0;
+    /// Whether a connection is still there, perhaps closing; a UDP socket has none to wait for.
+    [[nodiscard]] virtual bool hasConnections() const { return false; }
 
 signals:
     void stateChanged(const wl::EndpointState& state);
     void sendFailed(wl::ConnectionId connection, const wl::Error& error);
-};
-
     /// Beside sendFailed where bytes that a send had taken did not get out: a connection ended with a full
     /// queue, a file failed midway.
     void lost(wl::ConnectionId connection, const wl::Error& error);
+};
+
 } // namespace wl
 
 Q_DECLARE_METATYPE(wl::EndpointState)

@@ -299,4 +299,9 @@ qint64 TcpClient::queuedBytes(const QList<ConnectionId>& which) const
     return d->links.queuedBytes(which);
 }
 
+bool TcpClient::hasConnections() const
+{
+    return d->links.count() > 0;
+}
+
 } // namespace wl

@@ -279,4 +279,9 @@ qint64 TcpServer::queuedBytes(const QList<ConnectionId>& which) const
     return d->links.queuedBytes(which);
 }
 
+bool TcpServer::hasConnections() const
+{
+    return d->links.count() > 0;
+}
+
 } // namespace wl

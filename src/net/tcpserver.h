@@ -27,6 +27,7 @@ public:
     void close(const QList<ConnectionId>& which) override;
     void reset(const QList<ConnectionId>& which) override;
     [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>& which) const override;
+    [[nodiscard]] bool hasConnections() const override;
 
 private:
     struct Private;

@@ -12,7 +12,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// How long a removed endpoint may go on sending what was queued.
+/// How long a removed endpoint may go on sending what was queued and wait for its peers' close (a stream
+/// waits Stream::closeWait after the last byte).
 constexpr std::chrono::nanoseconds closingTime = 1500ms;
 constexpr auto sweepEvery = 2ms;
 
@@ -156,7 +157,10 @@ void EndpointHost::sweep()
 {
     const auto now = PreciseTimer::now();
     std::erase_if(m_closing, [now](const std::unique_ptr<Entry>& entry) {
-        return (hasEnded(entry->state) && entry->endpoint->queuedBytes({}) == 0) || now >= entry->deadline;
+        const Endpoint& endpoint = *entry->endpoint;
+        const bool isDone =
+            hasEnded(entry->state) && !endpoint.hasConnections() && endpoint.queuedBytes({}) == 0;
+        return isDone || now >= entry->deadline;
     });
     if (!m_closing.empty())
         return;

@@ -30,7 +30,8 @@ public:
     ~EndpointHost() override;
 
     void open(EndpointId id, const EndpointSpec& spec, const ResponderFactory& responder);
-    /// Closes all in order and deletes it once nothing is queued, at the latest after closingTime.
+    /// Closes all in order and deletes it once its last connection has ended, at the latest after
+    /// closingTime.
     void remove(EndpointId id);
     /// Removes every endpoint; `done` is called when the last one is gone.
     void removeAll(std::function<void()> done);

@@ -5,7 +5,9 @@
 #include "support/recordingsink.h"
 #include "support/turns.h"
 
+#include <QFile>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace wl;
@@ -27,6 +29,9 @@ private slots:
     void sendsToSomeClients();
     void repeatedSendIsCanceled();
     void removeDeliversWhatWasQueued();
+    void removedServerHearsTheLastWords();
+    void connectionThatDiesIsNoSuccess();
+    void fileThatFailsMidwayIsNoSuccess();
     void removedOnesAreNotHeardAgain();
     void destructorClosesInOrder();
     void destructorDoesNotWaitForever();
@@ -316,6 +321,61 @@ void tst_sessions::removeDeliversWhatWasQueued()
     QTRY_VERIFY(peer.pump().isFinished());
     QCOMPARE(peer.received().size(), size);
     QCOMPARE(peer.error(), 0);
+}
+
+void tst_sessions::removedServerHearsTheLastWords()
+{
+    test::RecordingSink sink;
+    Sessions sessions(sink);
+    EndpointId id;
+    test::RawPeer peer = test::RawPeer::connectTo(listen(sessions, server(), &id));
+    QTRY_COMPARE(sink.count(), 1);
+    sessions.remove(id);
+    QTRY_VERIFY(peer.pump().isFinished());
+    peer.send("last words");
+    QTRY_COMPARE(sink.row(0).received, QByteArray("last words"));
+    peer.finish();
+    QTRY_COMPARE(sink.row(0).story(), QStringLiteral("Opened< HalfClosed> Closed<"));
+    QCOMPARE(peer.pump().error(), 0);
+}
+
+void tst_sessions::connectionThatDiesIsNoSuccess()
+{
+    test::RecordingSink sink(false);
+    Sessions sessions(sink);
+    EndpointId id;
+    test::RawPeer peer = test::RawPeer::connectTo(listen(sessions, server(), &id), false, 4096);
+    QTRY_COMPARE(sink.count(), 1);
+    QSignalSpy progress(&sessions, &Sessions::sendProgress);
+    QVERIFY(sessions.send(id, job(QString(30'000'000, u'x'))));
+    QTRY_VERIFY(peer.pump(1).received().size() > 0);
+    peer.reset();
+    const auto last = [&progress] { return progress.constLast().constFirst().value<SendProgress>(); };
+    QTRY_VERIFY(!progress.isEmpty() && last().finished);
+    QCOMPARE(last().error.code, ErrorCode::ConnectionReset);
+}
+
+void tst_sessions::fileThatFailsMidwayIsNoSuccess()
+{
+    QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("f")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.resize(30'000'000));
+    test::RecordingSink sink(false);
+    Sessions sessions(sink);
+    EndpointId id;
+    test::RawPeer peer = test::RawPeer::connectTo(listen(sessions, server(), &id), false, 4096);
+    QTRY_COMPARE(sink.count(), 1);
+    QSignalSpy progress(&sessions, &Sessions::sendProgress);
+    SendJob send;
+    send.payload.form = PayloadSpec::Form::File;
+    send.payload.text = file.fileName();
+    QVERIFY(sessions.send(id, send));
+    QTRY_VERIFY(peer.pump(1).received().size() > 0);
+    QVERIFY(file.resize(1));
+    const auto last = [&progress] { return progress.constLast().constFirst().value<SendProgress>(); };
+    QTRY_VERIFY(!peer.pump(1'000'000).isFinished() && !progress.isEmpty() && last().finished);
+    QCOMPARE(last().error.code, ErrorCode::FileFailed);
 }
 
 void tst_sessions::removedOnesAreNotHeardAgain()
