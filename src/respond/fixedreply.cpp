@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "respond/fixedreply.h"
 
+#include "base/limits.h"
+
 #include <QLoggingCategory>
 
 namespace wl {
@@ -28,7 +30,16 @@ bool FixedReply::send(ResponderPeer& peer, PayloadSource& source)
         qCWarning(respondLog) << "no reply:" << errorName(bytes.error().code) << bytes.error().detail;
         return false;
     }
+    m_lastSize = bytes->size();
     return peer.send(*bytes);
+}
+
+/// Whether another reply may be queued; replies are about as long as the one before.
+bool FixedReply::hasRoom(const ResponderPeer& peer) const
+{
+    const qint64 queued = peer.queuedBytes();
+    return queued == 0 || !peer.canPause() ||
+           (queued < highWater && queued + m_lastSize <= limits::sendQueueBytes);
 }
 
 void FixedReply::opened(ResponderPeer& peer)
@@ -53,13 +64,17 @@ void FixedReply::received(ResponderPeer& peer, QByteArrayView)
         if (m_due-- >= mostDue)
             peer.setReadingPaused(false);
         answer(peer);
-        if (m_isPeerFinished && m_due == 0)
-            peer.close();
+        closeIfDone(peer);
     });
 }
 
 void FixedReply::answer(ResponderPeer& peer)
 {
+    if (m_owed > 0 || !hasRoom(peer)) {
+        ++m_owed;
+        peer.setReadingPaused(true);
+        return;
+    }
     (void)send(peer, *m_behavior.reply);
     if (m_behavior.closeAfter)
         peer.close();
@@ -67,17 +82,25 @@ void FixedReply::answer(ResponderPeer& peer)
         peer.setReadingPaused(true);
 }
 
+void FixedReply::closeIfDone(ResponderPeer& peer)
+{
+    if (m_isPeerFinished && m_due == 0 && m_owed == 0)
+        peer.close();
+}
+
 void FixedReply::peerFinished(ResponderPeer& peer)
 {
     m_isPeerFinished = true;
-    if (m_due == 0)
-        peer.close();
+    closeIfDone(peer);
 }
 
 void FixedReply::drained(ResponderPeer& peer)
 {
-    if (m_due < mostDue)
+    for (int owed = std::exchange(m_owed, 0); owed > 0; --owed)
+        answer(peer);
+    if (m_due < mostDue && m_owed == 0 && peer.queuedBytes() < highWater)
         peer.setReadingPaused(false);
+    closeIfDone(peer);
 }
 
 } // namespace wl

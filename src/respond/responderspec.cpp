@@ -71,7 +71,9 @@ Result<ResponderFactory> makeResponder(const ResponderSpec& spec, const PayloadS
         if (greeting.text.isEmpty() && !spec.closeAfterReply)
             return ResponderFactory();
         break;
-    case ResponderSpec::Kind::Echo: return greeted(greeting, [] { return std::make_unique<Echo>(); });
+    case ResponderSpec::Kind::Echo:
+        return greeted(greeting,
+                       [closeAfter = spec.closeAfterReply] { return std::make_unique<Echo>(closeAfter); });
     case ResponderSpec::Kind::JsonApi: return greeted(greeting, makeJsonApi);
     case ResponderSpec::Kind::FixedReply: break;
     }

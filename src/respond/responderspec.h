@@ -19,7 +19,7 @@ struct ResponderSpec
 
     Kind kind = Kind::None;
     PayloadSpec reply;
-    bool closeAfterReply = false;       ///< also closes after the greeting where kind is None
+    bool closeAfterReply = false;       ///< after the first answer; where kind is None after the greeting
     std::chrono::milliseconds delay{0}; ///< before each reply
 
     bool operator==(const ResponderSpec&) const = default;

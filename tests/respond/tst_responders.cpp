@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/limits.h"
 #include "respond/echo.h"
 #include "respond/fixedreply.h"
 #include "respond/responderspec.h"
@@ -88,6 +89,8 @@ class tst_Responders : public QObject
 private slots:
     void echoSendsBack();
     void echoPausesAtHighWater();
+    void echoHoldsWhatHasNoRoom();
+    void echoClosesAfterTheAnswer();
     void noneIsNone();
     void greets();
     void greetsAndCloses();
@@ -100,6 +103,7 @@ private slots:
     void closesOnceAfterLaterReplies();
     void tooManyLaterRepliesPauseReading();
     void pausesWhereThePeerDoesNotRead();
+    void laterRepliesWaitForRoom();
     void refusesBadPayloads_data();
     void refusesBadPayloads();
     void repliesWithAFileAsItIsNow();
@@ -132,6 +136,36 @@ void tst_Responders::echoPausesAtHighWater()
     peer.queued = 0;
     echo.drained(peer);
     QVERIFY(!peer.isPaused);
+}
+
+void tst_Responders::echoHoldsWhatHasNoRoom()
+{
+    FakePeer peer;
+    Echo echo;
+    peer.queued = limits::sendQueueBytes - 2; // somebody else filled it
+    echo.received(peer, "abc");
+    QVERIFY(peer.sent.isEmpty());
+    QVERIFY(peer.isPaused);
+    peer.queued = 0;
+    echo.drained(peer);
+    QCOMPARE(peer.sent, QByteArrayList{"abc"});
+    QVERIFY(!peer.isPaused);
+    echo.drained(peer);
+    QCOMPARE(peer.sent.size(), 1);
+}
+
+void tst_Responders::echoClosesAfterTheAnswer()
+{
+    FakePeer peer;
+    ResponderSpec spec;
+    spec.kind = ResponderSpec::Kind::Echo;
+    spec.closeAfterReply = true;
+    const auto responder = made(spec, text(QStringLiteral("hello")));
+    responder->opened(peer);
+    QVERIFY(!peer.isClosed);
+    responder->received(peer, "abc");
+    QCOMPARE(peer.sent, (QByteArrayList{"hello", "abc"}));
+    QVERIFY(peer.isClosed);
 }
 
 void tst_Responders::noneIsNone()
@@ -278,6 +312,28 @@ void tst_Responders::pausesWhereThePeerDoesNotRead()
     peer.queued = 0;
     responder->drained(peer);
     QVERIFY(!peer.isPaused);
+}
+
+void tst_Responders::laterRepliesWaitForRoom()
+{
+    FakePeer peer;
+    const auto responder = made(fixed(QStringLiteral("reply"), 300ms));
+    for (int i = 0; i < 3; ++i)
+        responder->received(peer, "x");
+    responder->peerFinished(peer);
+    peer.runNext();
+    QCOMPARE(peer.sent.size(), 1);
+    peer.queued = 2'000'000; // the peer does not read
+    peer.runNext();
+    peer.runNext();
+    QCOMPARE(peer.sent.size(), 1);
+    QVERIFY(peer.isPaused);
+    QVERIFY(!peer.isClosed);
+    peer.queued = 0;
+    responder->drained(peer);
+    QCOMPARE(peer.sent.size(), 3);
+    QVERIFY(!peer.isPaused);
+    QVERIFY(peer.isClosed);
 }
 
 void tst_Responders::refusesBadPayloads_data()
