@@ -7,6 +7,7 @@
 #include "run.h"
 #include "session/commandline.h"
 
+#include <QSet>
 #include <QTimer>
 
 namespace wl::cli {
@@ -118,6 +119,8 @@ public:
         QObject::connect(&m_end, &QTimer::timeout, &run, [&run] { run.end(Done); });
         QObject::connect(&run.sessions(), &Sessions::stateChanged, &run,
                          [this](EndpointId, const EndpointState& state) { follow(state); });
+        QObject::connect(&run.sessions(), &Sessions::sendFailed, &run,
+                         [this](EndpointId, ConnectionId, const Error& error) { tellSendFailed(error); });
     }
 
     void start()
@@ -148,6 +151,17 @@ private:
         m_refused = state.refusedClients;
     }
 
+    /// Each failure once, and not without end: a stream of datagrams can make as many as it has peers.
+    void tellSendFailed(const Error& error)
+    {
+        constexpr qsizetype mostTold = 100;
+        const QString sentence = ErrorText::sentence(QStringLiteral("Cannot send"), error);
+        if (m_toldFailures.size() >= mostTold || m_toldFailures.contains(sentence))
+            return;
+        m_toldFailures.insert(sentence);
+        m_run.reporter().complain(sentence);
+    }
+
     void announce(const EndpointState& state)
     {
         m_isListening = true;
@@ -171,6 +185,7 @@ private:
     bool m_isListening = false;
     Error m_lastError;
     quint32 m_refused = 0;
+    QSet<QString> m_toldFailures;
 };
 
 } // namespace

@@ -80,6 +80,7 @@ private slots:
     void jsonEvents();
     void jsonOfUdp();
     void udpReplies();
+    void saysWhatCannotBeSent();
     void bothFamiliesWithoutAHost();
     void tellsWhenOthersCanConnect();
     void limitOnClients();
@@ -129,6 +130,8 @@ void tst_listen::answers_data()
                                      << QByteArray("bye") << true;
     QTest::newRow("reply, close") << split("--reply bye --close-after-reply") << QByteArray("x")
                                   << QByteArray("bye") << true;
+    QTest::newRow("echo, close") << split("--echo --close-after-reply") << QByteArray("bye")
+                                 << QByteArray("bye") << true;
     QTest::newRow("literal braces") << split("--greet \\{{x}}") << QByteArray() << QByteArray("{{x}}")
                                     << false;
 }
@@ -259,6 +262,20 @@ void tst_listen::udpReplies()
         socket.readDatagram(answer.data(), answer.size());
         QCOMPARE(answer, QByteArray(expected));
     }
+}
+
+void tst_listen::saysWhatCannotBeSent()
+{
+    CliProcess cli;
+    cli.begin(split("listen udp://127.0.0.1:0 --echo --print none"));
+    const quint16 port = cli.port();
+    // Peers that do not wait for the answer: sooner or later one has gone before it comes.
+    QTRY_VERIFY([&] {
+        QUdpSocket peer;
+        peer.writeDatagram("x", QHostAddress(QHostAddress::LocalHost), port);
+        peer.close();
+        return cli.words().contains("Cannot send: connection refused");
+    }());
 }
 
 void tst_listen::bothFamiliesWithoutAHost()
