@@ -6,18 +6,34 @@
 #include <QStringList>
 #include <QThread>
 
-#include <net/if.h>
+#include <fcntl.h>
 #include <sched.h>
-#include <sys/ioctl.h>
-#include <sys/socket.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <string>
 
 namespace wl::test {
+
+/// A user without rights has them in a user namespace, which only a process of one thread can enter: before
+/// main(), in every test that includes this file. Where the system does not let us, inOwnNetwork() tells.
+inline const bool hasUserNamespace = [] {
+    const uid_t user = ::geteuid();
+    const gid_t group = ::getegid();
+    if (user == 0 || ::unshare(CLONE_NEWUSER) != 0)
+        return false;
+    const auto write = [](const char* path, const std::string& text) {
+        const int fd = ::open(path, O_WRONLY | O_CLOEXEC);
+        const bool isWritten = fd >= 0 && ::write(fd, text.data(), text.size()) == ssize_t(text.size());
+        ::close(fd);
+        return isWritten;
+    };
+    return write("/proc/self/setgroups", "deny") &&
+           write("/proc/self/uid_map", "0 " + std::to_string(user) + " 1") &&
+           write("/proc/self/gid_map", "0 " + std::to_string(group) + " 1");
+}();
 
 /// Runs `call` on a thread in a network of its own: loopback is up, and `ip` was run with each of these
 /// commands. False where the system does not let us make one.
