@@ -4,12 +4,15 @@
 #include "support/networkplace.h"
 #include "support/rawpeer.h"
 #include "support/recordingsink.h"
+#include "support/socketfacts.h"
 #include "support/turns.h"
 
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <thread>
 
 using namespace wl;
 using namespace wl::test;
@@ -47,6 +50,17 @@ struct Rig
     Error failure;
 };
 
+/// Memory of this process that no file stands behind, in bytes; 0 where the system does not say.
+qint64 anonymousBytes()
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return 0;
+    const QByteArray text = status.readAll();
+    const qsizetype at = text.indexOf("RssAnon:");
+    return at < 0 ? 0 : text.mid(at + 8, text.indexOf("kB", at) - at - 8).trimmed().toLongLong() * 1024;
+}
+
 } // namespace
 
 class tst_TcpClient : public QObject
@@ -65,10 +79,12 @@ private slots:
     void choosesItsLocalEnd();
     void localPortInUse();
     void timesOut();
+    void zeroIsNoTimeLimit();
     void unreachable_data();
     void unreachable();
     void meetsNotItself();
     void setsItsOptions();
+    void hasStandardOptions();
     void halfCloses();
     void peerFinishesFirst();
     void peerFinishedIsLeftAfterATime();
@@ -82,6 +98,7 @@ private slots:
     void reconnects();
     void doesNotReconnectAfterTheUser();
     void streamsAFile();
+    void gigabyteNeedsLittleMemory();
     void ignoresTheEnvironmentsProxy();
 };
 
@@ -229,6 +246,16 @@ void tst_TcpClient::timesOut()
     QCOMPARE(rig.sink.row(0).story(), QStringLiteral("Failed>"));
 }
 
+void tst_TcpClient::zeroIsNoTimeLimit()
+{
+    RawListener listener;
+    Rig rig(listener.port(), [](TcpClientSpec& spec) {
+        spec.address.host = QStringLiteral("localhost"); // looked up, and more than one address
+        spec.connectTimeout = 0ms;
+    });
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+}
+
 void tst_TcpClient::unreachable_data()
 {
     QTest::addColumn<QString>("host");
@@ -293,9 +320,24 @@ void tst_TcpClient::setsItsOptions()
         spec.stream.receiveBufferBytes = 30'000;
     });
     QTRY_COMPARE(rig.state.phase, Phase::Open);
-    // With a small send buffer and a peer that does not read, little leaves at once.
-    QCOMPARE(rig.client->send({}, QByteArray(10'000'000, 'x')), 1);
-    QVERIFY(rig.client->queuedBytes({}) > 9'000'000 - 7'000'000);
+    const int fd = findSocket(rig.state.local.constFirst().port, listener.port());
+    QVERIFY(fd >= 0);
+    QCOMPARE(optionOf(fd, IPPROTO_TCP, TCP_NODELAY), 0);
+    QCOMPARE(optionOf(fd, SOL_SOCKET, SO_KEEPALIVE), 1);
+    // Linux counts its own overhead: twice what was asked for.
+    QCOMPARE(optionOf(fd, SOL_SOCKET, SO_SNDBUF), 40'000);
+    QCOMPARE(optionOf(fd, SOL_SOCKET, SO_RCVBUF), 60'000);
+}
+
+void tst_TcpClient::hasStandardOptions()
+{
+    RawListener listener;
+    Rig rig(listener.port());
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    const int fd = findSocket(rig.state.local.constFirst().port, listener.port());
+    QVERIFY(fd >= 0);
+    QVERIFY(optionOf(fd, IPPROTO_TCP, TCP_NODELAY) != 0);
+    QCOMPARE(optionOf(fd, SOL_SOCKET, SO_KEEPALIVE), 0);
 }
 
 void tst_TcpClient::halfCloses()
@@ -513,6 +555,51 @@ void tst_TcpClient::streamsAFile()
     QCOMPARE(rig.client->sendFile({}, QStringLiteral("/nowhere")), 0);
     QCOMPARE(rig.failure.code, ErrorCode::FileNotFound);
     QTRY_COMPARE(peer.pump(500'000).received().size(), content.size());
+}
+
+void tst_TcpClient::gigabyteNeedsLittleMemory()
+{
+    constexpr qint64 size = 1024LL * 1024 * 1024;
+    constexpr qint64 most = 64LL * 1024 * 1024;
+    QTemporaryDir dir;
+    QFile file(dir.filePath(QStringLiteral("sparse")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.resize(size));
+    RawListener listener;
+    RecordingSink sink(false);
+    TcpClientSpec spec;
+    spec.address.host = QStringLiteral("127.0.0.1");
+    spec.address.port = listener.port();
+    TcpClient client(spec, {}, EndpointId(3), sink);
+    client.start();
+    RawPeer peer = listener.waitForPeer();
+    QTRY_COMPARE(sink.row(0).story(), QStringLiteral("Opened>"));
+    // The peer throws away what comes, without copying it.
+    std::atomic<qint64> received{0};
+    ::fcntl(peer.fd(), F_SETFL, 0);
+    std::thread reader([fd = peer.fd(), &received] {
+        for (ssize_t got = 1; got > 0;) {
+            got = ::recv(fd, nullptr, 4 * 1024 * 1024, MSG_TRUNC);
+            received += std::max<ssize_t>(got, 0);
+        }
+    });
+    const qint64 before = anonymousBytes();
+    qint64 grown = 0;
+    const int taken = client.sendFile({}, file.fileName());
+    client.close({});
+    const bool hasEnded = QTest::qWaitFor(
+        [&] {
+            grown = std::max(grown, anonymousBytes() - before);
+            return !client.hasConnections();
+        },
+        120'000);
+    if (!hasEnded)
+        client.reset({});
+    reader.join();
+    QCOMPARE(taken, 1);
+    QCOMPARE(received.load(), size);
+    QVERIFY(before > 0);
+    QVERIFY2(grown < most, qPrintable(QString::number(grown)));
 }
 
 void tst_TcpClient::ignoresTheEnvironmentsProxy()

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "base/limits.h"
 #include "net/tcpserver.h"
 #include "support/rawpeer.h"
 #include "support/recordingsink.h"
+#include "support/socketfacts.h"
 #include "support/turns.h"
 
 #include <QSignalSpy>
@@ -110,6 +112,10 @@ private slots:
     void answersAfterThePeersFin();
     void keepsHalfOpenClientsAsLongAsTold_data();
     void keepsHalfOpenClientsAsLongAsTold();
+    void sendingKeepsAHalfOpenClient();
+    void setsItsOptions_data();
+    void setsItsOptions();
+    void tellsOfAnswersWithoutRoom();
     void slowReaderPausesTheEcho();
     void thousandClientsKeepTheirOrder();
     void clientThatIsGoneBeforeAccept();
@@ -367,6 +373,77 @@ void tst_TcpServer::keepsHalfOpenClientsAsLongAsTold()
     peer.finish();
     QTRY_VERIFY(peer.pump().isFinished());
     QTRY_COMPARE(rig.sink.row(0).story(), QStringLiteral("Opened< HalfClosed< Closed>"));
+}
+
+void tst_TcpServer::sendingKeepsAHalfOpenClient()
+{
+    constexpr std::chrono::milliseconds idle{200};
+    Rig rig(QStringLiteral("127.0.0.1"), {}, [&](TcpServerSpec& spec) { spec.halfOpenTimeout = idle; });
+    RawPeer peer = rig.client();
+    peer.finish();
+    QTRY_COMPARE(rig.sink.count(), 1);
+    QTRY_COMPARE(rig.sink.row(0).story(), QStringLiteral("Opened< HalfClosed<"));
+    // For longer than the time; then nothing more. However slow the machine: from the last bytes on it has
+    // all of its time.
+    const Timestamp begin = now();
+    Timestamp lastSent = begin;
+    while (now() - begin < 2 * idle && !rig.sink.row(0).has(RecordKind::Closed)) {
+        const Timestamp before = now();
+        if (rig.server->send({ConnectionId(0)}, ".") == 1)
+            lastSent = before;
+        turnEventLoop(1);
+    }
+    QTRY_VERIFY(rig.sink.row(0).has(RecordKind::Closed));
+    QVERIFY(now() - lastSent >= idle);
+    QTRY_VERIFY(peer.pump().isFinished());
+    QCOMPARE(peer.error(), 0);
+}
+
+void tst_TcpServer::setsItsOptions_data()
+{
+    QTest::addColumn<StreamOptions>("options");
+    QTest::newRow("standard") << StreamOptions{};
+    QTest::newRow("others") << StreamOptions{false, true, 20'000, 30'000};
+}
+
+void tst_TcpServer::setsItsOptions()
+{
+    QFETCH(StreamOptions, options);
+    Rig rig(QStringLiteral("127.0.0.1"), {}, [&options](TcpServerSpec& spec) {
+        spec.stream = options;
+        spec.backlog = 7;
+    });
+    const RawPeer peer = rig.client();
+    QTRY_COMPARE(rig.sink.count(), 1);
+    const int listener = findSocket(rig.port(), 0);
+    QVERIFY(listener >= 0);
+    QCOMPARE(backlogOf(listener), 7u);
+    const int fd = findSocket(rig.port(), peer.localPort());
+    QVERIFY(fd >= 0);
+    QCOMPARE(optionOf(fd, IPPROTO_TCP, TCP_NODELAY) != 0, options.noDelay);
+    QCOMPARE(optionOf(fd, SOL_SOCKET, SO_KEEPALIVE) != 0, options.keepAlive);
+    // Linux counts its own overhead: twice what was asked for.
+    if (options.sendBufferBytes > 0)
+        QCOMPARE(optionOf(fd, SOL_SOCKET, SO_SNDBUF), 2 * options.sendBufferBytes);
+    if (options.receiveBufferBytes > 0)
+        QCOMPARE(optionOf(fd, SOL_SOCKET, SO_RCVBUF), 2 * options.receiveBufferBytes);
+}
+
+void tst_TcpServer::tellsOfAnswersWithoutRoom()
+{
+    struct TooMuch final : Responder
+    {
+        void received(ResponderPeer& peer, QByteArrayView) override
+        {
+            QVERIFY(!peer.send(QByteArray(limits::sendQueueBytes + 1, 'x')));
+        }
+    };
+    Rig rig(QStringLiteral("127.0.0.1"), [] { return std::make_unique<TooMuch>(); });
+    RawPeer peer = rig.client();
+    peer.send("?");
+    QTRY_COMPARE(rig.failure.code, ErrorCode::QueueFull);
+    QCOMPARE(rig.sink.row(0).story(), QStringLiteral("Opened< Note>"));
+    QVERIFY(rig.sink.row(0).events.last().text.contains(QString::number(limits::sendQueueBytes + 1)));
 }
 
 void tst_TcpServer::slowReaderPausesTheEcho()
