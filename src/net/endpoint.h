@@ -75,8 +75,8 @@ public:
 signals:
     void stateChanged(const wl::EndpointState& state);
     void sendFailed(wl::ConnectionId connection, const wl::Error& error);
-    /// Beside sendFailed where bytes that a send had taken did not get out: a connection ended with a full
-    /// queue, a file failed midway.
+    /// Bytes that a send had taken did not get out: a connection ended with a full queue, a file failed
+    /// midway. Comes beside sendFailed, and alone (Canceled) where we were told to drop them.
     void lost(wl::ConnectionId connection, const wl::Error& error);
 };
 

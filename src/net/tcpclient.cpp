@@ -170,7 +170,8 @@ void TcpClient::Private::linkPeerFinished(ResponderLink& finished)
 
 void TcpClient::Private::linkSendFailed(ResponderLink& failed, const Error& error)
 {
-    emit q.sendFailed(failed.connection().id(), error);
+    if (error.code != ErrorCode::Canceled)
+        emit q.sendFailed(failed.connection().id(), error);
     emit q.lost(failed.connection().id(), error);
 }
 

@@ -188,7 +188,8 @@ void TcpServer::Private::linkPeerFinished(ResponderLink& link)
 
 void TcpServer::Private::linkSendFailed(ResponderLink& link, const Error& error)
 {
-    emit q.sendFailed(link.connection().id(), error);
+    if (error.code != ErrorCode::Canceled)
+        emit q.sendFailed(link.connection().id(), error);
     emit q.lost(link.connection().id(), error);
 }
 

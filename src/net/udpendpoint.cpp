@@ -47,7 +47,8 @@ struct UdpEndpoint::Private final : UdpCarrierOwner
     void carrierSendFailed(ConnectionId id, const Error& error) override { emit q.sendFailed(id, error); }
     void carrierLost(ConnectionId id, const Error& error) override
     {
-        emit q.sendFailed(id, error);
+        if (error.code != ErrorCode::Canceled)
+            emit q.sendFailed(id, error);
         emit q.lost(id, error);
     }
     void carrierDropsAre(quint64 count) override

@@ -721,6 +721,7 @@ void tst_UdpEndpoint::stopCountsWhatIsQueued()
     int taken = 0;
     int sent = 0;
     int losses = 0;
+    ErrorCode failure = ErrorCode::None;
     SinkEvent end;
     const auto exchange = [&] {
         // Nobody answers for the target's address: what is sent waits in the socket's buffer, the rest in
@@ -743,6 +744,7 @@ void tst_UdpEndpoint::stopCountsWhatIsQueued()
         rig.endpoint->stop(true);
         sent = int(rig.sink.row(0).sentSizes.size());
         end = rig.sink.row(0).events.last();
+        failure = rig.failure.code;
     };
     if (!inOwnNetwork(cable(), exchange))
         QSKIP("no rights to make a network of its own");
@@ -751,6 +753,7 @@ void tst_UdpEndpoint::stopCountsWhatIsQueued()
     QCOMPARE(end.kind, RecordKind::Closed);
     QCOMPARE(end.text, QStringLiteral("%1 queued datagrams were not sent").arg(taken - sent));
     QCOMPARE(losses, 1);
+    QCOMPARE(failure, ErrorCode::None); // who stopped it knows
 }
 
 void tst_UdpEndpoint::mayBeStoppedWhileItTells()
