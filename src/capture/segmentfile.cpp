@@ -71,7 +71,7 @@ bool readFully(int fd, char* to, qsizetype size, qint64 offset)
 
 } // namespace
 
-SegmentFile::SegmentFile(FileDescriptor fd, QString path, const SegmentStart& start)
+SegmentFile::SegmentFile(std::shared_ptr<const FileDescriptor> fd, QString path, const SegmentStart& start)
     : m_fd(std::move(fd))
     , m_path(std::move(path))
     , m_start(start)
@@ -96,18 +96,15 @@ Result<std::shared_ptr<SegmentFile>> SegmentFile::create(const QString& path, bo
     if (!S_ISREG(facts.st_mode) && !S_ISCHR(facts.st_mode)) {
         return fail(ErrorCode::FileNotWritable, path); // a pipe cannot be read back
     }
-    return std::shared_ptr<SegmentFile>(new SegmentFile(std::move(fd), path, start));
+    return std::shared_ptr<SegmentFile>(
+        new SegmentFile(std::make_shared<const FileDescriptor>(std::move(fd)), path, start));
 }
 
 Result<std::shared_ptr<SegmentFile>> SegmentFile::reuse(SegmentFile& old, const QString& path,
                                                         const SegmentStart& start)
 {
-    FileDescriptor fd(::fcntl(old.m_fd.get(), F_DUPFD_CLOEXEC, 0));
-    if (!fd.isValid()) {
-        return fail(fileErrorCode(errno), path, errno);
-    }
     old.drop();
-    std::shared_ptr<SegmentFile> file(new SegmentFile(std::move(fd), path, start));
+    std::shared_ptr<SegmentFile> file(new SegmentFile(old.m_fd, path, start));
     file->m_previousSize = old.m_size;
     if (!file->clear() ||
         ::rename(QFile::encodeName(old.m_path).constData(), QFile::encodeName(path).constData()) != 0) {
@@ -120,7 +117,7 @@ Result<std::shared_ptr<SegmentFile>> SegmentFile::reuse(SegmentFile& old, const 
 bool SegmentFile::clear()
 {
     std::array<char, blockHead> head{};
-    if (!readFully(m_fd.get(), head.data(), blockHead, 0)) {
+    if (!readFully(m_fd->get(), head.data(), blockHead, 0)) {
         return false;
     }
     m_firstOffset = m_size = qFromLittleEndian<quint32>(head.data() + 4);
@@ -139,7 +136,7 @@ SegmentFile::Appended SegmentFile::append(const char* blocks, qsizetype size)
 
 SegmentFile::Appended SegmentFile::appendAtEnd(const char* blocks, qsizetype size)
 {
-    const qsizetype done = writeFully(m_fd.get(), blocks, size, m_size);
+    const qsizetype done = writeFully(m_fd->get(), blocks, size, m_size);
     if (done == size) {
         m_size += size;
         return {size, {}};
@@ -147,7 +144,7 @@ SegmentFile::Appended SegmentFile::appendAtEnd(const char* blocks, qsizetype siz
     Appended result{wholeBlocks(blocks, done), lastError(errno)};
     m_size += result.bytes;
     // Fails where the file cannot be cut (a device): then there is nothing to cut either.
-    [[maybe_unused]] const int cut = ::ftruncate(m_fd.get(), m_size);
+    [[maybe_unused]] const int cut = ::ftruncate(m_fd->get(), m_size);
     return result;
 }
 
@@ -158,9 +155,10 @@ SegmentFile::Appended SegmentFile::appendOverPrevious(const char* blocks, qsizet
 {
     const qint64 end = m_size + size;
     const qsizetype rest = size - blockHead;
-    if (writeFully(m_fd.get(), blocks + blockHead, rest, m_size + blockHead) != rest || !coverPrevious(end) ||
-        writeFully(m_fd.get(), blocks, blockHead, m_size) != blockHead) {
-        return {0, lastError(errno)};
+    if (writeFully(m_fd->get(), blocks + blockHead, rest, m_size + blockHead) != rest ||
+        !coverPrevious(end) || writeFully(m_fd->get(), blocks, blockHead, m_size) != blockHead) {
+        seal(); // the old content, half overwritten, makes room for what still fits
+        return appendAtEnd(blocks, size);
     }
     m_size = end;
     return {size, {}};
@@ -174,10 +172,10 @@ bool SegmentFile::coverPrevious(qint64 end)
         std::array<char, blockHead> head{};
         put<quint32>(head.data(), filler);
         put<quint32>(head.data() + 4, static_cast<quint32>(left));
-        return writeFully(m_fd.get(), head.data() + 4, 4, m_previousSize - 4) == 4 &&
-               writeFully(m_fd.get(), head.data(), blockHead, end) == blockHead;
+        return writeFully(m_fd->get(), head.data() + 4, 4, m_previousSize - 4) == 4 &&
+               writeFully(m_fd->get(), head.data(), blockHead, end) == blockHead;
     }
-    if (left > 0 && ::ftruncate(m_fd.get(), end) != 0) {
+    if (left > 0 && ::ftruncate(m_fd->get(), end) != 0) {
         return false;
     }
     m_previousSize = 0;
@@ -187,7 +185,7 @@ bool SegmentFile::coverPrevious(qint64 end)
 void SegmentFile::seal()
 {
     if (m_previousSize > 0) {
-        [[maybe_unused]] const int cut = ::ftruncate(m_fd.get(), m_size);
+        [[maybe_unused]] const int cut = ::ftruncate(m_fd->get(), m_size);
     }
     m_previousSize = 0;
 }
@@ -201,7 +199,7 @@ void SegmentFile::remove()
 Result<void> SegmentFile::read(quint64 position, char* to, qsizetype bytes) const
 {
     const bool done =
-        readFully(m_fd.get(), to, bytes, m_firstOffset + static_cast<qint64>(position - m_start.position));
+        readFully(m_fd->get(), to, bytes, m_firstOffset + static_cast<qint64>(position - m_start.position));
     const int number = errno;
     // Only now: what was read before the segment was dropped is what was written.
     if (m_dropped.load(std::memory_order_seq_cst)) {

@@ -21,7 +21,8 @@ public:
     [[nodiscard]] static Result<std::shared_ptr<SegmentFile>> create(const QString& path, bool exclusive,
                                                                      const SegmentStart& start);
     /// A new segment over the pages of an old one's file, which gets a new name. `old` is dropped by this:
-    /// reads from it fail from now on. Errors: file errors; may be tried again then.
+    /// reads from it fail from now on. Needs no descriptor. Errors: FileNotFound where somebody deleted the
+    /// old file; file errors; may be tried again then.
     [[nodiscard]] static Result<std::shared_ptr<SegmentFile>> reuse(SegmentFile& old, const QString& path,
                                                                     const SegmentStart& start);
 
@@ -45,9 +46,14 @@ public:
     [[nodiscard]] const SegmentStart& start() const { return m_start; }
     /// Writer: bytes that the file takes on disk.
     [[nodiscard]] qint64 diskBytes() const { return std::max(m_size, m_previousSize); }
+    /// Writer: bytes that appending so many would add to that.
+    [[nodiscard]] qint64 growth(qsizetype bytes) const
+    {
+        return std::max<qint64>(m_size + bytes - diskBytes(), 0);
+    }
 
 private:
-    SegmentFile(FileDescriptor fd, QString path, const SegmentStart& start);
+    SegmentFile(std::shared_ptr<const FileDescriptor> fd, QString path, const SegmentStart& start);
 
     [[nodiscard]] Appended appendAtEnd(const char* blocks, qsizetype size);
     [[nodiscard]] Appended appendOverPrevious(const char* blocks, qsizetype size);
@@ -55,7 +61,7 @@ private:
     [[nodiscard]] bool clear();
     [[nodiscard]] bool coverPrevious(qint64 end);
 
-    FileDescriptor m_fd;
+    std::shared_ptr<const FileDescriptor> m_fd; ///< also of the newer segment that the file was given to
     QString m_path;
     SegmentStart m_start;
     qint64 m_firstOffset = 0;  ///< in the file, of the segment's first block

@@ -13,6 +13,12 @@ namespace {
 
 constexpr qint64 maximumSegments = 256;
 
+// A file more needs a descriptor and an inode, which going on in the newest one does not.
+bool lacksMeansForAFile(int number)
+{
+    return number == EMFILE || number == ENFILE || number == ENOSPC || number == EDQUOT;
+}
+
 } // namespace
 
 SegmentSet::SegmentSet(const CaptureConfig& config)
@@ -22,7 +28,11 @@ SegmentSet::SegmentSet(const CaptureConfig& config)
 
 qint64 SegmentSet::segmentBytes(const CaptureConfig& config)
 {
-    return config.segmented ? std::max(config.segmentBytes, config.diskBytes / maximumSegments) : 0;
+    if (!config.segmented) {
+        return 0;
+    }
+    const qint64 most = std::max<qint64>(config.diskBytes / 2, 1);
+    return std::min(std::max(config.segmentBytes, config.diskBytes / maximumSegments), most);
 }
 
 QString SegmentSet::segmentName(quint32 number)
@@ -69,16 +79,33 @@ Result<void> SegmentSet::openNext(const SegmentStart& start)
         }
         m_spare = dropOldest(m_files.size() > 1 ? m_files[1]->start().firstRecord : start.firstRecord);
     }
-    const QString path = segmentPath(start.number);
-    auto file = m_spare ? SegmentFile::reuse(*m_spare, path, start)
-                        : SegmentFile::create(path, m_config.segmented, start);
+    auto file = makeFile(start);
+    if (!file && !m_files.empty() && lacksMeansForAFile(file.error().native)) {
+        return {}; // a section more in the newest segment
+    }
     if (!file) {
         return tl::make_unexpected(file.error());
     }
-    m_spare.reset();
     const std::lock_guard lock(m_mutex);
     m_files.push_back(std::move(*file));
     return {};
+}
+
+Result<std::shared_ptr<SegmentFile>> SegmentSet::makeFile(const SegmentStart& start)
+{
+    const QString path = segmentPath(start.number);
+    if (m_spare) {
+        auto reused = SegmentFile::reuse(*m_spare, path, start);
+        if (!reused && reused.error().code != ErrorCode::FileNotFound) {
+            return reused; // the spare file waits for the next attempt
+        }
+        m_spare.reset();
+        if (reused) {
+            return reused;
+        }
+        // Somebody deleted the spare file: a new one takes its place.
+    }
+    return SegmentFile::create(path, m_config.segmented, start);
 }
 
 std::shared_ptr<SegmentFile> SegmentSet::dropOldest(quint64 firstKept)
@@ -95,6 +122,16 @@ std::shared_ptr<SegmentFile> SegmentSet::dropOldest(quint64 firstKept)
     return oldest;
 }
 
+// A segment ends behind the record that fills it, so the newest one may need more than was left for it.
+void SegmentSet::keepCap(qsizetype bytes)
+{
+    while (m_config.segmented && m_files.size() > 1 &&
+           m_bytesOnDisk.load(std::memory_order_relaxed) + m_files.back()->growth(bytes) >
+               m_config.diskBytes) {
+        dropOldest(m_files[1]->start().firstRecord)->remove();
+    }
+}
+
 void SegmentSet::updateBytesOnDisk()
 {
     qint64 bytes = 0;
@@ -106,11 +143,13 @@ void SegmentSet::updateBytesOnDisk()
 
 SegmentFile::Appended SegmentSet::write(const ChunkStream::Span& span)
 {
-    if (m_files.empty() || m_files.back()->start().number != span.segment.number) {
+    if (m_files.empty() || m_number != span.segment.number) {
         if (const auto opened = openNext(span.segment); !opened) {
             return {0, opened.error()};
         }
+        m_number = span.segment.number;
     }
+    keepCap(span.size);
     SegmentFile& file = *m_files.back();
     const qint64 before = file.diskBytes();
     SegmentFile::Appended result = file.append(span.data, span.size);

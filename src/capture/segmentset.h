@@ -21,7 +21,8 @@ public:
     [[nodiscard]] const QString& folder() const { return m_config.path; }
     /// Creates the first file. Errors: file errors.
     [[nodiscard]] Result<void> open();
-    /// Writer: whole blocks; opens the next segment when they belong to one. Returns what is in the file.
+    /// Writer: whole blocks; opens the next segment when they belong to one. Where there is no descriptor
+    /// left for one, the newest segment goes on. Returns what is in the file.
     [[nodiscard]] SegmentFile::Appended write(const ChunkStream::Span& span);
     /// Writer: the end of the capture.
     void finish();
@@ -33,12 +34,14 @@ public:
     [[nodiscard]] qint64 bytesOnDisk() const { return m_bytesOnDisk.load(std::memory_order_relaxed); }
 
     /// Bytes after which a new segment begins; 0 = never. Not less than a 256th of the cap, so that the
-    /// number of open files stays small.
+    /// number of open files stays small, nor more than half of it, so that the cap holds.
     [[nodiscard]] static qint64 segmentBytes(const CaptureConfig& config);
     [[nodiscard]] static QString segmentName(quint32 number);
 
 private:
     [[nodiscard]] Result<void> openNext(const SegmentStart& start);
+    [[nodiscard]] Result<std::shared_ptr<SegmentFile>> makeFile(const SegmentStart& start);
+    void keepCap(qsizetype bytes);
     [[nodiscard]] std::shared_ptr<SegmentFile> dropOldest(quint64 firstKept);
     [[nodiscard]] QString segmentPath(quint32 number) const;
     void updateBytesOnDisk();
@@ -46,6 +49,7 @@ private:
     CaptureConfig m_config;
     mutable std::mutex m_mutex; // guards m_files against readers; only the writer changes it
     std::deque<std::shared_ptr<SegmentFile>> m_files;
+    quint32 m_number = 0;                 ///< of the segment that is being written
     std::shared_ptr<SegmentFile> m_spare; ///< dropped, its file waits to be used again
     std::atomic<quint64> m_firstKept{0};
     std::atomic<qint64> m_bytesOnDisk{0};

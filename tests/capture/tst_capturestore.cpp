@@ -321,6 +321,46 @@ private slots:
         QCOMPARE(segmentsOf(m_path).size(), 1);
     }
 
+    // A cap smaller than a segment makes the segments smaller.
+    void theCapHoldsBelowTheSegmentSize()
+    {
+        const qint64 cap = 512 * kilo;
+        const auto capture = store(segmented(m_path, 64 * 1024 * kilo, cap));
+        const auto id = capture->addConnection(plain());
+        for (quint32 i = 0; i < 2'000; ++i) {
+            capture->data(id, Direction::Sent, now(), pattern(1'000, i));
+            if (i % 50 == 0) {
+                QVERIFY(capture->flush());
+                QVERIFY(sizeOf(segmentsOf(m_path)) <= cap);
+            }
+        }
+        capture->data(id, Direction::Sent, now(), pattern(400'000, 2'000)); // more than a segment
+        QVERIFY(capture->flush());
+        QVERIFY(sizeOf(segmentsOf(m_path)) <= cap);
+        QVERIFY(capture->firstKept() > 0 && capture->firstKept() <= 2'000);
+        QCOMPARE(*capture->payload(RecordId(2'000)), pattern(400'000, 2'000));
+    }
+
+    // The file that waits to be used again is deleted by somebody: the capture goes on in a new one.
+    void theOldestSegmentIsDeletedByOthers()
+    {
+        const auto capture = store(segmented(m_path, 64 * kilo, 256 * kilo));
+        const auto id = capture->addConnection(plain());
+        for (quint32 i = 0; i < 1'000; ++i) {
+            capture->data(id, Direction::Sent, now(), pattern(1'000, i));
+            QVERIFY(capture->flush());
+            if (i % 100 == 99) {
+                QVERIFY(QFile::remove(segmentsOf(m_path).first()));
+            }
+        }
+        const CaptureStatistics end = capture->end();
+        QVERIFY(!end.writeError);
+        QCOMPARE(end.recordsLost, quint64(0));
+        const quint64 kept = end.recordsDropped;
+        QVERIFY(kept > 0 && kept < 1'000);
+        QCOMPARE(countRight(*capture, kept, 1'000, 1'000), 1'000 - kept);
+    }
+
     // Several appenders and several readers at once; readers see only whole records.
     void readersAndWritersAtOnce()
     {

@@ -140,6 +140,17 @@ private slots:
         QCOMPARE(read.error().code, ErrorCode::FileNotFound);
     }
 
+    // Somebody deleted the old file: the caller is told so that it can make a new one.
+    void theOldFileIsGone()
+    {
+        append(*m_file, section());
+        QVERIFY(QFile::remove(m_path));
+        const auto made =
+            SegmentFile::reuse(*m_file, m_scratch->filePath(QStringLiteral("new")), {1, 50'000, 0});
+        QVERIFY(!made);
+        QCOMPARE(made.error().code, ErrorCode::FileNotFound);
+    }
+
     void removing()
     {
         append(*m_file, section());
