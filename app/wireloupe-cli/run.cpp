@@ -110,13 +110,11 @@ void Run::closeCapture()
 {
     if (!m_capture)
         return;
-    const auto flushed = m_capture->flush();
-    const CaptureStatistics statistics = m_capture->statistics();
-    if (flushed && statistics.recordsLost == 0)
+    const CaptureStatistics statistics = m_capture->end();
+    if (!statistics.writeError && statistics.recordsLost == 0)
         return;
     // The disk may take bytes again by now; what was lost stays lost.
-    const Error lost{ErrorCode::FileFailed, {}, 0};
-    const Error error = flushed ? statistics.writeError.value_or(lost) : flushed.error();
+    const Error error = statistics.writeError.value_or(Error{ErrorCode::FileFailed, {}, 0});
     m_reporter->complain(
         ErrorText::sentence(QStringLiteral("The capture %1 is not complete").arg(m_options.capturePath),
                             error) +
@@ -135,9 +133,12 @@ void Run::tellTotals()
     if (const quint64 dropped = totals.datagramsDropped.load(); dropped > 0)
         line +=
             QStringLiteral(", %1 dropped by the kernel").arg(counted(dropped, QStringLiteral("datagram")));
-    if (m_capture)
+    if (m_capture) {
+        const CaptureStatistics statistics = m_capture->statistics();
+        const quint64 inFile = statistics.records - statistics.recordsUnwritten;
         line += QStringLiteral("; %1 in %2")
-                    .arg(counted(m_capture->recordCount(), QStringLiteral("record")), m_options.capturePath);
+                    .arg(counted(inFile, QStringLiteral("record")), m_options.capturePath);
+    }
     m_reporter->say(line);
     if (const quint64 unprinted = m_reporter->queue().droppedCount(); unprinted > 0)
         m_reporter->complain(QStringLiteral("Standard output is slower than the network: %1 not printed.")

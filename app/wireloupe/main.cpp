@@ -92,6 +92,18 @@ void reportSettings(MainWindow& window, const Settings& settings)
                                .arg(settings.filePath(), settings.warnings().join(QStringLiteral("; "))));
 }
 
+/// Says what of the capture is not on disk. Returns whether there is something to say.
+bool tellLosses(const CaptureStatistics& last, const QString& folder)
+{
+    if (!last.writeError && last.recordsLost == 0)
+        return false;
+    say(ErrorText::sentence(
+            QCoreApplication::translate("Main", "The capture in %1 is not complete").arg(folder),
+            last.writeError.value_or(Error{ErrorCode::FileFailed, {}, 0})) +
+        u' ' + QCoreApplication::translate("Main", "Records lost: %1.").arg(last.recordsLost));
+    return true;
+}
+
 int runWindow(const Options& options, Settings& settings)
 {
     const Folders folders = foldersOf(settings);
@@ -120,15 +132,16 @@ int runWindow(const Options& options, Settings& settings)
     const UiStatistics::Figures figures = statistics.figures();
     window.reset();
     sessions.reset(); // closes all connections; the capture gets their ends
-    const CaptureStatistics last = (*capture)->statistics();
+    const CaptureStatistics last = (*capture)->end();
+    const int ended = tellLosses(last, folders.captures) ? exitFile : code;
     if (options.statisticsPath.isEmpty())
-        return code;
+        return ended;
     const Result<void> written = UiStatistics::write(options.statisticsPath, figures, last.records,
                                                      last.recordsLost + last.datagramsDropped);
     if (!written)
         say(ErrorText::sentence(QCoreApplication::translate("Main", "Cannot write the statistics"),
                                 written.error()));
-    return written ? code : exitFile;
+    return written ? ended : exitFile;
 }
 
 } // namespace

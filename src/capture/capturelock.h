@@ -20,6 +20,8 @@ public:
     [[nodiscard]] Result<void> acquire(const QString& folder);
     /// Removes the mark.
     void release();
+    /// Leaves the mark: whoever finds it is told that the capture was cut short.
+    void abandon() { m_fd = FileDescriptor(); }
 
     enum class State : quint8 { Ended, CutShort, InUse };
     /// What a folder's mark says.

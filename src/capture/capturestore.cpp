@@ -15,6 +15,17 @@ namespace {
 /// the limit with all that its readers hold; what comes all the same still has room.
 constexpr quint64 congestedBytes = limits::sinkUnwrittenBytes / 2;
 
+// Records whose last block lies behind what was written. They are the newest ones.
+quint64 countBehind(const RecordTable& records, quint64 written)
+{
+    const quint64 count = records.size();
+    quint64 behind = 0;
+    while (behind < count && lastBlock(records[count - 1 - behind]) >= written) {
+        ++behind;
+    }
+    return behind;
+}
+
 } // namespace
 
 struct CaptureStore::Private
@@ -51,10 +62,28 @@ struct CaptureStore::Private
         return files.read(position, to, bytes);
     }
 
-    CaptureLock lock; ///< segmented only; released last
+    void end()
+    {
+        if (std::exchange(hasEnded, true)) {
+            return;
+        }
+        appender.finish();
+        writer.stop();
+        recordsUnwritten.store(countBehind(appender.records(), appender.stream().written()),
+                               std::memory_order_relaxed);
+        if (appender.unwritten() == 0) {
+            lock.release();
+        } else {
+            lock.abandon();
+        }
+    }
+
+    CaptureLock lock; ///< segmented only; its mark stays where the end was not written
     SegmentSet files;
     CaptureAppender appender;
     CaptureWriter writer;
+    std::atomic<quint64> recordsUnwritten{0};
+    bool hasEnded = false;
 };
 
 Result<std::unique_ptr<CaptureStore>> CaptureStore::create(const CaptureConfig& config)
@@ -75,9 +104,13 @@ CaptureStore::CaptureStore(std::unique_ptr<Private> data)
 
 CaptureStore::~CaptureStore()
 {
-    d->appender.finish();
-    d->writer.stop();
-    d->lock.release();
+    d->end();
+}
+
+CaptureStatistics CaptureStore::end()
+{
+    d->end();
+    return statistics();
 }
 
 ConnectionId CaptureStore::addConnection(const ConnectionInfo& info)
@@ -145,7 +178,8 @@ CaptureStatistics CaptureStore::statistics() const
     CaptureStatistics statistics;
     statistics.records = recordCount();
     statistics.recordsDropped = firstKept();
-    statistics.recordsLost = d->appender.recordsLost();
+    statistics.recordsUnwritten = d->recordsUnwritten.load(std::memory_order_relaxed);
+    statistics.recordsLost = d->appender.recordsLost() + statistics.recordsUnwritten;
     statistics.datagramsDropped = d->appender.datagramsDropped();
     statistics.bytesOnDisk = d->files.bytesOnDisk();
     statistics.bytesUnwritten = static_cast<qint64>(d->appender.unwritten());

@@ -25,6 +25,7 @@ struct CaptureStatistics
     quint64 records = 0;
     quint64 recordsDropped = 0;   ///< by the cap on disk use
     quint64 recordsLost = 0;      ///< that could not be written (full disk): counted, never silent
+    quint64 recordsUnwritten = 0; ///< after end(): of `records`, those that the file lacks; lost too
     quint64 datagramsDropped = 0; ///< by the kernel, as the endpoints told
     qint64 bytesOnDisk = 0;
     qint64 bytesUnwritten = 0;
@@ -41,8 +42,13 @@ class CaptureStore final : public TrafficSink, public RecordSource
 public:
     /// Creates the file or folder (0600, 0700). Errors: file errors.
     [[nodiscard]] static Result<std::unique_ptr<CaptureStore>> create(const CaptureConfig& config);
-    /// Writes what is unwritten, ends the file, joins the writer.
+    /// end(), where nobody has called it.
     ~CaptureStore() override;
+
+    /// Writes what is unwritten, ends the file, joins the writer; nothing may be told to the sink any more.
+    /// What the disk did not take by then counts as lost, and a segmented capture stays marked as cut short.
+    /// Reading goes on. Not on the UI thread while it paints; once, or again without effect.
+    CaptureStatistics end();
 
     ConnectionId addConnection(const ConnectionInfo& info) override;
     void data(ConnectionId id, Direction direction, Timestamp time, QByteArrayView bytes) override;

@@ -88,7 +88,7 @@ Result<void> CaptureWriter::flush()
     }
     const quint64 ticket = ++m_flushesAsked;
     m_work.notify_one();
-    m_flushed.wait(lock, [&] { return m_flushesDone >= ticket; });
+    m_flushed.wait(lock, [&] { return m_flushesDone >= ticket || m_hasEnded; });
     if (m_stream.written() < target && m_error) {
         return tl::make_unexpected(*m_error);
     }
@@ -114,6 +114,7 @@ void CaptureWriter::run()
         writeAll();
         const std::lock_guard lock(m_mutex);
         m_flushesDone = asked;
+        m_hasEnded = last;
         m_flushed.notify_all();
     }
     m_files.finish();

@@ -48,6 +48,7 @@ private:
     std::condition_variable m_work;
     std::condition_variable m_flushed;
     bool m_stopping = false;
+    bool m_hasEnded = false;
     bool m_awake = false;
     bool m_chunkReady = false;
     quint64 m_flushesAsked = 0;

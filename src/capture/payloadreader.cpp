@@ -14,6 +14,12 @@ quint32 plainBlockBytes(quint32 payloadOffset, quint32 payloadBytes)
     return padded(payloadOffset + payloadBytes) + packetTailBytes;
 }
 
+quint64 lastBlock(const RecordEntry& entry)
+{
+    const quint64 full = plainBlockBytes(entry.payloadOffset, static_cast<quint32>(tcpPieceBytes));
+    return entry.position + (entry.pieces - 1U) * full;
+}
+
 Result<QByteArray> readPayload(const RecordEntry& entry, qint64 offset, qint64 maxBytes,
                                const PositionReader& read)
 {

@@ -16,6 +16,9 @@ using PositionReader = std::function<Result<void>(quint64 position, char* to, qs
 [[nodiscard]] Result<QByteArray> readPayload(const RecordEntry& entry, qint64 offset, qint64 maxBytes,
                                              const PositionReader& read);
 
+/// Where the last block of such a record begins.
+[[nodiscard]] quint64 lastBlock(const RecordEntry& entry);
+
 /// Size of a block of ours without a comment.
 [[nodiscard]] quint32 plainBlockBytes(quint32 payloadOffset, quint32 payloadBytes);
 

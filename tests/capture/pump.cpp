@@ -2,8 +2,11 @@
 // Appends traffic to a capture, to be killed or to run into a full disk:
 //   pump traffic file|segments PATH BYTES_PER_SECOND   until killed; tells what it has published
 //   pump full PATH                                     fills a disk of 3 MB, and empties it again
+//   pump roll PATH                                     segments while there is no descriptor left
+//   pump disk FOLDER                                   segments on a disk of 8 MiB that others fill
 // Each record has its number as its first 8 bytes. Lines on stdout, one write each.
 #include "capture/capturestore.h"
+#include "capture/recovery.h"
 #include "tests/capture/capturekit.h"
 
 #include <QByteArray>
@@ -13,6 +16,7 @@
 #include <cstdio>
 #include <cstring>
 #include <thread>
+#include <vector>
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -42,8 +46,9 @@ public:
         m_store.event(m_id, RecordKind::Opened, Direction::Received, now(), {});
     }
 
-    void append()
+    void append(qsizetype bytes = recordBytes)
     {
+        m_bytes.resize(bytes);
         std::memcpy(m_bytes.data(), &m_number, sizeof m_number);
         ++m_number;
         m_store.data(m_id, Direction::Received, now(), m_bytes);
@@ -55,7 +60,7 @@ private:
     CaptureStore& m_store;
     ConnectionId m_id;
     quint64 m_number = 0;
-    QByteArray m_bytes = QByteArray(recordBytes, 'p');
+    QByteArray m_bytes;
 };
 
 // How late this machine lets a thread of this process be at worst, as the capture's writer may be too.
@@ -119,21 +124,23 @@ bool until(Condition condition)
     return false;
 }
 
+void append(Source& source, int records)
+{
+    for (int i = 0; i < records; ++i) {
+        source.append();
+    }
+}
+
 int full(CaptureStore& store)
 {
     Source source(store);
     limitFiles(3'000'000);
-    const auto append = [&](int records) {
-        for (int i = 0; i < records; ++i) {
-            source.append();
-        }
-    };
-    append(5'000);
+    append(source, 5'000);
     const bool failed = until([&] { return store.statistics().writeError.has_value(); });
     say("failed " + QByteArray::number(failed ? int(store.statistics().writeError->code) : -1) + '\n');
     const auto flushed = store.flush();
     say("flush " + QByteArray::number(flushed ? 0 : int(flushed.error().code)) + '\n');
-    append(80'000); // 64 MiB fit
+    append(source, 80'000); // 64 MiB fit
     say("lost " + QByteArray::number(store.statistics().recordsLost) + '\n');
     say("congested " + QByteArray::number(store.isCongested() ? 1 : 0) + '\n');
     const auto kept = store.payload(RecordId(4'000));
@@ -144,9 +151,124 @@ int full(CaptureStore& store)
         return !now.writeError && now.bytesUnwritten == 0;
     });
     say("recovered " + QByteArray::number(recovered ? 1 : 0) + '\n');
-    append(1'000);
+    append(source, 1'000);
     say("appended " + QByteArray::number(source.appended()) + '\n');
     say("lost " + QByteArray::number(store.statistics().recordsLost) + '\n');
+    return 0;
+}
+
+// How many of the kept records can be read and are what was appended. The first one is the event.
+void sayReadable(const char* when, const CaptureStore& store)
+{
+    const quint64 first = std::max<quint64>(store.firstKept(), 1);
+    quint64 wrong = 0;
+    for (quint64 row = first; row < store.recordCount(); ++row) {
+        const auto payload = store.payload(RecordId(row));
+        quint64 number = 0;
+        if (payload && payload->size() >= recordBytes) {
+            std::memcpy(&number, payload->constData(), sizeof number);
+        }
+        wrong += payload && number == row - 1 ? 0 : 1;
+    }
+    const CaptureStatistics now = store.statistics();
+    const bool isCapKept = now.bytesOnDisk <= 8 * 1024 * 1024;
+    say(QByteArray(when) + " error " + QByteArray::number(now.writeError ? int(now.writeError->code) : 0) +
+        " lost " + QByteArray::number(now.recordsLost) + " wrong " + QByteArray::number(wrong) + " kept " +
+        (store.recordCount() - first > 1000 ? "many" : "few") + (isCapKept ? "\n" : " beyond the cap\n"));
+}
+
+int roll(CaptureStore& store)
+{
+    Source source(store);
+    append(source, 1'000);
+    (void)store.flush();
+    rlimit limit = {};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = 64;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    std::vector<int> taken;
+    for (int fd = ::dup(STDIN_FILENO); fd >= 0; fd = ::dup(STDIN_FILENO)) {
+        taken.push_back(fd);
+    }
+    append(source, 4'000);
+    (void)store.flush();
+    sayReadable("none left", store);
+    append(source, 10'000); // beyond the cap: files are used again
+    (void)store.flush();
+    sayReadable("reused", store);
+    for (const int fd : taken) {
+        ::close(fd);
+    }
+    append(source, 6'000);
+    (void)store.flush();
+    sayReadable("free again", store);
+    return 0;
+}
+
+// A file of others on the same disk, as large as the disk lets it be up to `bytes`.
+void fill(const QString& path, qint64 bytes)
+{
+    QFile file(path);
+    const QByteArray page(4096, 'x');
+    if (file.open(QIODevice::WriteOnly | QIODevice::Unbuffered)) {
+        while (bytes > 0 && file.write(page) == page.size()) {
+            bytes -= page.size();
+        }
+    }
+}
+
+int disk(CaptureStore& store, const QString& folder)
+{
+    const auto name = [&](int number) { return folder + QStringLiteral("/other%1").arg(number); };
+    const auto flushAndSay = [&](const char* when) {
+        (void)store.flush();
+        sayReadable(when, store);
+    };
+    const auto recover = [&](const char* when) {
+        const bool isDone = until([&] { return !store.statistics().writeError; });
+        flushAndSay(isDone ? when : "did not recover");
+    };
+    Source source(store);
+    fill(name(0), 5 * 1024 * 1024);
+    append(source, 6'000);
+    flushAndSay("full");
+    QFile::remove(name(0));
+    recover("emptied");
+
+    append(source, 4'000);
+    flushAndSay("reusing"); // more than the cap by now
+    fill(name(0), 64 * 1024 * 1024);
+    for (int i = 0; i < 60; ++i) {
+        source.append(60'000); // segments of another size: there is no room behind the old content's end
+    }
+    flushAndSay("full while reusing");
+    QFile::remove(name(0));
+    recover("emptied again");
+
+    int files = 1;
+    for (QFile file(name(files)); file.open(QIODevice::WriteOnly); file.setFileName(name(files))) {
+        file.close();
+        ++files;
+    }
+    append(source, 3'000);
+    flushAndSay("no file more");
+    for (int i = 1; i < files; ++i) {
+        QFile::remove(name(i));
+    }
+
+    fill(name(0), 64 * 1024 * 1024);
+    for (int i = 0; i < 200; ++i) {
+        source.append(60'000);
+    }
+    const CaptureStatistics end = store.end();
+    const QList<CaptureFolder> found = findCaptures(folder);
+    say("state " + QByteArray::number(found.size() == 1 ? int(found[0].state) : -1) + '\n');
+    const auto file = CaptureFile::open(found.value(0).segments);
+    const quint64 inFile = file && !(*file)->finish().error ? (*file)->recordCount() : 0;
+    const quint64 kept = store.recordCount() - store.firstKept() - end.recordsUnwritten;
+    say(QByteArray("lost ") +
+        (end.recordsLost > 100 && end.recordsLost == end.recordsUnwritten ? "many" : "?") + " in file " +
+        (inFile == kept ? "the rest\n" : "something else\n"));
     return 0;
 }
 
@@ -156,9 +278,15 @@ int main(int argc, char** argv)
 {
     const QByteArrayList arguments(argv + 1, argv + argc);
     CaptureConfig config;
-    const bool isTraffic = arguments.value(0) == "traffic";
-    config.path = QFile::decodeName(arguments.value(isTraffic ? 2 : 1));
-    if (arguments.value(1) == "segments") {
+    const QByteArray mode = arguments.value(0);
+    const bool isTraffic = mode == "traffic";
+    const QString path = QFile::decodeName(arguments.value(isTraffic ? 2 : 1));
+    config.path = mode == "disk" ? path + QStringLiteral("/capture") : path;
+    if (mode == "disk") {
+        config.segmented = true;
+        config.segmentBytes = 1024 * 1024;
+        config.diskBytes = 7 * 1024 * 1024;
+    } else if (arguments.value(1) == "segments" || mode == "roll") {
         config.segmented = true;
         config.segmentBytes = 2 * 1024 * 1024;
         config.diskBytes = 8 * 1024 * 1024; // so small that files are used again within a tenth of a second
@@ -167,5 +295,8 @@ int main(int argc, char** argv)
     if (!store) {
         return 4;
     }
-    return isTraffic ? traffic(**store, arguments.value(3).toLongLong()) : full(**store);
+    if (isTraffic) {
+        return traffic(**store, arguments.value(3).toLongLong());
+    }
+    return mode == "roll" ? roll(**store) : mode == "disk" ? disk(**store, path) : full(**store);
 }

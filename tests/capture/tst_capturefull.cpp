@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "capture/capturefile.h"
+#include "capture/recovery.h"
 #include "tests/capture/capturekit.h"
 
 #include <QProcess>
@@ -62,6 +62,64 @@ private slots:
         QVERIFY(statistics.bytesUnwritten > 0);
         QCOMPARE(statistics.recordsLost, quint64(0));
         QCOMPARE(*capture->payload(RecordId(0)), QByteArray("kept in memory"));
+
+        const CaptureStatistics end = capture->end();
+        QVERIFY(end.writeError);
+        QCOMPARE(end.records, quint64(1));
+        QCOMPARE(end.recordsUnwritten, quint64(1));
+        QCOMPARE(end.recordsLost, quint64(1));
+        QVERIFY(!capture->flush());
+        QCOMPARE(capture->end().recordsLost, quint64(1));
+        QCOMPARE(*capture->payload(RecordId(0)), QByteArray("kept in memory"));
+    }
+
+    // All descriptors are the clients': segments go on without losing a record.
+    void noDescriptorLeft()
+    {
+        QTemporaryDir scratch;
+        const QString path = scratch.filePath(QStringLiteral("capture"));
+        QProcess pump;
+        pump.start(QStringLiteral(CAPTURE_PUMP), {QStringLiteral("roll"), path});
+        QVERIFY(pump.waitForFinished(60'000));
+        QCOMPARE(pump.readAllStandardOutput(), QByteArray("none left error 0 lost 0 wrong 0 kept many\n"
+                                                          "reused error 0 lost 0 wrong 0 kept many\n"
+                                                          "free again error 0 lost 0 wrong 0 kept many\n"));
+        const QList<CaptureFolder> found = findCaptures(scratch.path());
+        QCOMPARE(found.size(), 1);
+        QCOMPARE(found[0].state, CaptureFolderState::Ended);
+        const auto file = openCapture(found[0]);
+        QVERIFY(file);
+        QVERIFY(!(*file)->finish().error);
+    }
+
+    // A file system of its own, which a user namespace may mount.
+    void aFullDiskUnderSegments()
+    {
+        QTemporaryDir scratch;
+        const QStringList inside{QStringLiteral("--user"), QStringLiteral("--map-root-user"),
+                                 QStringLiteral("--mount"), QStringLiteral("sh"), QStringLiteral("-c")};
+        const QString mount = QStringLiteral("mount -t tmpfs -o size=8m,nr_inodes=32 tmpfs \"$0\"");
+        if (QProcess::execute(QStringLiteral("unshare"), inside + QStringList{mount, scratch.path()}) != 0) {
+            QSKIP("this machine lets nobody mount a disk");
+        }
+        QProcess pump;
+        pump.start(QStringLiteral("unshare"),
+                   inside + QStringList{mount + QStringLiteral(" && exec \"$1\" disk \"$0\""), scratch.path(),
+                                        QStringLiteral(CAPTURE_PUMP)});
+        QVERIFY(pump.waitForFinished(120'000));
+        const QByteArray full = QByteArray::number(int(ErrorCode::DiskFull));
+        const QByteArray fine = " error 0 lost 0 wrong 0 kept many";
+        const QByteArrayList said = pump.readAllStandardOutput().split('\n');
+        const QByteArrayList expected{"full error " + full + " lost 0 wrong 0 kept many",
+                                      "emptied" + fine,
+                                      "reusing" + fine,
+                                      "full while reusing error " + full + " lost 0 wrong 0 kept many",
+                                      "emptied again" + fine,
+                                      "no file more" + fine,
+                                      "state 1",
+                                      "lost many in file the rest",
+                                      ""};
+        QCOMPARE(said, expected);
     }
 
 private:
