@@ -56,13 +56,12 @@ bool writeAll(int fd, QByteArrayView content)
     return true;
 }
 
-Result<void> writeSynced(const QByteArray& file, QByteArrayView content)
+/// What a file may be read and written by stays what it was when it is replaced.
+bool keepMode(int fd, const QByteArray& target)
 {
-    Descriptor out(::open(file.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (out.fd() < 0 || !writeAll(out.fd(), content) || ::fsync(out.fd()) != 0 || !out.close()) {
-        return failFile(QFile::decodeName(file));
-    }
-    return {};
+    struct stat old = {};
+    return ::stat(target.constData(), &old) != 0 || !S_ISREG(old.st_mode) ||
+           ::fchmod(fd, old.st_mode & 0777) == 0;
 }
 
 Result<void> syncFolder(const QString& folder)
@@ -101,25 +100,73 @@ Result<void> makePrivateFolder(const QString& path)
     return {};
 }
 
-Result<void> commitFile(const QString& requestedPath, QByteArrayView content)
+Result<FileCommit> FileCommit::begin(const QString& requestedPath)
 {
     const QString path = linkTarget(requestedPath);
-    const QString folder = QFileInfo(path).absolutePath();
-    if (const auto made = makePrivateFolder(folder); !made) {
-        return made;
-    }
     const QByteArray target = QFile::encodeName(path);
     const QByteArray beside = target + ".new-" + QByteArray::number(qint64(::getpid()));
-    if (const auto written = writeSynced(beside, content); !written) {
-        ::unlink(beside.constData());
-        return written;
+    const int fd = ::open(beside.constData(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) {
+        return failFile(QFile::decodeName(beside));
     }
-    if (::rename(beside.constData(), target.constData()) != 0) {
-        const auto failed = failFile(path);
-        ::unlink(beside.constData());
-        return failed;
+    return FileCommit(fd, target, beside);
+}
+
+FileCommit::FileCommit(int fd, QByteArray target, QByteArray beside)
+    : m_fd(fd)
+    , m_target(std::move(target))
+    , m_beside(std::move(beside))
+{
+}
+
+FileCommit::FileCommit(FileCommit&& other) noexcept
+    : m_fd(std::exchange(other.m_fd, -1))
+    , m_target(std::move(other.m_target))
+    , m_beside(std::exchange(other.m_beside, {}))
+{
+}
+
+FileCommit::~FileCommit()
+{
+    if (m_fd >= 0) {
+        ::close(m_fd);
     }
-    return syncFolder(folder);
+    if (!m_beside.isEmpty()) {
+        ::unlink(m_beside.constData());
+    }
+}
+
+Result<void> FileCommit::write(QByteArrayView piece)
+{
+    if (!writeAll(m_fd, piece)) {
+        return failFile(QFile::decodeName(m_beside));
+    }
+    return {};
+}
+
+Result<void> FileCommit::commit()
+{
+    if (!keepMode(m_fd, m_target) || ::fsync(m_fd) != 0 || ::close(std::exchange(m_fd, -1)) != 0) {
+        return failFile(QFile::decodeName(m_beside));
+    }
+    const QString path = QFile::decodeName(m_target);
+    if (::rename(m_beside.constData(), m_target.constData()) != 0) {
+        return failFile(path);
+    }
+    m_beside.clear();
+    return syncFolder(QFileInfo(path).absolutePath());
+}
+
+Result<void> commitFile(const QString& path, QByteArrayView content)
+{
+    if (auto made = makePrivateFolder(QFileInfo(linkTarget(path)).absolutePath()); !made) {
+        return made;
+    }
+    auto file = FileCommit::begin(path);
+    if (!file) {
+        return tl::make_unexpected(file.error());
+    }
+    return file->write(content).and_then([&] { return file->commit(); });
 }
 
 Result<QByteArray> readFile(const QString& path, qint64 maxBytes)

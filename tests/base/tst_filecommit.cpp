@@ -36,6 +36,36 @@ private slots:
         QCOMPARE(QDir(path("new/folder")).entryList(QDir::Files).size(), 1);
     }
 
+    // What the user let others read stays so; a file that only they may read does too.
+    void keepsThePermissions()
+    {
+        const QString file = path("shared");
+        QVERIFY(commitFile(file, "one"));
+        for (const mode_t mode : {mode_t(0644), mode_t(0660), mode_t(0600)}) {
+            QCOMPARE(::chmod(QFile::encodeName(file).constData(), mode), 0);
+            QVERIFY(commitFile(file, "two"));
+            struct stat info = {};
+            QCOMPARE(::stat(QFile::encodeName(file).constData(), &info), 0);
+            QCOMPARE(info.st_mode & 0777, mode);
+        }
+    }
+
+    void writesInPieces()
+    {
+        const QString file = path("pieces");
+        {
+            auto begun = FileCommit::begin(file);
+            QVERIFY(begun && begun->write("never seen"));
+        }
+        QVERIFY(!QFile::exists(file));
+        auto begun = FileCommit::begin(file);
+        QVERIFY(begun && begun->write("a") && begun->write("b"));
+        QVERIFY(!QFile::exists(file));
+        QVERIFY(begun->commit());
+        QCOMPARE(*readFile(file, 100), QByteArray("ab"));
+        QVERIFY(QDir(m_folder.path()).entryList({QStringLiteral("pieces*")}).size() == 1);
+    }
+
     void keepsALinkALink()
     {
         QVERIFY(commitFile(path("target"), "old"));
