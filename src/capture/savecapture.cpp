@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "capture/savecapture.h"
 
+#include "base/filecommit.h"
 #include "capture/eventplan.h"
 #include "capture/flow.h"
 #include "capture/interfacetable.h"
 #include "capture/mirrortable.h"
 
-#include <QFile>
 #include <QHash>
-#include <QTemporaryFile>
 
-#include <cerrno>
-#include <cstdio>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <unordered_map>
 
 namespace wl {
 
@@ -21,25 +17,22 @@ namespace {
 
 constexpr qsizetype writeBytes = qsizetype{1024} * 1024;
 constexpr quint64 recordsPerProgress = 4096;
+constexpr size_t templatesInUse = 1024; // of 576 bytes; made again when their connection comes again
+
+struct ConnectionHash
+{
+    size_t operator()(ConnectionId id) const noexcept { return qHash(id.value()); }
+};
 
 // Builds the blocks of the records that it is given and writes them to a file that is not yet in place.
 class Saver
 {
 public:
-    Saver(const RecordSource& source, const QString& path)
+    Saver(const RecordSource& source, FileCommit file)
         : m_source(source)
-        , m_path(path)
-        , m_file(path + QStringLiteral(".XXXXXX"))
+        , m_file(std::move(file))
     {
-    }
-
-    [[nodiscard]] Result<void> open()
-    {
-        if (!m_file.open()) { // 0600 by QTemporaryFile
-            return failed(errno);
-        }
         m_interfaces.writeSection(m_buffer);
-        return {};
     }
 
     [[nodiscard]] Result<void> add(RecordId id)
@@ -64,85 +57,87 @@ public:
         if (auto done = flush(); !done) {
             return tl::make_unexpected(done.error());
         }
-        m_result.bytes = m_file.size();
-        if (::fsync(m_file.handle()) != 0) {
-            return tl::make_unexpected(failed(errno).value());
+        if (auto done = m_file.commit(); !done) {
+            return tl::make_unexpected(done.error());
         }
-        if (std::rename(QFile::encodeName(m_file.fileName()).constData(),
-                        QFile::encodeName(m_path).constData()) != 0) {
-            return tl::make_unexpected(failed(errno).value());
-        }
-        m_file.setAutoRemove(false);
         return m_result;
     }
 
 private:
     struct Connection
     {
-        FlowTemplates templates;
         FlowState state;
-        quint32 interface;
+        quint32 interface = 0;
+        bool isMirror = false;
     };
 
     Connection& connection(ConnectionId id)
     {
         const auto known = m_connections.find(id);
         if (known != m_connections.end()) {
-            return **known;
+            return *known;
         }
         const ConnectionInfo& info = m_source.connection(id).info;
         const quint32 interface = m_interfaces.interfaceOf(info, m_buffer);
-        const auto made = std::make_shared<Connection>(Connection{
-            FlowTemplates(info, interface, m_mirrors.add(id, info)), Flow::initialState(id), interface});
-        return **m_connections.insert(id, made);
+        return *m_connections.insert(id, {Flow::initialState(id), interface, m_mirrors.add(id, info)});
+    }
+
+    const FlowTemplates& templatesOf(ConnectionId id, const Connection& conn)
+    {
+        const auto known = m_templates.find(id);
+        if (known != m_templates.end()) {
+            return known->second;
+        }
+        if (m_templates.size() >= templatesInUse) {
+            m_templates.clear();
+        }
+        const FlowTemplates made(m_source.connection(id).info, conn.interface, conn.isMirror);
+        return m_templates.emplace(id, made).first->second;
     }
 
     void write(const RecordEntry& entry, QByteArrayView payload)
     {
         const ConnectionInfo& info = m_source.connection(entry.connectionId()).info;
         Connection& conn = connection(entry.connectionId());
-        Flow flow(m_buffer, conn.state, conn.templates);
+        const FlowTemplates& templates = templatesOf(entry.connectionId(), conn);
+        Flow flow(m_buffer, conn.state, templates);
         const bool isUdp = info.transport == Transport::Udp;
         if (entry.kind != RecordKind::Data) {
             const QString text = QString::fromUtf8(payload);
             const RecordPlace place =
                 isUdp ? flow.udpEvent(entry.kind, entry.direction, entry.timeNs, text)
                       : flow.tcpEvent(info.role, entry.kind, entry.direction, entry.timeNs, text);
-            m_interfaces.count(conn.interface, entry.timeNs, place.pieces);
+            m_interfaces.count(conn.interface, entry.timeNs, place.packets);
             if (isEnd(entry.kind)) {
                 m_mirrors.end(entry.connectionId(), info);
             }
             return;
         }
         // More than one part only for records of others, which may be longer than ours can be.
-        const qsizetype most = Flow::maximumRecord(info.transport, conn.templates);
+        const qsizetype most = Flow::maximumRecord(info.transport, templates);
         do {
             const QByteArrayView part = payload.first(std::min(most, payload.size()));
             payload = payload.sliced(part.size());
             const RecordPlace place = isUdp ? flow.udpData(entry.direction, entry.timeNs, part)
                                             : flow.tcpData(entry.direction, entry.timeNs, part);
-            m_interfaces.count(conn.interface, entry.timeNs, place.pieces);
+            m_interfaces.count(conn.interface, entry.timeNs, place.packets);
         } while (!payload.isEmpty());
     }
 
     [[nodiscard]] Result<void> flush()
     {
         const QByteArray blocks = m_buffer.take();
-        return m_file.write(blocks) == blocks.size() && m_file.flush() ? Result<void>() : failed(errno);
-    }
-
-    [[nodiscard]] tl::unexpected<Error> failed(int number) const
-    {
-        return fail(fileErrorCode(number), m_path, number);
+        m_result.bytes += blocks.size();
+        return m_file.write(blocks);
     }
 
     const RecordSource& m_source;
-    QString m_path;
-    QTemporaryFile m_file;
+    FileCommit m_file;
     MemoryBlockBuffer m_buffer;
     InterfaceTable m_interfaces;
     MirrorTable m_mirrors;
-    QHash<ConnectionId, std::shared_ptr<Connection>> m_connections;
+    QHash<ConnectionId, Connection> m_connections;
+    std::unordered_map<ConnectionId, FlowTemplates, ConnectionHash> m_templates; ///< of the last ones
     SaveResult m_result;
 };
 
@@ -150,10 +145,11 @@ private:
 
 Result<SaveResult> saveCapture(const RecordSource& source, const QString& path, const SaveOptions& options)
 {
-    Saver saver(source, path);
-    if (const auto opened = saver.open(); !opened) {
-        return tl::make_unexpected(opened.error());
+    auto file = FileCommit::begin(path);
+    if (!file) {
+        return tl::make_unexpected(file.error());
     }
+    Saver saver(source, std::move(*file));
     const quint64 total = options.selection ? options.selection->size() : source.recordCount();
     for (quint64 done = 0; done < total; ++done) {
         if (done % recordsPerProgress == 0) {

@@ -29,8 +29,9 @@ struct SaveResult
 };
 
 /// Writes records to a new pcapng file (0600) that appears under its name only when it is whole; an existing
-/// one is replaced then. Each connection's sequence numbers are gap-free over what is saved. Blocks; any
-/// thread but the UI's. Errors: Canceled, file errors, those of reading.
+/// one is replaced then and keeps its permissions (commitFile). Each connection's sequence numbers are
+/// gap-free over what is saved. Blocks; any thread but the UI's. Errors: Canceled, file errors, those of
+/// reading.
 [[nodiscard]] Result<SaveResult> saveCapture(const RecordSource& source, const QString& path,
                                              const SaveOptions& options = {});
 
