@@ -162,7 +162,7 @@ void CaptureAppender::addRecord(ConnectionId id, Connection& connection, RecordK
     ConnectionRow& row = connection.row;
     m_records.append(RecordEntry{timeNs, place.position, id.value(), place.length, kind, place.direction,
                                  row.info.transport, place.pieces, place.payloadOffset});
-    m_interfaces.count(connection.interface, timeNs, place.pieces);
+    m_interfaces.count(connection.interface, timeNs, place.packets);
     row.lastTimeNs.store(timeNs, relaxed);
     if (kind == RecordKind::Data) {
         const bool sent = place.direction == Direction::Sent;

@@ -113,6 +113,7 @@ RecordPlace Flow::tcpData(Direction direction, qint64 timeNs, QByteArrayView byt
     fields.tcpFlags = tcpPsh | tcpAck; // the record ends here
     write(packet, fields, bytes);
 
+    place.packets = place.pieces;
     m_state.next[side] += length;
     m_state.acknowledged[side] = fields.acknowledged;
     m_state.narrowWindow[side] = false;
@@ -174,6 +175,7 @@ RecordPlace Flow::tcpEvent(Role role, RecordKind kind, Direction direction, qint
     }
     RecordPlace place;
     place.direction = plan.direction(kind);
+    place.packets = static_cast<quint8>(plan.count);
     for (int i = 0; i < plan.count; ++i) {
         const PlannedPacket& packet = plan.packets[static_cast<size_t>(i)];
         const bool last = i == plan.count - 1;

@@ -24,6 +24,7 @@ struct RecordPlace
     quint16 payloadOffset = 0;             ///< of the payload in that block
     quint8 pieces = 1;                     ///< blocks of the payload
     Direction direction = Direction::Sent; ///< as the packets tell it
+    quint8 packets = 1;                    ///< in all
 };
 
 /// Writes the packets of one connection. Used under the lock of who owns the buffer.

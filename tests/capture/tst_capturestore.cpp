@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
+#include "capture/blockreader.h"
 #include "capture/capturefile.h"
 #include "capture/capturestore.h"
+#include "capture/pcapng.h"
 #include "tests/capture/capturekit.h"
 
 #include <QDir>
@@ -319,6 +321,39 @@ private slots:
         const auto again = CaptureStore::create(segmented(m_path, 64 * kilo, 1024 * kilo));
         QVERIFY(!again);
         QCOMPARE(segmentsOf(m_path).size(), 1);
+    }
+
+    // What the statistics at the end say is what is in the file.
+    void statisticsCountEachPacket()
+    {
+        {
+            const auto capture = fileStore(m_path);
+            tellEverything(*capture);
+        }
+        const QByteArray content = contentOf(m_path);
+        BlockReader reader(
+            [&](qint64 offset, char* to, qsizetype bytes) -> Result<qsizetype> {
+                std::memcpy(to, content.constData() + offset, static_cast<size_t>(bytes));
+                return bytes;
+            },
+            content.size());
+        QMap<quint32, quint64> counted;
+        QMap<quint32, quint64> told;
+        for (auto next = reader.next(); next && *next; next = reader.next()) {
+            const quint32 interface = (*next)->numbers.u32((*next)->body, 0);
+            if ((*next)->type == pcapng::enhancedPacket) {
+                ++counted[interface];
+            } else if ((*next)->type == pcapng::interfaceStatistics) {
+                OptionReader options((*next)->body.sliced(12), (*next)->numbers);
+                while (const auto option = options.next()) {
+                    if (option->code == pcapng::statisticsReceived) {
+                        told[interface] = (*next)->numbers.u32(option->value, 0);
+                    }
+                }
+            }
+        }
+        QVERIFY(!told.isEmpty());
+        QCOMPARE(told, counted);
     }
 
     // A cap smaller than a segment makes the segments smaller.
