@@ -219,8 +219,9 @@ Result<void> CaptureLoader::packet(const Block& block, const PacketPlace& place,
         return malformed(
             block, QStringLiteral("captured length %1 is more than the block holds").arg(place.captured));
     }
-    if (m_tables.isFull()) {
-        return fail(ErrorCode::TooLarge, QStringLiteral("offset %1").arg(block.offset));
+    if (const QString tooMany = m_tables.tooMany(); !tooMany.isEmpty()) {
+        return fail(ErrorCode::TooLarge,
+                    QStringLiteral("offset %1: more %2 than can be listed").arg(block.offset).arg(tooMany));
     }
     ++m_packets;
     PacketFacts facts;

@@ -96,6 +96,18 @@ std::optional<QByteArray> RestoredTables::description(const RecordEntry& entry) 
     return m_descriptions[entry.payloadOffset & ~isDescription];
 }
 
+QString RestoredTables::tooMany() const
+{
+    if (m_records.appended() >= m_limits.records) {
+        return QStringLiteral("records");
+    }
+    if (m_connections.appended() >= m_limits.connections) {
+        return QStringLiteral("connections");
+    }
+    return m_descriptions.appended() >= m_limits.descriptions ? QStringLiteral("kinds of packets")
+                                                              : QString();
+}
+
 void RestoredTables::publish()
 {
     m_connections.publish(); // first: a record's connection is there when the record is

@@ -25,10 +25,27 @@ struct PacketFacts
     ParsedPacket packet;
 };
 
+using ConnectionTable = GrowingTable<ConnectionRow, 1024>;
+using DescriptionTable = GrowingTable<QByteArray, 256>;
+
 /// Records and connections of an opened capture while they are restored: one thread adds, any reads.
 class RestoredTables
 {
 public:
+    /// How many rows there may be. One packet adds at most two of each, and the end of the capture one.
+    struct Limits
+    {
+        size_t records = RecordTable::capacity - 4;
+        size_t connections = ConnectionTable::capacity - 4;
+        size_t descriptions = DescriptionTable::capacity - 4;
+    };
+
+    RestoredTables() = default;
+    explicit RestoredTables(const Limits& limits)
+        : m_limits(limits)
+    {
+    }
+
     void addInterface(const InterfaceFacts& facts) { m_interfaces.append(facts); }
     [[nodiscard]] const InterfaceFacts& interface(quint32 number) const { return m_interfaces[number]; }
 
@@ -46,7 +63,8 @@ public:
     [[nodiscard]] RecordEntry entry(const PacketFacts& facts, ConnectionId connection, RecordKind kind,
                                     Direction direction) const;
     void setState(ConnectionId id, RecordKind kind, Direction direction);
-    [[nodiscard]] bool isFull() const { return m_records.isFull(); }
+    /// What there are too many of to add a packet more ("connections"); empty while there is room.
+    [[nodiscard]] QString tooMany() const;
     void publish();
 
     [[nodiscard]] const RecordTable& records() const { return m_records; }
@@ -56,10 +74,11 @@ public:
     [[nodiscard]] std::optional<QByteArray> description(const RecordEntry& entry) const;
 
 private:
+    const Limits m_limits;
     QList<InterfaceFacts> m_interfaces;
     RecordTable m_records;
-    GrowingTable<ConnectionRow, 1024> m_connections;
-    GrowingTable<QByteArray, 256> m_descriptions; ///< each once
+    ConnectionTable m_connections;
+    DescriptionTable m_descriptions; ///< each once
     QHash<QByteArray, quint32> m_descriptionNumbers;
     QHash<quint32, ConnectionId> m_nobodies; ///< by interface
 };

@@ -263,6 +263,36 @@ private slots:
         }
     }
 
+    // More connections or descriptions than there are rows for: reading ends with the reason.
+    void moreThanCanBeListed_data()
+    {
+        QTest::addColumn<RestoredTables::Limits>("limits");
+        QTest::addColumn<QString>("what");
+        QTest::newRow("connections") << RestoredTables::Limits{1000, 3, 1000} << "more connections than";
+        QTest::newRow("records") << RestoredTables::Limits{3, 1000, 1000} << "more records than";
+        QTest::newRow("descriptions")
+            << RestoredTables::Limits{1000, 1000, 3} << "more kinds of packets than";
+    }
+
+    void moreThanCanBeListed()
+    {
+        QFETCH(RestoredTables::Limits, limits);
+        QFETCH(QString, what);
+        const QString path = m_scratch.filePath(QStringLiteral("many.pcapng"));
+        {
+            const auto capture = fileStore(path);
+            tellEverything(*capture);
+        }
+        QByteArray bytes = contentOf(path);
+        if (limits.descriptions < 1000) {
+            bytes.replace("Wireloupe", "Somebody!"); // then ACKs are described
+        }
+        const Error error = loadInMemory(bytes, limits);
+        QCOMPARE(error.code, ErrorCode::TooLarge);
+        QVERIFY2(error.detail.startsWith(QLatin1String("offset ")) && error.detail.contains(what),
+                 qPrintable(error.detail));
+    }
+
 private:
     [[nodiscard]] QString m_path() const { return m_scratch.filePath(QStringLiteral("bytes.pcapng")); }
 
@@ -294,7 +324,7 @@ private:
         return {count, end.error.value_or(Error())};
     }
 
-    static Error loadInMemory(const QByteArray& bytes)
+    static Error loadInMemory(const QByteArray& bytes, const RestoredTables::Limits& limits = {})
     {
         BlockReader blocks(
             [&](qint64 offset, char* to, qsizetype size) -> Result<qsizetype> {
@@ -303,7 +333,7 @@ private:
                 return read;
             },
             bytes.size());
-        RestoredTables tables;
+        RestoredTables tables(limits);
         CaptureLoader loader(tables);
         for (;;) {
             const auto block = blocks.next();
