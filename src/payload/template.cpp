@@ -35,15 +35,22 @@ Placed<void> eachOption(const Call& call, Take take)
     return {};
 }
 
+/// "12", "-12" or "0x0C". A zero in front does not make a number octal.
+bool takeWhole(QStringView text, qint64* value)
+{
+    const bool isHex = text.startsWith(QLatin1String("0x"), Qt::CaseInsensitive);
+    bool ok = false;
+    *value = isHex ? text.mid(2).toLongLong(&ok, 16) : text.toLongLong(&ok, 10);
+    return ok && !(isHex && (text.mid(2).startsWith(u'-') || text.mid(2).startsWith(u'+')));
+}
+
 /// "name=12" with this name.
 bool takeNumber(QStringView part, QLatin1String name, qint64* value)
 {
     const qsizetype equals = part.indexOf(u'=');
     if (equals < 0 || part.first(equals).trimmed() != name)
         return false;
-    bool ok = false;
-    *value = part.mid(equals + 1).trimmed().toString().toLongLong(&ok, 0);
-    return ok;
+    return takeWhole(part.mid(equals + 1).trimmed(), value);
 }
 
 bool takeFormat(QStringView part, NumberFormat* format)

@@ -13,6 +13,7 @@ class TestPayloadSource : public QObject
 {
     Q_OBJECT
 private slots:
+    void zerosInFrontAreDecimal();
     void previewDoesNotAdvance();
     void staticOnes();
     void goesOnWhereToldTo();
@@ -44,6 +45,17 @@ QByteArray once(const QString& text)
 }
 
 } // namespace
+
+void TestPayloadSource::zerosInFrontAreDecimal()
+{
+    auto source = PayloadSource::compile(
+        textSpec(QStringLiteral("{{counter:start=0100,step=08}} {{counter:start=0x10}} "
+                                "{{length:after,plus=010}} {{sum8:from=010}}")));
+    QVERIFY(source);
+    QCOMPARE(source->render().value(), "100 16 13 00");
+    QVERIFY(source->render().value().startsWith("108 17 "));
+    QVERIFY(!PayloadSource::compile(textSpec(QStringLiteral("{{counter:start=0x-1}}"))));
+}
 
 void TestPayloadSource::previewDoesNotAdvance()
 {
