@@ -19,6 +19,7 @@ inline constexpr int redirects = 20;
 inline constexpr int contentLayers = 5;   ///< stacked Content-Encodings
 inline constexpr int contentRatio = 1000; ///< decoded : encoded, beyond contentRatioFrom
 inline constexpr qint64 contentRatioFrom = 10 * 1024 * 1024;
+inline constexpr qint64 contentBytes = 16LL * 1024 * 1024 * 1024; ///< decoded, of one body; streams to a file
 inline constexpr qint64 tapAheadBytes = 4 * 1024 * 1024; ///< of a body, beyond what the reader has taken
 inline constexpr qint64 segmentBytes = 64 * 1024 * 1024;
 inline constexpr qint64 captureDiskBytes = 2LL * 1024 * 1024 * 1024;

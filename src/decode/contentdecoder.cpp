@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "decode/contentdecoder.h"
 
-#include "base/limits.h"
 #include "decode/contentcoding.h"
 
 #include <vector>
@@ -25,6 +24,7 @@ struct ContentDecoder::Private
     std::vector<std::unique_ptr<ContentCoding>> layers;
     qint64 encoded = 0;
     qint64 decoded = 0;
+    qint64 maxBytes = 0;
     std::vector<qint64> made; ///< bytes that each layer gave
     std::optional<Error> error;
 
@@ -63,6 +63,9 @@ bool ContentDecoder::Private::feed(size_t layer, QByteArrayView bytes, const Sin
                     .arg(encoded)
                     .arg(limits::contentRatio));
         }
+        if (made[layer] > maxBytes) {
+            return fail(QStringLiteral("%1: more than %2 bytes decoded").arg(coding.name()).arg(maxBytes));
+        }
         return feed(layer + 1, piece, sink);
     };
     if (const std::optional<QString> reason = coding.feed(bytes, next))
@@ -79,9 +82,10 @@ ContentDecoder::ContentDecoder(ContentDecoder&&) noexcept = default;
 ContentDecoder& ContentDecoder::operator=(ContentDecoder&&) noexcept = default;
 ContentDecoder::~ContentDecoder() = default;
 
-Result<ContentDecoder> ContentDecoder::create(const QList<QByteArray>& codings)
+Result<ContentDecoder> ContentDecoder::create(const QList<QByteArray>& codings, qint64 maxBytes)
 {
     auto p = std::make_unique<Private>();
+    p->maxBytes = maxBytes;
     for (auto it = codings.rbegin(); it != codings.rend(); ++it) {
         const QByteArray name = it->trimmed().toLower();
         if (name.isEmpty() || name == "identity")

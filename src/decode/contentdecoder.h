@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "base/limits.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -14,8 +15,8 @@ namespace wl {
 
 /// Takes the content codings off a body while it streams (RFC 9110 §8.4): gzip, deflate (with or without its
 /// zlib wrapper), br, zstd, up to limits::contentLayers of them. Stops when the body grows by more than
-/// limits::contentRatio beyond limits::contentRatioFrom. Memory is a few fixed buffers and the codings'
-/// windows (zstd: at most 8 MiB, RFC 9659). Plain object, any one thread.
+/// limits::contentRatio beyond limits::contentRatioFrom, or beyond limits::contentBytes. Memory is a few
+/// fixed buffers and the codings' windows (zstd: at most 8 MiB, RFC 9659). Plain object, any one thread.
 class ContentDecoder
 {
 public:
@@ -24,7 +25,9 @@ public:
 
     /// `codings` as Content-Encoding names them, in the order in which they were applied; identity is
     /// skipped. Errors: DecodeFailed with the name of an unknown coding, or when there are too many.
-    [[nodiscard]] static Result<ContentDecoder> create(const QList<QByteArray>& codings);
+    /// `maxBytes`: most that any coding may give.
+    [[nodiscard]] static Result<ContentDecoder> create(const QList<QByteArray>& codings,
+                                                       qint64 maxBytes = limits::contentBytes);
     ContentDecoder(ContentDecoder&&) noexcept;
     ContentDecoder& operator=(ContentDecoder&&) noexcept;
     ~ContentDecoder();

@@ -95,6 +95,7 @@ private slots:
     void unknownCodings();
     void bombs_data();
     void bombs();
+    void stopsAtTheSizeLimit();
     void nothingAfterAnError();
     void largeWindow();
     void everyCutIsNoticed_data();
@@ -226,6 +227,21 @@ void TestContentDecoder::bombs()
     const Outcome outcome = decode(codings, encoded, encoded.size());
     QVERIFY2(outcome.error.contains(QStringLiteral("bomb")), qPrintable(outcome.error));
     QVERIFY(outcome.bytes.size() <= limits::contentRatioFrom + 64 * 1024);
+}
+
+void TestContentDecoder::stopsAtTheSizeLimit()
+{
+    const QByteArray text(200'000, 't');
+    for (const qint64 limit : {qint64(199'999), qint64(200'000)}) {
+        Result<ContentDecoder> decoder = ContentDecoder::create({"gzip", "br"}, limit);
+        qsizetype given = 0;
+        const Result<void> fed =
+            decoder->feed(brotli(gzip(text)), [&](QByteArrayView piece) { given += piece.size(); });
+        QCOMPARE(fed.has_value(), limit == text.size());
+        QVERIFY(given <= limit);
+        if (!fed)
+            QCOMPARE(fed.error().detail, QStringLiteral("gzip: more than 199999 bytes decoded"));
+    }
 }
 
 void TestContentDecoder::nothingAfterAnError()
