@@ -63,6 +63,13 @@ void Collection::updateChildren(ItemId folder)
     }
 }
 
+void Collection::hide(ItemId id)
+{
+    Entry& entry = edit(id);
+    entry.isKeptOnly = true;
+    updateChildren(entry.node.parent);
+}
+
 int Collection::depth(ItemId id) const
 {
     int levels = 0;
@@ -108,7 +115,7 @@ qsizetype Collection::indexOfAll(ItemId parent, int at) const
 QString Collection::filePath(ItemId folder) const
 {
     const Entry* entry = find(folder);
-    return entry ? filePath(entry->node.parent) + entry->file.toLower() + u'/' : QString();
+    return entry ? filePath(entry->node.parent) + entry->file + u'/' : QString();
 }
 
 QString Collection::freeFile(ItemId parent, ItemId self, const QString& name) const
@@ -121,7 +128,8 @@ QString Collection::freeFile(ItemId parent, ItemId self, const QString& name) co
     const QString folder = filePath(parent);
     const QString base = collectionfiles::fileNameFor(name);
     QString free = base;
-    for (int n = 2; taken.contains(free.toLower()) || m_reservedFiles.contains(folder + free.toLower()); ++n)
+    for (int n = 2; taken.contains(free.toLower()) || m_reservedFiles.contains((folder + free).toLower());
+         ++n)
         free = QStringLiteral("%1 %2").arg(base).arg(n);
     return free;
 }

@@ -5,6 +5,7 @@
 #include "workspace/workspace.h"
 
 #include <QHash>
+#include <QMap>
 #include <QSet>
 
 namespace wl {
@@ -23,8 +24,10 @@ public:
         bool isEndpoint = false;    ///< an entry of `extensions: wireloupe: items`
         HttpYaml yaml;              ///< what was read and is written, without its children
         QStringList commentsBehind; ///< of its own file
-        QByteArray keptFile;        ///< of a folder workspace: a whole file that is only kept
-        QString file;               ///< of a folder workspace: file or folder name, without ".yml"
+        /// Of a folder workspace: a whole file (of a folder: its folder.yml) that is only kept.
+        std::optional<QByteArray> keptFile;
+        bool isImplied = false; ///< of a folder workspace: a folder that has no folder.yml
+        QString file;           ///< of a folder workspace: file or folder name, without ".yml"
     };
 
     /// Folders nest at most so deep, so that what was written can be read again.
@@ -50,10 +53,16 @@ public:
     /// Gives no id that the other has given, so that an id never means two things.
     void skipIdsOf(const Collection& other) { m_nextId = qMax(m_nextId, other.m_nextId); }
 
+    /// Files (path below the workspace → content) that are not shown and whose folder was deleted: they stay.
+    [[nodiscard]] const QMap<QString, QByteArray>& strayFiles() const { return m_strayFiles; }
+
     /// What was read, for the reader: takes the entry as it is, gives it an id.
     ItemId insert(ItemId parent, Entry entry, qsizetype atOfAll);
     /// A change by the reader or to what only the file knows.
     [[nodiscard]] Entry& edit(ItemId id);
+
+    /// Keeps an entry without showing it, for the reader.
+    void hide(ItemId id);
 
     // Changes that a person makes. `at` counts the visible children, −1 = the end. Errors: BadOption.
     Result<ItemId> addItem(ItemId parent, const QString& name, const ItemContent& content, int at);
@@ -76,7 +85,9 @@ private:
     [[nodiscard]] qsizetype indexOfAll(ItemId parent, int at) const;
     [[nodiscard]] QString freeCopyName(ItemId parent, const QString& name) const;
     [[nodiscard]] QString freeFile(ItemId parent, ItemId self, const QString& name) const;
+    /// "users/lists/" below the workspace.
     [[nodiscard]] QString filePath(ItemId folder) const;
+    void saveKept(ItemId from, ItemId parent, qsizetype atOfAll);
     ItemId copyTree(ItemId id, ItemId parent, qsizetype atOfAll, const QString& name);
     void unlink(ItemId id);
     void link(ItemId id, ItemId parent, qsizetype atOfAll);
@@ -85,6 +96,7 @@ private:
 
     QHash<ItemId, std::shared_ptr<const Entry>> m_entries;
     QSet<QString> m_reservedFiles;
+    QMap<QString, QByteArray> m_strayFiles;
     QList<YamlNode> m_keptRequests;
     quint32 m_nextId = 0;
     bool m_isFolderLayout = false;

@@ -2,6 +2,7 @@
 // The changes that a person makes to a Collection.
 #include "workspace/collection.h"
 
+#include "workspace/collectionfiles.h"
 #include "workspace/endpointyaml.h"
 #include "workspace/workspacetext.h"
 
@@ -118,10 +119,34 @@ Result<ItemId> Collection::duplicate(ItemId id)
     return copyTree(id, parent, at, freeCopyName(parent, original->node.name));
 }
 
+/// What below a folder is not shown outlives it: files stay where they are, other entries go up to `parent`.
+void Collection::saveKept(ItemId from, ItemId parent, qsizetype atOfAll)
+{
+    const Entry& folder = *find(from);
+    if (folder.node.isFolder && folder.keptFile)
+        m_strayFiles.insert(filePath(from) + collectionfiles::folderFile, *folder.keptFile);
+    const QList<ItemId> children = folder.all;
+    for (const ItemId child : children) {
+        const Entry& entry = *find(child);
+        if (entry.node.isFolder) {
+            saveKept(child, parent, atOfAll);
+        } else if (entry.keptFile) {
+            const QString path = filePath(from) + entry.file;
+            m_strayFiles.insert(path + collectionfiles::fileSuffix, *entry.keptFile);
+            reserveFile(path);
+        } else if (entry.isKeptOnly) {
+            unlink(child);
+            link(child, parent, atOfAll);
+        }
+    }
+}
+
 Result<void> Collection::remove(ItemId id)
 {
     if (!find(id))
         return refused(WorkspaceText::tr("not an item"));
+    const ItemId parent = find(id)->node.parent;
+    saveKept(id, parent, m_entries.value(parent)->all.indexOf(id) + 1);
     unlink(id);
     QList<ItemId> gone{id};
     for (qsizetype i = 0; i < gone.size(); ++i)
@@ -146,7 +171,8 @@ Result<void> Collection::move(ItemId id, ItemId newParent, int at)
             if (sibling != id)
                 taken.insert(m_entries.value(sibling)->file.toLower());
         }
-        if (taken.contains(file.toLower()) || m_reservedFiles.contains(filePath(newParent) + file.toLower()))
+        if (taken.contains(file.toLower()) ||
+            m_reservedFiles.contains((filePath(newParent) + file).toLower()))
             edit(id).file = freeFile(newParent, id, find(id)->node.name);
     }
     return {};

@@ -20,6 +20,7 @@ namespace collectionfiles {
 
 inline const QString rootFile = QStringLiteral("opencollection.yml");
 inline const QString folderFile = QStringLiteral("folder.yml");
+inline const QString fileSuffix = QStringLiteral(".yml");
 
 /// Reads a workspace. `isFolderLayout`: items are files of their own; else the file named `rootName` has all.
 /// `warnings` gets what is kept but not understood. Errors: FileMalformed with place (and file, in a folder).

@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] Result<Collection> read(bool isFolderLayout)
     {
-        const auto root = parse(m_rootName);
+        const auto root = parseRoot();
         if (!root)
             return tl::make_unexpected(root.error());
         m_collection.setFolderLayout(isFolderLayout);
@@ -37,23 +37,24 @@ public:
             readItems(ItemId(), m_decoder.mapsAt(root->root, itemsKey), 1);
         if (!m_failure && !m_decoder.error())
             readExtension();
+        if (!m_failure && !m_decoder.error() && isFolderLayout)
+            hideForeignFolders(m_collection.root().all);
         if (m_failure || m_decoder.error())
             return tl::make_unexpected(m_failure ? *m_failure : *m_decoder.error());
         return std::move(m_collection);
     }
 
 private:
-    /// Only the first failure counts; in a folder it names the file.
-    [[nodiscard]] Result<YamlDocument> parse(const QString& file)
+    [[nodiscard]] Result<YamlDocument> parseRoot() const
     {
-        auto document = readYaml(m_files.value(file));
+        auto document = readYaml(m_files.value(m_rootName));
         if (document && !document->root.isMap())
             document =
                 fail(ErrorCode::FileMalformed, yamlPlace(1, 1, WorkspaceText::tr("no keys at the top")));
-        if (!document)
-            return tl::make_unexpected(inFile(document.error(), file));
         return document;
     }
+
+    /// Only the first failure counts; in a folder it names the file.
 
     [[nodiscard]] Error inFile(Error error, const QString& file) const
     {
@@ -85,6 +86,7 @@ private:
         QString name; ///< file name without ".yml", or folder name
         QString path; ///< of its file, which a folder may not have
         bool isFolder = false;
+        bool isForeign = false; ///< its file is YAML of another kind: not one map
         YamlDocument document;
         double sequence = 0;
     };
@@ -102,6 +104,9 @@ private:
         Collection::Entry entry;
         entry.yaml.item = item;
         entry.file = found ? found->name : QString();
+        entry.isImplied = found && found->isFolder && !m_files.contains(found->path);
+        if (found && found->isForeign)
+            entry.keptFile = m_files.value(found->path);
         entry.node.name = m_decoder.text(info, nameKey, found ? found->name : WorkspaceText::tr("Untitled"));
         entry.node.description = m_decoder.description(info);
         // In a folder of files a folder is a folder, and its items are files.
@@ -120,6 +125,8 @@ private:
                                   found ? QList<YamlNode>() : m_decoder.mapsAt(item, itemsKey), depth);
         if (isHttp)
             readHttp(entry);
+        else if (found && found->isForeign)
+            entry.isKeptOnly = true;
         else
             keepOnly(entry, type.isEmpty() ? m_decoder.text(item, QStringLiteral("type")) : type);
         if (found && entry.isKeptOnly)
@@ -155,15 +162,19 @@ private:
 
     [[nodiscard]] std::optional<Found> parseFound(const QString& path, const QString& name, bool isFolder)
     {
-        Found found{name, path, isFolder, {}, std::numeric_limits<double>::max()};
+        Found found{name, path, isFolder, false, {}, std::numeric_limits<double>::max()};
         found.document.root = YamlNode::map();
         if (m_files.contains(path)) {
-            auto document = parse(path);
-            if (!document) {
-                m_failure = document.error();
+            auto document = readYaml(m_files.value(path));
+            found.isForeign = document ? !document->root.isMap() : hasMoreDocuments(m_files.value(path));
+            if (found.isForeign) {
+                m_warnings.append(WorkspaceText::tr("%1: not an item, the file is left as it is").arg(path));
+            } else if (!document) {
+                m_failure = inFile(document.error(), path);
                 return std::nullopt;
+            } else {
+                found.document = std::move(*document);
             }
-            found.document = std::move(*document);
         }
         bool isNumber = false;
         const double sequence =
@@ -223,6 +234,23 @@ private:
             if (found.isFolder)
                 readFolder(id, prefix + found.name + u'/', depth + 1);
         }
+    }
+
+    /// Folders of other programs: without folder.yml, and nothing in them is shown.
+    bool hideForeignFolders(const QList<ItemId>& children)
+    {
+        bool isAllHidden = true;
+        for (const ItemId id : children) {
+            const Collection::Entry& entry = *m_collection.find(id);
+            const bool isImplied = entry.isImplied;
+            bool isHidden = entry.isKeptOnly;
+            if (entry.node.isFolder)
+                isHidden = hideForeignFolders(QList<ItemId>(entry.all)) && isImplied;
+            if (isHidden && isImplied)
+                m_collection.hide(id);
+            isAllHidden = isAllHidden && isHidden;
+        }
+        return isAllHidden;
     }
 
     // --- extensions: wireloupe:

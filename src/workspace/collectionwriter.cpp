@@ -11,7 +11,6 @@ namespace wl::collectionfiles {
 namespace {
 
 const QString itemsKey = QStringLiteral("items");
-const QString fileSuffix = QStringLiteral(".yml");
 const QString infoKey = QStringLiteral("info");
 const QStringList rootOrder{QStringLiteral("opencollection"), infoKey,
                             QStringLiteral("config"),         itemsKey,
@@ -32,6 +31,7 @@ public:
     {
         YamlNode root = m_collection.root().yaml.item;
         if (m_collection.isFolderLayout()) {
+            m_files = m_collection.strayFiles();
             writeFolder(m_collection.root(), QString());
         } else {
             const QList<YamlNode> items = itemsOf(m_collection.root());
@@ -89,20 +89,17 @@ private:
             const Collection::Entry& entry = *m_collection.find(id);
             if (entry.isEndpoint)
                 continue;
-            if (entry.isKeptOnly) {
-                m_files.insert(prefix + entry.file + fileSuffix, entry.keptFile);
-                continue;
+            const QString path = prefix + entry.file;
+            const QString file = path + (entry.node.isFolder ? u'/' + folderFile : fileSuffix);
+            if (entry.keptFile) {
+                m_files.insert(file, *entry.keptFile);
+            } else if (!entry.isKeptOnly) {
+                YamlNode item = entry.yaml.item;
+                last = giveSequence(item, last);
+                m_files.insert(file, writeYaml({item, entry.commentsBehind}));
             }
-            YamlNode item = entry.yaml.item;
-            last = giveSequence(item, last);
-            const YamlDocument document{item, entry.commentsBehind};
-            if (entry.node.isFolder) {
-                const QString path = prefix + entry.file + u'/';
-                m_files.insert(path + folderFile, writeYaml(document));
-                writeFolder(entry, path);
-            } else {
-                m_files.insert(prefix + entry.file + fileSuffix, writeYaml(document));
-            }
+            if (entry.node.isFolder)
+                writeFolder(entry, path + u'/');
         }
     }
 

@@ -10,12 +10,6 @@
 #include <QFileInfo>
 
 namespace wl {
-namespace {
-
-const QString suffix = QStringLiteral(".yml");
-
-} // namespace
-
 Result<WorkspaceFiles> WorkspaceFiles::open(const QString& path)
 {
     const QFileInfo info(path);
@@ -55,7 +49,7 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
                 return read;
             if (m_onDisk.size() == before)
                 m_foreign.append(file);
-        } else if (isOurs && info.isFile() && name.endsWith(suffix)) {
+        } else if (isOurs && info.isFile() && name.endsWith(collectionfiles::fileSuffix)) {
             const auto content = readFile(info.filePath(), limits::workspaceFileBytes - m_bytes);
             if (!content)
                 return tl::make_unexpected(content.error());
@@ -64,7 +58,9 @@ Result<void> WorkspaceFiles::readFolder(const QString& prefix, int depth)
             if (m_onDisk.size() > maxFiles)
                 return fail(ErrorCode::TooLarge, WorkspaceText::tr("more than %1 files").arg(maxFiles));
         } else {
-            m_foreign.append(name.endsWith(suffix) ? file.chopped(suffix.size()) : file);
+            m_foreign.append(name.endsWith(collectionfiles::fileSuffix)
+                                 ? file.chopped(collectionfiles::fileSuffix.size())
+                                 : file);
             if (info.isSymLink())
                 m_warnings.append(WorkspaceText::tr("%1: links are not followed").arg(file));
         }

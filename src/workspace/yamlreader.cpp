@@ -58,6 +58,21 @@ QString yamlPlace(int line, int column, const QString& what)
     return WorkspaceText::tr("line %1, column %2: %3").arg(line).arg(column).arg(what);
 }
 
+bool hasMoreDocuments(QByteArrayView text)
+{
+    bool hasContent = false;
+    for (QByteArrayView rest = text; !rest.isEmpty();) {
+        const qsizetype end = rest.indexOf('\n');
+        const QByteArrayView line = (end < 0 ? rest : rest.first(end)).trimmed();
+        const bool isMark = rest.startsWith("---") && (line.size() == 3 || line[3] == ' ' || line[3] == '\t');
+        if (isMark && hasContent)
+            return true;
+        hasContent = hasContent || isMark || !(line.isEmpty() || line[0] == '#' || line[0] == '%');
+        rest = end < 0 ? QByteArrayView() : rest.sliced(end + 1);
+    }
+    return false;
+}
+
 Result<YamlDocument> readYaml(QByteArrayView text)
 {
     if (text.size() > limits::workspaceFileBytes)

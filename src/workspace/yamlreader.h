@@ -30,4 +30,7 @@ inline constexpr qint64 nodes = 2'000'000; ///< in all, aliases counted as what 
 /// "line 3, column 5: what"
 [[nodiscard]] QString yamlPlace(int line, int column, const QString& what);
 
+/// Whether a text holds more than one YAML document, which readYaml() refuses (YAML 1.2.2 §9.2).
+[[nodiscard]] bool hasMoreDocuments(QByteArrayView text);
+
 } // namespace wl

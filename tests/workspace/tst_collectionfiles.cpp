@@ -117,6 +117,9 @@ private slots:
     void keepsForeignChangesOfDeletedFiles();
     void deletesNothingUntilItsNewPlaceIsWritten();
     void leavesForeignFilesAlone();
+    void deletingAFolderKeepsWhatIsNotShown();
+    void deletingKeepsOtherKindsInOneFile();
+    void leavesYamlOfOthersAlone();
     void namesTheMalformedFile();
     void followsNoLinks();
     void validatesAgainstTheSchema();
@@ -561,6 +564,79 @@ void TestCollectionFiles::leavesForeignFilesAlone()
     QCOMPARE(contentOf(path("users/picture.png")), QByteArray("png"));
     QCOMPARE(contentOf(path("taken")), QByteArray("a file without suffix"));
     QCOMPARE(contentOf(path("environments/local.yml")), QByteArray("name: Local\n"));
+}
+
+void TestCollectionFiles::deletingAFolderKeepsWhatIsNotShown()
+{
+    makeFolder();
+    const QByteArray graphql = "info:\n  name: Q\n  type: graphql\n";
+    put(path("users/Query.yml"), graphql);
+    put(path("users/deep/compose.yml"), "services: {}\n");
+    {
+        const auto w = open();
+        QVERIFY(w->remove(find(*w, "Users")));
+        QVERIFY(w->addFolder({}, QStringLiteral("Users")));
+        w->flush();
+        QCOMPARE(contentOf(path("users/Query.yml")), graphql);
+        QCOMPARE(contentOf(path("users/deep/compose.yml")), QByteArray("services: {}\n"));
+        QVERIFY(!QFile::exists(path("users/folder.yml")) && !QFile::exists(path("users/list.yml")));
+        QVERIFY(w->undo() && w->undo());
+        w->flush();
+        QCOMPARE(contentOf(path("users/Query.yml")), graphql);
+        QVERIFY(QFile::exists(path("users/list.yml")));
+        QVERIFY(w->redo());
+        w->flush();
+    }
+    const auto again = open();
+    QVERIFY(find(*again, "Users") == ItemId() && find(*again, "users") == ItemId());
+    QCOMPARE(contentOf(path("users/Query.yml")), graphql);
+}
+
+void TestCollectionFiles::deletingKeepsOtherKindsInOneFile()
+{
+    const QByteArray text = "opencollection: 1.0.0\n"
+                            "items:\n"
+                            "  - info: {name: F, type: folder}\n"
+                            "    items:\n"
+                            "      - info: {name: Q, type: graphql}\n"
+                            "      - info: {name: R, type: http}\n"
+                            "        http: {url: 'http://a'}\n"
+                            "bundled: true\n";
+    put(path("one.yml"), text);
+    auto loaded = Workspace::load(path("one.yml"));
+    QVERIFY(loaded);
+    QVERIFY((*loaded)->remove(find(**loaded, "F")));
+    (*loaded)->flush();
+    QCOMPARE(contentOf(path("one.yml")), QByteArray("opencollection: 1.0.0\n"
+                                                    "items:\n"
+                                                    "  - info: {name: Q, type: graphql}\n"
+                                                    "bundled: true\n"));
+}
+
+void TestCollectionFiles::leavesYamlOfOthersAlone()
+{
+    makeFolder();
+    const QByteArray two = "a: 1\n---\nb: 2\n";
+    const QByteArray list = "- a\n- b\n";
+    put(path("users/two.yml"), two);
+    put(path("list.yml"), list);
+    put(path("empty.yml"), "");
+    put(path("kube/deep/pod.yml"), two);
+    put(path("kube/values.yml"), "image: x\n");
+    const auto w = open();
+    QVERIFY(w);
+    QVERIFY2(w->warnings().join(u'\n').contains(QLatin1String("list.yml: not an item")),
+             qPrintable(w->warnings().join(u'\n')));
+    QVERIFY(find(*w, "kube") == ItemId());
+    QVERIFY(w->addFolder({}, QStringLiteral("New")));
+    QVERIFY(w->rename(find(*w, "Zebra"), QStringLiteral("Z")));
+    w->flush();
+    QCOMPARE(contentOf(path("users/two.yml")), two);
+    QCOMPARE(contentOf(path("list.yml")), list);
+    QCOMPARE(contentOf(path("kube/deep/pod.yml")), two);
+    QCOMPARE(contentOf(path("kube/values.yml")), QByteArray("image: x\n"));
+    QVERIFY(QFile::exists(path("empty.yml")));
+    QVERIFY(!QFile::exists(path("kube/folder.yml")) && !QFile::exists(path("kube/deep/folder.yml")));
 }
 
 void TestCollectionFiles::namesTheMalformedFile()
