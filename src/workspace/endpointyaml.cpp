@@ -12,7 +12,7 @@ const QString serverType = QStringLiteral("tcp-server");
 const QString clientType = QStringLiteral("tcp-client");
 const QString udpType = QStringLiteral("udp");
 
-/// Writes values that differ from their defaults, removes the others.
+/// Writes values that differ from their defaults (see setUnlessDefault()).
 class Keys
 {
 public:
@@ -23,18 +23,15 @@ public:
     }
     void put(const QString& key, const QString& value, const QString& standard = {})
     {
-        if (value == standard)
-            m_map.remove(key);
-        else
-            setText(m_map, key, value, m_order);
+        setUnlessDefault(m_map, key, YamlNode::text(value), value == standard, m_order);
     }
     void putFlag(const QString& key, bool value, bool standard)
     {
-        m_map.setOrRemove(key, value == standard ? YamlNode() : YamlNode::boolean(value), m_order);
+        setUnlessDefault(m_map, key, YamlNode::boolean(value), value == standard, m_order);
     }
     void putNumber(const QString& key, qint64 value, qint64 standard)
     {
-        m_map.setOrRemove(key, value == standard ? YamlNode() : YamlNode::number(value), m_order);
+        setUnlessDefault(m_map, key, YamlNode::number(value), value == standard, m_order);
     }
 
 private:
@@ -106,16 +103,18 @@ void encodeStream(Keys& keys, const StreamOptions& stream)
     return groups;
 }
 
-[[nodiscard]] YamlNode encodeGroups(const QList<MulticastGroup>& groups)
+[[nodiscard]] YamlNode encodeGroups(const QList<MulticastGroup>& groups, const YamlNode& old)
 {
-    YamlNode list = YamlNode::sequence();
-    for (const MulticastGroup& group : groups) {
-        YamlNode row = YamlNode::map();
-        row.set(QStringLiteral("group"), YamlNode::text(group.group));
-        if (!group.interfaceName.isEmpty())
-            row.set(QStringLiteral("interface"), YamlNode::text(group.interfaceName));
-        list.append(row);
-    }
+    const QString groupKey = QStringLiteral("group");
+    YamlNode list = old.isSequence() ? old : YamlNode::sequence();
+    list.setItems(mergeRows(
+        groups.size(), old.items(), [&](qsizetype i) { return groups.at(i).group; },
+        [&](YamlNode& row, qsizetype i) {
+            setText(row, groupKey, groups.at(i).group);
+            const QString& name = groups.at(i).interfaceName;
+            setUnlessDefault(row, QStringLiteral("interface"), YamlNode::text(name), name.isEmpty());
+        },
+        groupKey));
     return list;
 }
 
@@ -198,7 +197,8 @@ void encode(YamlNode& entry, const UdpItem& item)
         setAddress(entry, QStringLiteral("target"), item.udp.target);
     else
         entry.remove(QStringLiteral("target"));
-    entry.setOrRemove(QStringLiteral("groups"), encodeGroups(item.udp.groups), endpointOrder());
+    entry.setOrRemove(QStringLiteral("groups"),
+                      encodeGroups(item.udp.groups, entry.get(QStringLiteral("groups"))), endpointOrder());
     keys.putNumber(QStringLiteral("ttl"), item.udp.ttl, standard.ttl);
     keys.putFlag(QStringLiteral("multicastLoopback"), item.udp.multicastLoopback, standard.multicastLoopback);
     keys.put(QStringLiteral("multicastInterface"), item.udp.multicastInterface);

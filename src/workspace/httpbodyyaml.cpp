@@ -10,26 +10,34 @@ namespace {
 const QString bodyKey = QStringLiteral("body");
 const QString typeKey = QStringLiteral("type");
 const QString dataKey = QStringLiteral("data");
+const QString selectedKey = QStringLiteral("selected");
+const QString noBodyKey = QStringLiteral("noBody"); ///< in `extra`: none of the variants is chosen
 const QString sparqlType = QStringLiteral("application/sparql-query");
 const QStringList bodyOrder{typeKey, dataKey};
-const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentType"),
-                            QStringLiteral("selected")};
+const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentType"), selectedKey};
 
 /// Index of the selected entry of a list of variants or files: the first that says so, else the first.
 [[nodiscard]] qsizetype selectedIndex(const QList<YamlNode>& list)
 {
     for (qsizetype i = 0; i < list.size(); ++i) {
-        if (list.at(i).get(QStringLiteral("selected")).value() == QLatin1String("true"))
+        if (list.at(i).get(selectedKey).value() == QLatin1String("true"))
             return i;
     }
     return list.isEmpty() ? -1 : 0;
 }
 
-[[nodiscard]] YamlNode chosenBody(const YamlNode& http)
+[[nodiscard]] bool isNoneChosen(const YamlNode& extra)
+{
+    return extra.get(noBodyKey).value() == QLatin1String("true");
+}
+
+[[nodiscard]] YamlNode chosenBody(const YamlNode& http, const YamlNode& extra)
 {
     YamlNode node = http.get(bodyKey);
     if (!node.isSequence())
         return node;
+    if (isNoneChosen(extra))
+        return {};
     const qsizetype index = selectedIndex(node.items());
     return index < 0 ? YamlNode() : node.items().at(index).get(bodyKey);
 }
@@ -127,19 +135,33 @@ const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentT
     }
 }
 
-void putChosenBody(YamlNode& http, const YamlNode& body, const QStringList& order)
+/// Without a body, variants that are not chosen stay: `extra` then says that none of them is sent, and the
+/// next body is a variant of its own.
+void putChosenBody(YamlNode& http, YamlNode& extra, const YamlNode& body, const QStringList& order)
 {
     YamlNode node = http.get(bodyKey);
+    const bool wasNone = isNoneChosen(extra);
+    extra.remove(noBodyKey);
     if (!node.isSequence() || node.items().isEmpty()) {
         http.setOrRemove(bodyKey, body, order);
         return;
     }
     QList<YamlNode> variants = node.items();
     const qsizetype index = selectedIndex(variants);
-    if (body.isNull())
-        variants.removeAt(index);
-    else
+    if (body.isNull()) {
+        if (!wasNone)
+            variants.removeAt(index);
+        if (!variants.isEmpty())
+            extra.set(noBodyKey, YamlNode::boolean(true));
+    } else if (wasNone) {
+        YamlNode variant = YamlNode::map();
+        variant.set(QStringLiteral("title"), YamlNode::text(body.get(typeKey).value()));
+        variant.set(selectedKey, YamlNode::boolean(true));
+        variant.set(bodyKey, body);
+        variants.append(variant);
+    } else {
         variants[index].set(bodyKey, body);
+    }
     node.setItems(variants);
     http.setOrRemove(bodyKey, node, order);
 }
@@ -148,7 +170,7 @@ void putChosenBody(YamlNode& http, const YamlNode& body, const QStringList& orde
 
 HttpBody decodeBody(const YamlNode& http, const YamlNode& extra, YamlDecoder& decoder)
 {
-    const YamlNode node = chosenBody(http);
+    const YamlNode node = chosenBody(http, extra);
     HttpBody body;
     if (node.isNull())
         return body;
@@ -190,18 +212,18 @@ HttpBody decodeBody(const YamlNode& http, const YamlNode& extra, YamlDecoder& de
 
 void encodeBody(YamlNode& http, YamlNode& extra, const HttpBody& body, const QStringList& order)
 {
-    YamlNode node = chosenBody(http);
+    YamlNode node = chosenBody(http, extra);
     const QString oldType = node.get(typeKey).value();
     const QString type = typeName(body, oldType);
     if (type.isEmpty()) {
-        putChosenBody(http, {}, order);
+        putChosenBody(http, extra, {}, order);
     } else {
         const YamlNode oldData = type == oldType ? node.get(dataKey) : YamlNode();
         if (!node.isMap())
             node = YamlNode::map();
         setText(node, typeKey, type, bodyOrder);
         node.set(dataKey, encodeData(body, oldData), bodyOrder);
-        putChosenBody(http, node, order);
+        putChosenBody(http, extra, node, order);
     }
     const bool isImplied = body.kind == HttpBody::Kind::None || body.kind == HttpBody::Kind::File ||
                            type == QLatin1String("sparql") || body.contentType.isEmpty();

@@ -18,6 +18,8 @@ const QStringList httpOrder{QStringLiteral("method"), QStringLiteral("url"),  QS
 const QStringList settingsOrder{QStringLiteral("encodeUrl"), QStringLiteral("timeout"),
                                 QStringLiteral("followRedirects"), QStringLiteral("maxRedirects"),
                                 QStringLiteral("forwardAuthorizationHeader")};
+/// In `extra`: the rows look like the URL's query, but are sent besides it.
+const QString ownQueryKey = QStringLiteral("ownQuery");
 const QString inheritWord = QStringLiteral("inherit");
 
 [[nodiscard]] bool isInherited(const YamlNode& map, const QString& key)
@@ -68,7 +70,8 @@ struct Params
     Params params;
     params.query = decodeRows(rows, decoder);
     markSecret(params.query, decoder.texts(yaml.extra, QStringLiteral("secretQuery")));
-    params.repeated = repeatsUrlQuery(decoder.text(http, QStringLiteral("url")), params.query);
+    params.repeated = yaml.extra.get(ownQueryKey).isNull() &&
+                      repeatsUrlQuery(decoder.text(http, QStringLiteral("url")), params.query);
     if (params.repeated)
         params.query.removeIf([](const HttpField& row) { return row.enabled; });
     return params;
@@ -115,7 +118,7 @@ void encodeSettings(HttpYaml& yaml, const HttpSettings* before, const HttpSettin
 
     const auto extra = [&](const QString& key, std::chrono::milliseconds value,
                            std::chrono::milliseconds standard) {
-        yaml.extra.setOrRemove(key, value == standard ? YamlNode() : YamlNode::number(value.count()));
+        setUnlessDefault(yaml.extra, key, YamlNode::number(value.count()), value == standard);
     };
     extra(QStringLiteral("connectTimeoutMs"), now.connectTimeout, defaults.connectTimeout);
     extra(QStringLiteral("firstByteTimeoutMs"), now.firstByteTimeout, defaults.firstByteTimeout);
@@ -127,6 +130,8 @@ void encodeParams(HttpYaml& yaml, YamlNode& http, const HttpRequest* before, con
 {
     YamlDecoder ignored;
     const bool repeated = before && decodeParams(yaml, ignored).repeated;
+    yaml.extra.setOrRemove(ownQueryKey,
+                           repeatsUrlQuery(now.url, now.query) ? YamlNode::boolean(true) : YamlNode());
     const bool same = before && before->query == now.query && (!repeated || before->url == now.url);
     if (same)
         return;

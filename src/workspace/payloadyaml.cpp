@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/payloadyaml.h"
 
+#include "workspace/yamlrows.h"
+
 #include "workspace/workspacetext.h"
 
 #include <algorithm>
@@ -74,15 +76,15 @@ YamlNode encodePayload(const PayloadSpec& payload, const YamlNode& old)
     if (plain == defaults && !old.isMap())
         return payload.text.isEmpty() ? YamlNode() : YamlNode::text(payload.text);
     YamlNode map = old.isMap() ? old : YamlNode::map();
-    map.set(QStringLiteral("text"), YamlNode::text(payload.text), payloadOrder);
+    setText(map, QStringLiteral("text"), payload.text, payloadOrder);
     const auto put = [&map](const QString& key, bool isDefault, const YamlNode& value) {
-        map.setOrRemove(key, isDefault ? YamlNode() : value, payloadOrder);
+        setUnlessDefault(map, key, value, isDefault, payloadOrder);
     };
     put(QStringLiteral("form"), payload.form == defaults.form,
         YamlNode::text(QString::fromLatin1(forms[size_t(payload.form)].name)));
     put(QStringLiteral("encoding"), payload.encoding == defaults.encoding, YamlNode::text(payload.encoding));
-    put(QStringLiteral("escapes"), payload.escapes, YamlNode::boolean(false));
-    put(QStringLiteral("templates"), payload.templates, YamlNode::boolean(false));
+    put(QStringLiteral("escapes"), payload.escapes, YamlNode::boolean(payload.escapes));
+    put(QStringLiteral("templates"), payload.templates, YamlNode::boolean(payload.templates));
     return map;
 }
 
@@ -110,14 +112,13 @@ YamlNode encodeResponder(const ResponderSpec& responder, const YamlNode& old)
     const QString kind = QString::fromLatin1(kinds[size_t(responder.kind)].name);
     const bool isDefault = responder == ResponderSpec{};
     if (!isDefault || map.contains(QStringLiteral("kind")))
-        map.set(QStringLiteral("kind"), YamlNode::text(kind), responderOrder);
+        setText(map, QStringLiteral("kind"), kind, responderOrder);
     map.setOrRemove(QStringLiteral("reply"), encodePayload(responder.reply, map.get(QStringLiteral("reply"))),
                     responderOrder);
-    map.setOrRemove(QStringLiteral("closeAfterReply"),
-                    responder.closeAfterReply ? YamlNode::boolean(true) : YamlNode(), responderOrder);
-    map.setOrRemove(QStringLiteral("delayMs"),
-                    responder.delay.count() != 0 ? YamlNode::number(responder.delay.count()) : YamlNode(),
-                    responderOrder);
+    setUnlessDefault(map, QStringLiteral("closeAfterReply"), YamlNode::boolean(responder.closeAfterReply),
+                     !responder.closeAfterReply, responderOrder);
+    setUnlessDefault(map, QStringLiteral("delayMs"), YamlNode::number(responder.delay.count()),
+                     responder.delay.count() == 0, responderOrder);
     return map;
 }
 

@@ -159,8 +159,11 @@ void YamlBuilder::leaf(const YAML::Mark& mark, YamlNode node, YAML::anchor_t anc
     node.setPlace(mark.line + 1, mark.column + 1);
     // The mark of an empty value is where the next token is: nothing to go to.
     const bool written = !node.isNull() || !node.value().isEmpty();
+    QString header;
     if (written) {
         m_comments.advanceTo(mark.pos);
+        if (node.style() == YamlNode::Style::Block)
+            header = m_comments.blockHeaderComment();
         m_comments.setPosition(m_comments.scalarEnd(mark.pos, node.value(), parentColumn()));
     }
     if (expectsKey()) {
@@ -168,7 +171,9 @@ void YamlBuilder::leaf(const YAML::Mark& mark, YamlNode node, YAML::anchor_t anc
         return;
     }
     takeElementComments(node);
-    if (written && !isInFlow())
+    if (node.style() == YamlNode::Style::Block)
+        node.setCommentBehind(header);
+    else if (written && !isInFlow())
         node.setCommentBehind(m_comments.takeBehind());
     const qint64 characters = node.value().size();
     place({std::move(node), 1, characters}, anchor);
@@ -231,6 +236,9 @@ void YamlBuilder::place(Anchored finished, YAML::anchor_t anchor)
         frame.items.append(std::move(finished.node));
         return;
     }
+    // Behind the key and behind a value that begins on the next line: both are kept, the first one above.
+    if (!frame.keyBehind.isEmpty() && !finished.node.commentBehind().isEmpty())
+        frame.keyComments.append(std::exchange(frame.keyBehind, {}));
     finished.node.setCommentsBefore(frame.keyComments);
     if (!frame.keyBehind.isEmpty())
         finished.node.setCommentBehind(frame.keyBehind);

@@ -128,6 +128,14 @@ QString YamlComments::takeBehind()
     return {};
 }
 
+QString YamlComments::blockHeaderComment() const
+{
+    const QByteArray header = m_text.mid(m_position, lineEnd(m_position) - m_position);
+    const qsizetype sign = header.indexOf('#');
+    return sign > 0 && isSpace(header.at(sign - 1)) ? QString::fromUtf8(header.mid(sign)).trimmed()
+                                                    : QString();
+}
+
 QStringList YamlComments::takeWaiting()
 {
     return std::exchange(m_waiting, {});

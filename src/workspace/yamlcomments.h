@@ -27,6 +27,8 @@ public:
     void setPosition(qsizetype position) { m_position = qMax(m_position, position); }
     /// The comment on the rest of this line behind indicators such as `:` `]` `}`; goes behind it.
     [[nodiscard]] QString takeBehind();
+    /// The comment on the line of a block scalar's `|` or `>`, at which the position is; does not move.
+    [[nodiscard]] QString blockHeaderComment() const;
     /// What waits to be put before the next key or element: comments without indentation, "" for a blank
     /// line.
     [[nodiscard]] QStringList takeWaiting();

@@ -27,22 +27,28 @@ QList<HttpField> decodeRows(const QList<YamlNode>& rows, YamlDecoder& decoder)
 
 QList<YamlNode> mergeRows(qsizetype count, const QList<YamlNode>& old,
                           const std::function<QString(qsizetype)>& nameOf,
-                          const std::function<void(YamlNode&, qsizetype)>& fill)
+                          const std::function<void(YamlNode&, qsizetype)>& fill, const QString& key)
 {
-    QList<YamlNode> unused = old;
-    QList<YamlNode> rows;
+    QList<bool> isUsed(old.size(), false);
+    QList<YamlNode> rows(count, YamlNode::map());
+    QList<qsizetype> renamed;
     for (qsizetype i = 0; i < count; ++i) {
-        const auto match = std::find_if(unused.begin(), unused.end(), [&](const YamlNode& row) {
-            return row.get(QStringLiteral("name")).value() == nameOf(i);
-        });
-        YamlNode row = YamlNode::map();
-        if (match != unused.end()) {
-            row = *match;
-            unused.erase(match);
+        qsizetype match = 0;
+        while (match < old.size() && (isUsed[match] || old.at(match).get(key).value() != nameOf(i)))
+            ++match;
+        if (match == old.size()) {
+            renamed.append(i);
+            continue;
         }
-        fill(row, i);
-        rows.append(row);
+        isUsed[match] = true;
+        rows[i] = old.at(match);
     }
+    for (const qsizetype i : renamed) {
+        if (count == old.size() && !isUsed[i])
+            rows[i] = old.at(i);
+    }
+    for (qsizetype i = 0; i < count; ++i)
+        fill(rows[i], i);
     return rows;
 }
 
@@ -65,6 +71,38 @@ void setText(YamlNode& map, const QString& key, const QString& text, const QStri
     const YamlNode old = map.get(key);
     if (!old.isScalar() || old.value() != text)
         map.set(key, YamlNode::text(text), order);
+}
+
+void setUnlessDefault(YamlNode& map, const QString& key, const YamlNode& value, bool isDefault,
+                      const QStringList& order)
+{
+    const YamlNode old = map.get(key);
+    if (old.isScalar() && old.value() == value.value())
+        return;
+    const bool hasComment = !old.commentsBefore().join(QString()).isEmpty() || !old.commentBehind().isEmpty();
+    if (isDefault && !hasComment)
+        map.remove(key);
+    else
+        map.set(key, value, order);
+}
+
+YamlNode textList(const QStringList& texts, const YamlNode& old)
+{
+    YamlNode list = old.isSequence() ? old : YamlNode::sequence();
+    if (!old.isSequence())
+        list.setFlow(true);
+    QList<YamlNode> unused = list.items();
+    QList<YamlNode> items;
+    for (const QString& text : texts) {
+        const auto match = std::find_if(unused.begin(), unused.end(), [&](const YamlNode& item) {
+            return item.isScalar() && item.value() == text;
+        });
+        items.append(match == unused.end() ? YamlNode::text(text) : *match);
+        if (match != unused.end())
+            unused.erase(match);
+    }
+    list.setItems(items);
+    return list;
 }
 
 void encodeDescription(YamlNode& row, const QString& description, const QStringList& order)
@@ -108,18 +146,13 @@ TlsSpec decodeTls(const YamlNode& map, YamlDecoder& decoder)
 void encodeTls(YamlNode& map, const TlsSpec& tls)
 {
     const auto put = [&map](const QString& key, const QString& text) {
-        if (text.isEmpty())
-            map.remove(key);
-        else
-            setText(map, key, text);
+        setUnlessDefault(map, key, YamlNode::text(text), text.isEmpty());
     };
     put(QStringLiteral("caFile"), tls.caFile);
     put(QStringLiteral("serverName"), tls.serverName);
-    YamlNode alpn = YamlNode::sequence();
-    alpn.setFlow(true);
-    for (const QString& name : tls.alpn)
-        alpn.append(YamlNode::text(name));
-    map.setOrRemove(QStringLiteral("alpn"), alpn);
+    YamlDecoder ignored;
+    if (ignored.texts(map, QStringLiteral("alpn")) != tls.alpn)
+        map.setOrRemove(QStringLiteral("alpn"), textList(tls.alpn, map.get(QStringLiteral("alpn"))));
 }
 
 } // namespace wl

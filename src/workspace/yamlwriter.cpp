@@ -151,7 +151,8 @@ private:
         const bool endsLine = text.endsWith(u'\n');
         if (endsLine)
             text.chop(1);
-        m_out += u' ' + tagText(node) + (endsLine ? QLatin1String("|") : QLatin1String("|-")) + u'\n';
+        m_out += u' ' + tagText(node) + (endsLine ? QLatin1String("|") : QLatin1String("|-")) + behind(node) +
+                 u'\n';
         for (const QString& line : text.split(u'\n'))
             m_out += (line.isEmpty() ? QString() : QString(indent, u' ') + line) + u'\n';
     }

@@ -104,6 +104,7 @@ private slots:
     void keepsHalfTypedAddresses();
     void writesNoDefaults();
     void keepsWhatItDoesNotKnow();
+    void keepsCommentsOfWhatIsEdited();
     void leavesOtherTypes();
     void refuses_data();
     void refuses();
@@ -219,6 +220,57 @@ void TestEndpointYaml::keepsWhatItDoesNotKnow()
     expected.replace("future: {a: 1}\n", "future: {a: 1}\nmaxClients: 3\n");
     expected.replace("text: 'a'", "text: b");
     QCOMPARE(writeYaml({entry, {}}), expected);
+}
+
+void TestEndpointYaml::keepsCommentsOfWhatIsEdited()
+{
+    const QByteArray text = "name: x\n"
+                            "type: udp\n"
+                            "address: udp://:0\n"
+                            "groups: # all\n"
+                            "  # discovery\n"
+                            "  - group: 224.0.0.251 # mdns\n"
+                            "    note: kept\n"
+                            "  - {group: 'ff02::fb', interface: eth0}\n"
+                            "ttl: 0 # as the system has it\n"
+                            "reuseAddress: false\n"
+                            "message:\n"
+                            "  text: a\n"
+                            "  escapes: true # spelled out\n";
+    YamlNode entry = readYaml(text)->root;
+    YamlDecoder decoder;
+    auto content = decodeEndpoint(entry, decoder);
+    QVERIFY(content);
+    auto& udp = std::get<UdpItem>(*content);
+    udp.udp.multicastInterface = QStringLiteral("lo");
+    udp.udp.groups[1].interfaceName = QStringLiteral("lo");
+    udp.message.text = QStringLiteral("b");
+    encodeEndpoint(entry, *content);
+    QByteArray expected = text;
+    expected.replace("interface: eth0", "interface: lo").replace("text: a", "text: b");
+    expected.replace("reuseAddress", "multicastInterface: lo\nreuseAddress");
+    const QByteArray written = writeYaml({entry, {}});
+    QVERIFY2(written.contains("multicastInterface: lo\n"), written.constData());
+    expected.replace("multicastInterface: lo\n", "");
+    QCOMPARE(QByteArray(written).replace("multicastInterface: lo\n", ""), expected);
+
+    udp.udp.ttl = 5;
+    udp.udp.groups.removeFirst();
+    encodeEndpoint(entry, *content);
+    QVERIFY(writeYaml({entry, {}}).contains("ttl: 5 # as the system has it\n"));
+    udp.udp.ttl = 0;
+    encodeEndpoint(entry, *content);
+    QVERIFY(writeYaml({entry, {}}).contains("ttl: 0 # as the system has it\n"));
+    QVERIFY(writeYaml({entry, {}}).contains("groups: # all\n  - {group: 'ff02::fb', interface: lo}\n"));
+
+    entry = readYaml("type: tcp-client\naddress: tls://a:1\nalpn:\n  - h2 # first\n  - mqtt\n")->root;
+    content = decodeEndpoint(entry, decoder);
+    std::get<ClientItem>(*content).client.reconnect = true;
+    std::get<ClientItem>(*content).client.tls.alpn[1] = QStringLiteral("x");
+    encodeEndpoint(entry, *content);
+    QVERIFY2(writeYaml({entry, {}}).contains("alpn:\n  - h2 # first\n  - x\n"),
+             writeYaml({entry, {}}).constData());
+    QVERIFY(!decoder.error());
 }
 
 void TestEndpointYaml::leavesOtherTypes()

@@ -81,6 +81,9 @@ private slots:
     void editKeepsWhatItDoesNotKnow();
     void editsOnlyWhatChanged();
     void choosesAVariant();
+    void noBodyLeavesTheOtherVariants();
+    void aQueryThatLooksLikeTheUrls();
+    void aRenamedRowKeepsItsKeys();
     void urlQueryIsNotSentTwice_data();
     void urlQueryIsNotSentTwice();
     void notesWhatIsNotUsed();
@@ -272,6 +275,76 @@ void TestHttpYaml::choosesAVariant()
     encodeHttp(yaml, &before, now);
     QCOMPARE(writeYaml({yaml.item, {}}), QByteArray(text).replace("data: two", "data: '2'"));
     QCOMPARE(decoded("http: {body: []}\n").body.kind, HttpBody::Kind::None);
+}
+
+void TestHttpYaml::noBodyLeavesTheOtherVariants()
+{
+    const QByteArray others = "http:\n  body:\n"
+                              "    - {title: one, body: {type: json, data: '1'}}\n"
+                              "    - {title: three, body: {type: xml, data: <a/>}}\n";
+    HttpYaml yaml;
+    yaml.item =
+        readYaml(QByteArray(others).replace("<a/>}}\n", "<a/>}}\n    - {title: two, selected: true, body: "
+                                                        "{type: text, data: two}}\n"))
+            ->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    const auto set = [&](HttpBody::Kind kind, const QString& text) {
+        const HttpRequest before = decodeHttp(yaml, decoder, notes);
+        HttpRequest now = before;
+        now.body = {};
+        now.body.kind = kind;
+        now.body.text = text;
+        encodeHttp(yaml, &before, now);
+        // As after loading it again.
+        const HttpRequest again = decoded(writeYaml({yaml.item, {}}), writeYaml({yaml.extra, {}}));
+        QCOMPARE(again.body.kind, kind);
+        QCOMPARE(again.body.text, text);
+    };
+    set(HttpBody::Kind::None, {});
+    QCOMPARE(writeYaml({yaml.item, {}}), others);
+    set(HttpBody::Kind::None, {});
+    set(HttpBody::Kind::Json, QStringLiteral("{}"));
+    const QByteArray text = writeYaml({yaml.item, {}});
+    QVERIFY2(text.startsWith(others) && text.contains("selected: true"), text.constData());
+    set(HttpBody::Kind::None, {});
+    QCOMPARE(writeYaml({yaml.item, {}}), others);
+}
+
+void TestHttpYaml::aQueryThatLooksLikeTheUrls()
+{
+    HttpRequest request;
+    request.url = QStringLiteral("http://a/?x=1");
+    request.query = {{QStringLiteral("x"), QStringLiteral("1"), true, false, QString()}};
+    QCOMPARE(roundTrip(request), request);
+    // It comes to look so by an edit of the URL alone, and ceases to.
+    HttpRequest before = request;
+    before.url = QStringLiteral("http://a/");
+    HttpYaml yaml;
+    encodeHttp(yaml, nullptr, before);
+    QVERIFY(yaml.extra.isEmpty());
+    encodeHttp(yaml, &before, request);
+    QCOMPARE(decoded(writeYaml({yaml.item, {}}), writeYaml({yaml.extra, {}})), request);
+    encodeHttp(yaml, &request, before);
+    QVERIFY(yaml.extra.isEmpty());
+    QCOMPARE(decoded(writeYaml({yaml.item, {}})), before);
+}
+
+void TestHttpYaml::aRenamedRowKeepsItsKeys()
+{
+    const QByteArray text = "http:\n  headers:\n"
+                            "    # the first\n"
+                            "    - name: A\n      value: '1'\n      other: a\n"
+                            "    - name: B\n      value: '2' # two\n      other: b\n";
+    HttpYaml yaml;
+    yaml.item = readYaml(text)->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    const HttpRequest before = decodeHttp(yaml, decoder, notes);
+    HttpRequest now = before;
+    now.headers[0].name = QStringLiteral("C");
+    encodeHttp(yaml, &before, now);
+    QCOMPARE(writeYaml({yaml.item, {}}), QByteArray(text).replace("name: A", "name: C"));
 }
 
 void TestHttpYaml::urlQueryIsNotSentTwice_data()

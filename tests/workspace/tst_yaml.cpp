@@ -172,6 +172,13 @@ void TestYaml::keepsALayout_data()
                                           "  two\n"
                                           "\n"
                                           "quoted: \"a \\\"# b\" # c\n");
+    QTest::newRow("behind a block's header") << QByteArray("text: | # what is sent\n"
+                                                           "  a # not a comment\n"
+                                                           "list:\n"
+                                                           "  - |- # first\n"
+                                                           "    b\n"
+                                                           "    c\n"
+                                                           "last: 1\n");
     QTest::newRow("flow") << QByteArray("tags: [a, 'b c', {d: 1, e: [null, ~]}] # tags\n"
                                         "empty: []\n"
                                         "map: {}\n"
