@@ -84,7 +84,7 @@ private slots:
             const bool isSegmented = round % 2 == 0;
             const QString path = scratch.filePath(QStringLiteral("capture"));
             const Published published =
-                killedAfter(QRandomGenerator::global()->bounded(10, 400),
+                killedAfter(QRandomGenerator::global()->bounded(50, 400), // the writer comes every 20 ms
                             isSegmented ? QStringLiteral("segments") : QStringLiteral("file"), path);
             QVERIFY(published.records > 0);
             check(scratch.path(), path, isSegmented, published);

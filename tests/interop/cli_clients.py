@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: MIT
 """Clients of the standard library (and requests) that talk to a server on 127.0.0.1.
 
-cli_clients.py NAME PORT prints "ok" and ends with 0, or tells what was wrong and ends with 1; 77 where a library is
+cli_clients.py NAME PORT [FILE…] prints "ok" and ends with 0, or tells what was wrong and ends with 1; 77 where a library is
 not here.
 """
 import asyncio
 import json
+import random
 import select
 import socket
 import sys
+import threading
 import urllib.parse
 import urllib.request
 
@@ -32,6 +34,32 @@ def plain(port):
             assert receive(connection, len(message)) == message
         connection.shutdown(socket.SHUT_WR)
         assert connection.recv(1) == b"", "no FIN came"
+
+
+def random_pieces(port, sent_path="", received_path=""):
+    """Random bytes in pieces of odd sizes, echoed; both directions go to files."""
+    chance = random.Random(7)
+    sent = chance.randbytes(4_000_000)
+    received = bytearray()
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+
+        def read():
+            while part := connection.recv(chance.randint(1, 70_000)):
+                received.extend(part)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        at = 0
+        while at < len(sent):
+            size = chance.choice((1, 3, 1447, 65_495, 65_496, 131_071, chance.randint(1, 200_000)))
+            connection.sendall(sent[at : at + size])
+            at += size
+        connection.shutdown(socket.SHUT_WR)
+        reader.join()
+    assert received == sent
+    for path, content in ((sent_path, sent), (received_path, received)):
+        with open(path, "wb") as file:
+            file.write(content)
 
 
 def byte_by_byte(port):
@@ -131,5 +159,5 @@ def requests_json(port):
     assert with_requests().post(url(port), json={"a": [1, 2.5]}, timeout=30).text == "ok"
 
 
-globals()[sys.argv[1]](int(sys.argv[2]))
+globals()[sys.argv[1]](int(sys.argv[2]), *sys.argv[3:])
 print("ok")

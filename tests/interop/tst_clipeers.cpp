@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/cliprocess.h"
 
+#include <QFile>
 #include <QStandardPaths>
 #include <QTemporaryDir>
 
@@ -20,6 +21,7 @@ private slots:
     void fileAgainstAServerThatWaitsForTheEnd();
     void httpAgainstAServer_data();
     void httpAgainstAServer();
+    void followedBytesAreThoseOfTheSockets();
 
 private:
     /// A server of cli_servers.py; it ends with this object.
@@ -50,12 +52,13 @@ private:
         return qEnvironmentVariable("WIRELOUPE_SOURCE") + QStringLiteral("/tests/interop/") + name;
     }
     /// The exit code of a client of cli_clients.py; `told` is what it printed.
-    static int runClient(const QString& name, quint16 port, QByteArray& told)
+    static int runClient(const QString& name, quint16 port, QByteArray& told, const QStringList& files = {})
     {
         QProcess client;
         client.setProcessChannelMode(QProcess::MergedChannels);
         client.start(QStringLiteral("python3"),
-                     {script(QStringLiteral("cli_clients.py")), name, QString::number(port)});
+                     QStringList{script(QStringLiteral("cli_clients.py")), name, QString::number(port)} +
+                         files);
         if (!client.waitForFinished(60'000))
             return -1;
         told = client.readAll();
@@ -200,6 +203,49 @@ void tst_clipeers::httpAgainstAServer()
     CliProcess cli;
     QCOMPARE(cli.run(QStringList{QStringLiteral("http")} + words), 0);
     QVERIFY2(cli.out().contains(answer), cli.out().constData());
+}
+
+// What tshark puts together from the capture is what the sockets of both ends had.
+void tst_clipeers::followedBytesAreThoseOfTheSockets()
+{
+    if (QStandardPaths::findExecutable(QStringLiteral("tshark")).isEmpty())
+        QSKIP("tshark is not here");
+    const QTemporaryDir folder;
+    const QString capture = folder.filePath(QStringLiteral("c.pcapng"));
+    const QStringList files{folder.filePath(QStringLiteral("sent")),
+                            folder.filePath(QStringLiteral("received"))};
+    CliProcess cli;
+    cli.begin(split("listen tcp://127.0.0.1:0 --echo --print none --capture") + QStringList{capture});
+    QByteArray told;
+    QVERIFY2(runClient(QStringLiteral("random_pieces"), cli.port(), told, files) == 0, told.constData());
+    cli.signal(SIGINT);
+    QCOMPARE(cli.end(), 130);
+
+    const auto tshark = [&](const QStringList& arguments) {
+        QProcess process;
+        process.start(QStringLiteral("tshark"), QStringList{QStringLiteral("-r"), capture} + arguments);
+        return process.waitForFinished(120'000) ? process.readAllStandardOutput() : QByteArray("no end");
+    };
+    QByteArray sent;
+    QByteArray received;
+    const QByteArray followed =
+        tshark({QStringLiteral("-q"), QStringLiteral("-z"), QStringLiteral("follow,tcp,raw,0")});
+    for (const QByteArray& line : followed.split('\n')) {
+        const QByteArray digits = line.trimmed();
+        const QByteArray bytes = QByteArray::fromHex(digits);
+        if (!digits.isEmpty() && bytes.toHex() == digits)
+            (line.startsWith('\t') ? received : sent) += bytes;
+    }
+    const auto contentOf = [](const QString& path) {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QCOMPARE(sent.size(), 4'000'000);
+    QVERIFY(sent == contentOf(files[0]));
+    QVERIFY(received == contentOf(files[1]));
+    QCOMPARE(
+        tshark({QStringLiteral("-Y"), QStringLiteral("_ws.malformed || _ws.expert.severity >= warning")}),
+        QByteArray());
 }
 
 QTEST_GUILESS_MAIN(tst_clipeers)
