@@ -99,6 +99,7 @@ private:
     void saveState();
     void saveStateSoon();
     void openWorkspaceAtStart();
+    void openPlayground();
     void openWorkspace(const QString& path);
     void setWorkspace(std::unique_ptr<Workspace> workspace);
     void useWorkspace(std::unique_ptr<Workspace> workspace); ///< and at the next start

@@ -20,21 +20,44 @@ namespace wl {
 
 namespace {
 const QString playgroundFile = QStringLiteral("/playground.yml");
-}
+const QString emptyFile = QStringLiteral("/workspace.yml");
+} // namespace
 
 void MainWindow::openWorkspaceAtStart()
 {
     const QString chosen = m_services.settings.value(QStringLiteral("workspace/path"));
-    if (!chosen.isEmpty()) {
-        openWorkspace(chosen);
+    if (chosen.isEmpty()) {
+        openPlayground();
         return;
     }
+    Result<std::unique_ptr<Workspace>> loaded = Workspace::load(chosen, m_writer);
+    if (loaded) {
+        setWorkspace(std::move(*loaded));
+        return;
+    }
+    openPlayground();
+    showMessage(
+        MessageBar::Kind::Error,
+        tr("%1 The file was not changed, and is tried again at the next start. Correct it, or choose "
+           "another with File, Open Workspace.")
+            .arg(ErrorText::sentence(tr("Cannot open the workspace %1").arg(chosen), loaded.error())));
+}
+
+void MainWindow::openPlayground()
+{
     const QString path = m_services.dataFolder + playgroundFile;
-    if (const Result<void> installed = playground::install(path); !installed) {
-        reportFailure(tr("Cannot make the Playground"), installed.error());
+    auto loaded = playground::install(path).and_then([&] { return Workspace::load(path, m_writer); });
+    if (loaded) {
+        setWorkspace(std::move(*loaded));
         return;
     }
-    openWorkspace(path);
+    // Somebody edited it: work goes on in a workspace of its own.
+    const QString other = m_services.dataFolder + emptyFile;
+    auto empty = QFileInfo::exists(other) ? Workspace::load(other, m_writer)
+                                          : Workspace::create(other, tr("My workspace"), m_writer);
+    if (empty)
+        setWorkspace(std::move(*empty));
+    reportFailure(tr("Cannot open the Playground %1").arg(path), loaded.error());
 }
 
 void MainWindow::openWorkspace(const QString& path)

@@ -318,9 +318,14 @@ void MainWindow::connectCaptures()
     });
     connect(m_captures, &CaptureTasks::saved, this, [this](const QString& path, const SaveResult& result) {
         m_captureBar->hideSaving();
-        showMessage(MessageBar::Kind::Information,
-                    tr("Saved %1 (%2) to %3.")
-                        .arg(format::records(result.records), format::size(result.bytes), path));
+        const QString saved =
+            tr("Saved %1 (%2) to %3.").arg(format::records(result.records), format::size(result.bytes), path);
+        if (result.recordsDropped == 0)
+            showMessage(MessageBar::Kind::Information, saved);
+        else
+            showMessage(MessageBar::Kind::Warning,
+                        tr("%1 Left out: %2, whose bytes the cap on disk use had dropped before.")
+                            .arg(saved, format::records(result.recordsDropped)));
     });
     connect(m_captures, &CaptureTasks::saveFailed, this, [this](const QString& path, const Error& error) {
         m_captureBar->hideSaving();

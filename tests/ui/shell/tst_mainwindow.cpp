@@ -41,6 +41,9 @@ private slots:
     void argumentsOpenPanes();
     void badArgumentsAreSaid();
     void malformedWorkspaceIsLeftAlone();
+    void startsBesideAMalformedWorkspace();
+    void startsBesideAMalformedPlayground();
+    void savingSaysWhatWasLeftOut();
     void conversationOpensInATab();
     void openedCaptureAndBackToLive();
     void everyControlHasANameAndAShortcutOrAPlace();
@@ -227,6 +230,63 @@ void TestMainWindow::malformedWorkspaceIsLeftAlone()
     QVERIFY(file.open(QIODevice::ReadOnly));
     QCOMPARE(file.readAll(), bad);
     QVERIFY(m_window->windowTitle().contains(QStringLiteral("Playground"))); // the old one stays
+}
+
+void TestMainWindow::startsBesideAMalformedWorkspace()
+{
+    const QString path = m_folder->filePath(QStringLiteral("mine.yml"));
+    const QByteArray text = "opencollection: 1.0.0\ninfo:\n  name: [x\n";
+    {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    }
+    m_window.reset();
+    QVERIFY(m_settings->override(QStringLiteral("workspace/path"), path));
+    makeWindow();
+    QVERIFY2(message().contains(path) && message().contains(QStringLiteral("line 4")) &&
+                 message().contains(QStringLiteral("Correct it")),
+             qPrintable(message()));
+    QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("Playground")));
+    QVERIFY(startEcho() != 0);
+    m_window.reset();
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), text);
+    QCOMPARE(m_settings->value(QStringLiteral("workspace/path")), path);
+}
+
+void TestMainWindow::startsBesideAMalformedPlayground()
+{
+    m_window.reset();
+    const QString path = m_folder->filePath(QStringLiteral("playground.yml"));
+    for (int start = 0; start < 2; ++start) {
+        {
+            QFile file(path);
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write("- not a workspace\n");
+        }
+        makeWindow();
+        QVERIFY2(message().contains(path) && message().contains(QStringLiteral("line 1")),
+                 qPrintable(message()));
+        QVERIFY(m_window->windowTitle().startsWith(QStringLiteral("My workspace")));
+        m_window.reset();
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("- not a workspace\n"));
+    }
+}
+
+void TestMainWindow::savingSaysWhatWasLeftOut()
+{
+    auto* tasks = m_window->findChild<CaptureTasks*>();
+    QVERIFY(tasks);
+    emit tasks->saved(QStringLiteral("/tmp/a.pcapng"), SaveResult{10, 0, 2000});
+    QVERIFY2(!message().contains(QStringLiteral("Left out")), qPrintable(message()));
+    emit tasks->saved(QStringLiteral("/tmp/a.pcapng"), SaveResult{10, 3, 2000});
+    QVERIFY2(message().contains(QStringLiteral("/tmp/a.pcapng")) &&
+                 message().contains(QStringLiteral("Left out: 3 records")),
+             qPrintable(message()));
 }
 
 void TestMainWindow::conversationOpensInATab()

@@ -13,6 +13,7 @@
 #include <QTest>
 
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace wl;
 
@@ -31,6 +32,7 @@ private slots:
     void unwritableDataFolder();
     void signalsEndItCleanly_data();
     void signalsEndItCleanly();
+    void fullDiskIsSaid();
     void freshStartOpensNoPort();
     void killedCaptureIsFoundAgain();
 
@@ -190,6 +192,38 @@ void TestProgram::signalsEndItCleanly()
     const QList<CaptureFolder> captures = findCaptures(data(QStringLiteral("captures")));
     QCOMPARE(captures.size(), 1);
     QCOMPARE(captures.at(0).state, CaptureFolderState::Ended);
+}
+
+// What the disk has not taken at the end is lost: said, counted, and the capture is marked.
+void TestProgram::fullDiskIsSaid()
+{
+    const quint16 port = freePort();
+    const QString stats = m_folder->filePath(QStringLiteral("stats.json"));
+    m_process->setChildProcessModifier([] {
+        const rlimit limit{100'000, 100'000};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        ::signal(SIGXFSZ, SIG_IGN);
+    });
+    start({QStringLiteral("--stats"), stats, QStringLiteral("listen tcp://127.0.0.1:%1 --echo").arg(port)});
+    QVERIFY(exchange(port));
+    QTcpSocket socket;
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    socket.write(QByteArray(500'000, 'x'));
+    qint64 echoed = 0;
+    QVERIFY(QTest::qWaitFor([&] { return (echoed += socket.readAll().size()) == 500'000; }, 30'000));
+    m_process->terminate();
+    QVERIFY(hasEnded());
+    QCOMPARE(m_process->exitStatus(), QProcess::NormalExit);
+    QCOMPARE(m_process->exitCode(), 4);
+    const QByteArray words = m_process->readAllStandardError();
+    QVERIFY2(words.contains("is not complete") && words.contains("Records lost: "), words.constData());
+    QFile file(stats);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QJsonObject figures = QJsonDocument::fromJson(file.readAll()).object();
+    QVERIFY(figures.value(QStringLiteral("dropped")).toInt() > 0);
+    const QList<CaptureFolder> captures = findCaptures(data(QStringLiteral("captures")));
+    QCOMPARE(captures.size(), 1);
+    QCOMPARE(captures.at(0).state, CaptureFolderState::CutShort);
 }
 
 void TestProgram::freshStartOpensNoPort()
