@@ -42,6 +42,9 @@ public:
     /// Writer: true when all is written; the next append then wakes the writer.
     [[nodiscard]] bool declareIdle();
 
+    /// Writer: the index forgets records before this one, as far as they fill whole chunks.
+    void forgetRecords(quint64 before) { m_records.release(before); }
+
     [[nodiscard]] const RecordTable& records() const { return m_records; }
     [[nodiscard]] size_t connectionCount() const { return m_connections.size(); }
     [[nodiscard]] const ConnectionRow& connection(ConnectionId id) const

@@ -31,7 +31,11 @@ quint64 countBehind(const RecordTable& records, quint64 written)
 struct CaptureStore::Private
 {
     explicit Private(const CaptureConfig& config)
-        : files(config)
+        : files(config,
+                [this, indexed = config.recordsIndexed](quint64 firstKept) {
+                    const quint64 count = appender.records().size();
+                    appender.forgetRecords(std::min(firstKept, count - std::min(count, indexed)));
+                })
         , appender(SegmentSet::segmentBytes(config),
                    {[this] { writer.chunkReady(); }, [this] { writer.wake(); },
                     [this] { return writer.isFailing(); }})
@@ -158,6 +162,9 @@ RecordEntry CaptureStore::record(RecordId id) const
 
 Result<QByteArray> CaptureStore::payload(RecordId id, qint64 offset, qint64 maxBytes) const
 {
+    if (id.value() < d->appender.records().released()) {
+        return fail(ErrorCode::FileNotFound);
+    }
     return readPayload(record(id), offset, maxBytes, [this](quint64 position, char* to, qsizetype bytes) {
         return d->read(position, to, bytes);
     });

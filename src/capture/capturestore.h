@@ -17,6 +17,9 @@ struct CaptureConfig
     bool segmented = false;
     qint64 segmentBytes = limits::segmentBytes;
     qint64 diskBytes = limits::captureDiskBytes; ///< cap on disk use of a segmented capture
+    /// Newest records whose index entries stay when the cap drops their payload: somewhat more than a list
+    /// shows.
+    quint64 recordsIndexed = 32'000'000;
 };
 
 /// Figures of a capture, a consistent-enough snapshot for a status bar.

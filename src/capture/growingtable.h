@@ -7,9 +7,13 @@
 #include <atomic>
 #include <memory>
 #include <new>
+#include <type_traits>
 #include <utility>
 
 namespace wl {
+
+/// Gives the whole pages of a piece of memory back to the system: they read as zeros from then on.
+void discardPages(void* memory, size_t bytes);
 
 /// Rows that only grow and never move: one thread at a time appends and publishes, any number read rows below
 /// the published count, without a lock. Memory comes in chunks of `ChunkRows` rows.
@@ -65,6 +69,20 @@ public:
     /// Appender only: lets readers see all appended rows.
     void publish() { m_published.store(m_appended, std::memory_order_release); }
 
+    /// One thread at a time, which need not be the appender's: gives the memory of the chunks whose rows are
+    /// all below `row` back. Their addresses stay, so that who reads such a row, even now, gets its old bytes
+    /// or zeros.
+    void release(size_t row) requires std::is_trivially_copyable_v<T>
+    {
+        size_t chunk = m_released.load(std::memory_order_relaxed);
+        for (; (chunk + 1) * ChunkRows <= row; ++chunk) {
+            m_released.store(chunk + 1, std::memory_order_release);
+            discardPages(place(chunk * ChunkRows), ChunkRows * sizeof(T));
+        }
+    }
+    /// Rows before this one were released.
+    [[nodiscard]] size_t released() const { return m_released.load(std::memory_order_acquire) * ChunkRows; }
+
 private:
     using Folder = std::array<std::atomic<T*>, 256>;
 
@@ -89,6 +107,7 @@ private:
     std::array<std::atomic<Folder*>, 256> m_folders{};
     T* m_chunk = nullptr;
     size_t m_appended = 0;
+    std::atomic<size_t> m_released{0}; ///< chunks
     alignas(64) std::atomic<size_t> m_published{0};
 };
 

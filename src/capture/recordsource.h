@@ -55,8 +55,9 @@ public:
 
     /// Published count; acquire. Records 0 … count−1 can be read.
     [[nodiscard]] virtual quint64 recordCount() const = 0;
-    /// Records before this one were dropped by the cap on disk use (their entry remains, their payload is
-    /// gone).
+    /// Records before this one were dropped by the cap on disk use: their payload is gone. Their entry
+    /// remains, but for those far behind (CaptureConfig::recordsIndexed), which read as empty data of
+    /// connection 0 at time 0.
     [[nodiscard]] virtual quint64 firstKept() const = 0;
     [[nodiscard]] virtual RecordEntry record(RecordId id) const = 0;
     /// Payload bytes from `offset`, at most `maxBytes`. For an event: the UTF-8 of its text. Errors:

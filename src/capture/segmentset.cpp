@@ -21,8 +21,9 @@ bool lacksMeansForAFile(int number)
 
 } // namespace
 
-SegmentSet::SegmentSet(const CaptureConfig& config)
+SegmentSet::SegmentSet(const CaptureConfig& config, std::function<void(quint64)> onDropped)
     : m_config(config)
+    , m_onDropped(std::move(onDropped))
 {
 }
 
@@ -118,6 +119,7 @@ std::shared_ptr<SegmentFile> SegmentSet::dropOldest(quint64 firstKept)
         m_files.pop_front();
     }
     oldest->drop();
+    m_onDropped(firstKept);
     updateBytesOnDisk();
     return oldest;
 }

@@ -5,6 +5,7 @@
 #include "capture/segmentfile.h"
 
 #include <deque>
+#include <functional>
 #include <mutex>
 
 namespace wl {
@@ -14,7 +15,8 @@ namespace wl {
 class SegmentSet
 {
 public:
-    explicit SegmentSet(const CaptureConfig& config);
+    /// `onDropped` is called by the writer with the first record that is kept.
+    explicit SegmentSet(const CaptureConfig& config, std::function<void(quint64)> onDropped);
 
     /// Creates the folder of a segmented capture (0700). Errors: file errors.
     [[nodiscard]] Result<void> makeFolder() const;
@@ -47,6 +49,7 @@ private:
     void updateBytesOnDisk();
 
     CaptureConfig m_config;
+    std::function<void(quint64)> m_onDropped;
     mutable std::mutex m_mutex; // guards m_files against readers; only the writer changes it
     std::deque<std::shared_ptr<SegmentFile>> m_files;
     quint32 m_number = 0;                 ///< of the segment that is being written

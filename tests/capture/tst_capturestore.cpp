@@ -376,6 +376,50 @@ private slots:
         QCOMPARE(*capture->payload(RecordId(2'000)), pattern(400'000, 2'000));
     }
 
+    // The index lets go of what the cap dropped long ago; who reads it all the same gets nothing wrong.
+    void theIndexForgetsWhatTheCapDropped()
+    {
+        CaptureConfig config = segmented(m_path, 64 * kilo, 256 * kilo);
+        config.recordsIndexed = 70'000;
+        const auto capture = store(config);
+        const auto id = capture->addConnection(plain());
+        constexpr quint64 count = 300'000;
+        std::atomic<bool> isRunning{true};
+        std::atomic<quint64> wrong{0};
+        std::thread reader([&] {
+            while (isRunning) {
+                for (quint64 row = 0; row < capture->recordCount(); row += 1'009) {
+                    const RecordEntry entry = capture->record(RecordId(row));
+                    const auto payload = capture->payload(RecordId(row));
+                    wrong += entry.length != 0 && entry.length != row % 50 ? 1 : 0;
+                    wrong += payload && !payload->isEmpty() &&
+                                     *payload != pattern(qsizetype(row % 50), quint32(row))
+                                 ? 1
+                                 : 0;
+                }
+            }
+        });
+        for (quint64 row = 0; row < count; ++row) {
+            capture->data(id, Direction::Sent, now(), pattern(qsizetype(row % 50), quint32(row)));
+            if (row % 5'000 == 0) {
+                QVERIFY(capture->flush());
+            }
+        }
+        QVERIFY(capture->flush());
+        isRunning = false;
+        reader.join();
+        QCOMPARE(wrong.load(), quint64(0));
+        QCOMPARE(capture->record(RecordId(30'000)).timeNs, qint64(0)); // of the first chunk of the index
+        const auto gone = capture->payload(RecordId(3));
+        QVERIFY(!gone && gone.error().code == ErrorCode::FileNotFound);
+        QVERIFY(capture->record(RecordId(count - 70'000)).timeNs > 0);
+        const quint64 kept = capture->firstKept();
+        QVERIFY(kept > count - 70'000);
+        for (quint64 row = kept; row < count; row += 97) {
+            QCOMPARE(*capture->payload(RecordId(row)), pattern(qsizetype(row % 50), quint32(row)));
+        }
+    }
+
     // The file that waits to be used again is deleted by somebody: the capture goes on in a new one.
     void theOldestSegmentIsDeletedByOthers()
     {
