@@ -33,12 +33,13 @@ Result<QString> withScheme(const QString& text)
     if (end == 0 || end == text.size() || text[end] != u':' || !text[0].isLetter())
         return QStringLiteral("http://") + text;
     const QString scheme = text.first(end).toLower();
-    qsizetype port = end + 1;
-    while (port < text.size() && text[port].isDigit())
-        ++port;
-    const bool isHostAndPort =
-        port > end + 1 && (port == text.size() || QStringView(u"/?#").contains(text[port]));
-    if (isHostAndPort)
+    // A host with a port, or a user with a password of digits.
+    qsizetype number = end + 1;
+    while (number < text.size() && text[number].isDigit())
+        ++number;
+    const bool hasNumber =
+        number > end + 1 && (number == text.size() || QStringView(u"/?#@").contains(text[number]));
+    if (hasNumber)
         return QStringLiteral("http://") + text;
     if (scheme != QStringLiteral("http") && scheme != QStringLiteral("https"))
         return fail(ErrorCode::UnsupportedScheme, scheme);
