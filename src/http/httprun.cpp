@@ -36,6 +36,7 @@ private:
 HttpRun::HttpRun(HttpOrder order, HttpRunHost& host, QObject* parent)
     : QObject(parent)
     , m_order(std::move(order))
+    , m_home(m_order.request.url)
     , m_host(host)
 {
     m_exchange.id = m_order.id;
@@ -83,10 +84,21 @@ void HttpRun::startHop()
 }
 
 Result<std::optional<TlsClientTerms>> HttpRun::tlsTerms() const
+/// "Send anyway" and another name for the certificate are meant for one place, not for where it redirects to.
+TlsSpec HttpRun::tlsSpec() const
+{
+    TlsSpec spec = m_order.settings.tls;
+    if (!sameOrigin(m_home, m_order.request.url)) {
+        spec.verify = true;
+        spec.serverName.clear();
+    }
+    return spec;
+}
+
 {
     if (m_order.request.url.scheme() != QStringLiteral("https"))
         return std::nullopt;
-    const TlsSpec& spec = m_order.settings.tls;
+    const TlsSpec spec = tlsSpec();
     Result<QSslConfiguration> configuration = tlsConfiguration(spec);
     if (!configuration)
         return tl::make_unexpected(configuration.error());
@@ -101,13 +113,13 @@ Result<std::optional<TlsClientTerms>> HttpRun::tlsTerms() const
 /// Everything that two exchanges must have in common to use one connection after another.
 QByteArray HttpRun::makeProfile() const
 {
-    const TlsSpec& tls = m_order.settings.tls;
     QByteArray profile = QByteArray::number(m_order.endpoint.value()) + '\n' +
                          m_order.request.url.scheme().toLatin1() + '\n' +
                          m_order.request.url.host(QUrl::FullyEncoded).toLatin1() + '\n' +
                          QByteArray::number(httpPort(m_order.request.url));
     if (m_tls) {
-        profile += tls.verify ? "\nverified\n" : "\nunverified\n";
+        const TlsSpec& tls = m_order.settings.tls;
+        profile += m_tls->verify ? "\nverified\n" : "\nunverified\n";
         profile += tls.caFile.toUtf8() + '\n' + m_tls->serverName.toUtf8() + '\n' +
                    tls.alpn.join(QStringLiteral(",")).toUtf8();
     }

@@ -76,6 +76,7 @@ private:
     class Observer;
 
     void startHop();
+    [[nodiscard]] TlsSpec tlsSpec() const;
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] QByteArray makeProfile() const;
     [[nodiscard]] TapTicket makeTicket() const;
@@ -101,6 +102,7 @@ private:
 
     HttpOrder m_order;
     HttpRunHost& m_host;
+    QUrl m_home; ///< where the first hop goes
     HttpExchange m_exchange;
     quint32 m_ticket = 0;
     QPointer<ManagerSlot> m_slot;

@@ -1,77 +1,18 @@
 // SPDX-License-Identifier: MIT
 #include "tests/http/httpfixture.h"
-#include "tests/support/certificates.h"
 #include "tests/support/scriptedpeer.h"
+#include "tests/support/securepeer.h"
 
-#include <QSslSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace wl;
 using namespace wltest;
+using wl::test::authorityTerms;
 using wl::test::Certificate;
 using wl::test::CertificateTerms;
+using wl::test::SecurePeer;
 using Phase = HttpExchange::Phase;
-
-namespace {
-
-CertificateTerms authorityTerms(const QByteArray& name = "Test authority")
-{
-    CertificateTerms terms;
-    terms.commonName = name;
-    terms.altNames = {};
-    terms.isAuthority = true;
-    return terms;
-}
-
-/// An HTTPS server with a certificate of the test's, which counts what gets through its handshake.
-class SecurePeer : public QTcpServer
-{
-public:
-    explicit SecurePeer(const Certificate& certificate)
-        : m_certificate(certificate.certificate())
-        , m_key(certificate.key())
-    {
-        setProxy(QNetworkProxy::NoProxy);
-        listen(QHostAddress::LocalHost);
-    }
-    [[nodiscard]] QString url(const QString& host = QStringLiteral("localhost")) const
-    {
-        return QStringLiteral("https://%1:%2/").arg(host).arg(serverPort());
-    }
-    int handshakes = 0;
-    int requests = 0;
-    QByteArray received;
-
-protected:
-    void incomingConnection(qintptr descriptor) override
-    {
-        auto* socket = new QSslSocket(this);
-        QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-        configuration.setLocalCertificate(m_certificate);
-        configuration.setPrivateKey(m_key);
-        configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-        configuration.setAllowedNextProtocols({"http/1.1"});
-        socket->setSslConfiguration(configuration);
-        socket->setSocketDescriptor(descriptor);
-        connect(socket, &QSslSocket::encrypted, this, [this] { ++handshakes; });
-        connect(socket, &QIODevice::readyRead, socket, [this, socket] {
-            const QByteArray bytes = socket->readAll();
-            received += bytes;
-            if (bytes.contains("\r\n\r\n")) {
-                ++requests;
-                socket->write(ScriptedPeer::ok("secure"));
-            }
-        });
-        socket->startServerEncryption();
-    }
-
-private:
-    QSslCertificate m_certificate;
-    QSslKey m_key;
-};
-
-} // namespace
 
 class TestHttpTls : public QObject
 {
@@ -89,6 +30,8 @@ private slots:
     void authorityFileProblems();
     void serverNameOverrides();
     void redirectToHttpsAndBack();
+    void sendAnywayHoldsForOnePlace();
+    void serverNameHoldsForOnePlace();
     void recordsArePlaintext();
 
 private:
@@ -321,6 +264,50 @@ void TestHttpTls::redirectToHttpsAndBack()
     QCOMPARE(exchange.error, Error());
     QCOMPARE(contentOf(exchange.body), QByteArray("secure"));
     QVERIFY(!exchange.hops[0].tls && exchange.hops[1].tls && exchange.hops[1].tls->verified);
+}
+
+void TestHttpTls::sendAnywayHoldsForOnePlace()
+{
+    const Certificate unknown({});
+    SecurePeer other(unknown);
+    SecurePeer home(unknown);
+    const auto redirect = [](const QString& location) {
+        return "HTTP/1.1 307 X\r\nLocation: " + location.toUtf8() + "\r\nContent-Length: 0\r\n\r\n";
+    };
+    HttpRequest typed = request(home.url());
+    typed.settings.tls.verify = false;
+    HttpFixture http;
+    for (const QString& host : {QStringLiteral("localhost"), QStringLiteral("127.0.0.1")}) {
+        // Another port, and another name of the same one.
+        home.answers = {redirect(host == QStringLiteral("localhost") ? other.url() : home.url(host))};
+        const HttpExchange exchange = http.run(typed);
+        QCOMPARE(exchange.error.code, ErrorCode::CertificateUntrusted);
+        QCOMPARE(exchange.hops.size(), 2);
+        QCOMPARE(exchange.hops[1].status, 0);
+    }
+    QCOMPARE(other.received, QByteArray());
+    QCOMPARE(home.requests, 2);
+    // The same place is still accepted.
+    home.answers = {redirect(QStringLiteral("/again"))};
+    QCOMPARE(http.run(typed).error, Error());
+    QCOMPARE(home.requests, 4);
+}
+
+void TestHttpTls::serverNameHoldsForOnePlace()
+{
+    CertificateTerms terms;
+    terms.commonName = "service.example";
+    terms.altNames = "DNS:service.example";
+    const Certificate certificate(terms, &m_authority);
+    SecurePeer other(certificate);
+    SecurePeer home(certificate);
+    home.answers = {"HTTP/1.1 302 X\r\nLocation: " + other.url().toUtf8() + "\r\nContent-Length: 0\r\n\r\n"};
+    HttpRequest typed = trusting(home.url());
+    typed.settings.tls.serverName = QStringLiteral("service.example");
+    HttpFixture http;
+    QCOMPARE(http.run(typed).error.code, ErrorCode::CertificateWrongHost);
+    QCOMPARE(home.requests, 1);
+    QCOMPARE(other.received, QByteArray());
 }
 
 void TestHttpTls::recordsArePlaintext()
