@@ -155,6 +155,17 @@ QByteArray ComposedRequest::head() const
     return text + "\r\n";
 }
 
+bool ComposedRequest::closesConnection() const
+{
+    return std::any_of(fields.begin(), fields.end(), [](const ComposedField& field) {
+        if (!sameName(field.name, "Connection"))
+            return false;
+        const QList<QByteArray> options = field.value.split(',');
+        return std::any_of(options.begin(), options.end(),
+                           [](const QByteArray& option) { return sameName(option.trimmed(), "close"); });
+    });
+}
+
 Result<ComposedRequest> composeRequest(const HttpRequest& request)
 {
     return Composer(request).compose();

@@ -26,6 +26,8 @@ struct ComposedRequest
 
     /// The head as the engine will write it, including the empty line.
     [[nodiscard]] QByteArray head() const;
+    /// Whether it tells the server to close afterwards (RFC 9112 §9.6).
+    [[nodiscard]] bool closesConnection() const;
 };
 
 /// Checks a request and completes it with the automatic fields. Errors: BadAddress, UnsupportedScheme,

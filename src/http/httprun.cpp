@@ -140,6 +140,7 @@ TapTicket HttpRun::makeTicket() const
     ticket.method = m_order.request.method;
     ticket.requestBodyBytes = m_order.request.body.size();
     ticket.timeouts = {m_order.settings.connectTimeout, m_order.settings.firstByteTimeout,
+    ticket.closesAfter = m_order.request.closesConnection();
                        m_order.settings.idleTimeout};
     ticket.observer = m_observer;
     ticket.flow = m_flow;

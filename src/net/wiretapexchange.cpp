@@ -130,8 +130,8 @@ void WireTapExchange::fail(const Error& error)
 bool WireTapExchange::keepsConnection() const
 {
     return m_record.error.code == ErrorCode::None && m_parser.state() == Http1Parser::State::Complete &&
-           m_record.head.keepAlive && m_surplus == 0 && isRequestWhole() && m_record.times.sent.isValid() &&
-           (!m_ticket.tls || m_ticket.tls->verify);
+           m_record.head.keepAlive && !m_ticket.closesAfter && m_surplus == 0 && isRequestWhole() &&
+           m_record.times.sent.isValid() && (!m_ticket.tls || m_ticket.tls->verify);
 }
 
 qint64 WireTapExchange::untaken() const

@@ -27,6 +27,7 @@ private slots:
     void keepsRawBodyWhenDecodingFails();
     void keepAliveIsReused();
     void otherEndpointsDoNotShareConnections();
+    void requestThatClosesIsTheLast();
     void kilobytesOfPostTakeNoDelay();
     void refused_data();
     void refused();
@@ -388,6 +389,20 @@ void TestHttpClient::keepAliveIsReused()
 }
 
 void TestHttpClient::otherEndpointsDoNotShareConnections()
+void TestHttpClient::requestThatClosesIsTheLast()
+{
+    ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
+    HttpFixture http;
+    HttpRequest typed = request(peer.url());
+    typed.headers = {{QStringLiteral("connection"), QStringLiteral("X-Hop, Close"), true, false, {}}};
+    for (int i = 0; i < 2; ++i) {
+        const HttpExchange exchange = http.run(typed);
+        QCOMPARE(exchange.error, Error());
+        QVERIFY(!exchange.hops.first().timings.reused);
+    }
+    QCOMPARE(peer.connections, 2);
+}
+
 {
     ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
     HttpFixture http;

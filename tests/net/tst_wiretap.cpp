@@ -101,7 +101,9 @@ private slots:
     void slowReader();
     void slowServer();
     void cancelBeforeAndAfter();
+    void voidPermit();
     void restOfARequestIsSwallowed();
+    void connectionThatTheRequestCloses();
     void managerGoesAway();
     void listensAsLongAsItIsUsed();
     void keepAliveEnds();
@@ -391,6 +393,55 @@ void TestWireTap::cancelBeforeAndAfter()
     QCOMPARE(exchange.observer->ends, 1);
     QTRY_VERIFY(manager.pump().received().endsWith("204 No Content\r\n\r\n"));
     QCOMPARE(server.connections, 1);
+}
+
+void TestWireTap::voidPermit()
+{
+    RecordingSink sink;
+    WireTap tap(sink);
+    ScriptedPeer server(ScriptedPeer::fixed(small, false));
+    Exchange exchange(server.serverPort());
+    const TapDoor door = *tap.admit(exchange.ticket);
+    tap.cancel(exchange.ticket.number);
+    // Its manager, which does not know, is let go in peace.
+    RawPeer manager = knock(door);
+    manager.send(get);
+    QTRY_COMPARE(manager.pump().received(), socksDone + "HTTP/1.1 204 No Content\r\n\r\n");
+    QVERIFY(!manager.isFinished());
+    // By the same connection it sends the next one.
+    Exchange next(server.serverPort());
+    (void)tap.admit(next.ticket);
+    manager.send(get);
+    QTRY_VERIFY(next.isEnded());
+    QCOMPARE(next.observer->last.error, Error());
+    QCOMPARE(server.requests.size(), 1);
+    QCOMPARE(sink.count(), 1);
+    QCOMPARE(exchange.observer->ends, 0);
+    QCOMPARE(exchange.observer->last.phase, TapPhase::Resolving);
+
+    // One that nobody comes for holds the tap open only for a while.
+    WireTap other(sink);
+    Exchange unused(server.serverPort());
+    (void)other.admit(unused.ticket);
+    other.cancel(unused.ticket.number);
+    QVERIFY(other.isListening());
+    QTRY_VERIFY_WITH_TIMEOUT(!other.isListening(), 30'000);
+    QCOMPARE(unused.observer->ends, 0);
+}
+
+void TestWireTap::connectionThatTheRequestCloses()
+{
+    // A server that does not heed it must not be asked again (RFC 9112 9.6).
+    RecordingSink sink;
+    WireTap tap(sink);
+    ScriptedPeer server(ScriptedPeer::fixed(small, false));
+    Exchange exchange(server.serverPort());
+    exchange.ticket.closesAfter = true;
+    RawPeer manager = knock(*tap.admit(exchange.ticket));
+    manager.send(get);
+    QTRY_VERIFY(exchange.isEnded());
+    QCOMPARE(exchange.observer->last.error, Error());
+    QTRY_VERIFY(sink.row(0).has(RecordKind::HalfClosed));
 }
 
 void TestWireTap::restOfARequestIsSwallowed()
