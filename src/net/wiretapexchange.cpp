@@ -136,7 +136,7 @@ bool WireTapExchange::keepsConnection() const
 
 qint64 WireTapExchange::untaken() const
 {
-    return m_record.wireBodyBytes - m_ticket.flow->taken.load(std::memory_order_relaxed);
+    return m_record.wireBodyBytes - m_ticket.flow->taken;
 }
 
 void WireTapExchange::collectWarnings()

@@ -23,7 +23,8 @@ public:
     virtual void tapChanged(const TapRecord& record) = 0;
 };
 
-/// How far the reader of a body has come, on whatever thread it reads.
+/// How far the reader of a body has come, on whatever thread it reads. Each side writes one of the two and
+/// then reads the other, in sequentially consistent order: else both can miss what the other wrote.
 struct TapFlow
 {
     std::atomic<qint64> taken{0};       ///< bytes of the body that the reader is done with
