@@ -21,6 +21,9 @@ public:
     [[nodiscard]] qint64 size() const override { return m_size; }
     [[nodiscard]] bool isSequential() const override { return false; }
 
+    /// Nobody needs the rest any more: the next read fails, which ends the engine's request.
+    void abandon() { m_hasFailed = true; }
+
 signals:
     /// A file could not be read, or is shorter than it was.
     void failed(const wl::Error& error);

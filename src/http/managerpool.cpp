@@ -66,19 +66,22 @@ void ManagerSlot::send(const ComposedRequest& request, const TapDoor& door, std:
     setDoor(door);
     // Always as a custom verb: for its own POST and PUT the engine has rules of its own.
     m_reply = m_manager->sendCustomRequest(engineRequest(request), request.method, body.get());
-    m_hasBody = body != nullptr;
-    if (body)
-        body.release()->setParent(m_reply);
+    m_body = body.release();
+    if (m_body)
+        m_body->setParent(m_reply);
     connect(m_reply, &QNetworkReply::finished, this, &ManagerSlot::replyFinished);
 }
 
 void ManagerSlot::letGo()
 {
     m_isTaken = false;
-    if (m_reply)
-        m_endingSince = now();
-    else
+    if (!m_reply) {
         emit freed();
+        return;
+    }
+    m_endingSince = now();
+    if (m_body)
+        m_body->abandon();
 }
 
 void ManagerSlot::tick(Timestamp time)
@@ -99,7 +102,7 @@ void ManagerSlot::replyFinished()
     m_endingSince = {};
     const QString reason = m_reply->errorString();
     // Not here, in its own signal, and not by another turn of the event loop, unless it holds a file open.
-    if (m_hasBody)
+    if (m_body)
         m_reply->deleteLater();
     else
         m_lastReply.reset(m_reply);

@@ -33,7 +33,8 @@ public:
     void setTaken() { m_isTaken = true; }
     /// Sends through the tap. `body` (null = none) becomes the reply's.
     void send(const ComposedRequest& request, const TapDoor& door, std::unique_ptr<BodyDevice> body);
-    /// The exchange is over; the manager hears of it from the tap.
+    /// The exchange is over; the manager hears of it from the tap, or by the body's end where the request is
+    /// not whole.
     void letGo();
     /// Looks whether the manager has heard of it: one that does not answer for long is replaced.
     void tick(Timestamp time);
@@ -54,10 +55,10 @@ private:
     quint16 m_doorPort = 0;
     QByteArray m_doorPassword;
     QPointer<QNetworkReply> m_reply;
+    QPointer<BodyDevice> m_body;                ///< of m_reply, null where it has none
     std::unique_ptr<QNetworkReply> m_lastReply; ///< finished; deleted with the next request
     Timestamp m_endingSince; ///< valid while the exchange is over and the manager has not said so
     bool m_isTaken = false;
-    bool m_hasBody = false;
 };
 
 /// At most eight managers. Each brings a hidden thread of Qt's, so they are made as they are needed. Any of

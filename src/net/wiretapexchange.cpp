@@ -31,6 +31,7 @@ void WireTapExchange::setReused(ConnectionId connection, SocketAddress peer,
 
 bool WireTapExchange::requestBytes(QByteArrayView bytes)
 {
+    m_isDirty = true;
     if (m_requestLeft < 0) {
         const qsizetype before = m_record.requestHead.size();
         m_record.requestHead.append(bytes);

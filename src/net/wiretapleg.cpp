@@ -252,15 +252,14 @@ void WireTapLeg::releaseServer(bool keep, bool failed)
 }
 
 /// Tells the manager that its exchange is over, whatever became of it, as soon as its request is whole: it
-/// then goes on to use this connection, wherever its next exchange goes.
+/// then goes on to use this connection, wherever its next exchange goes. What is still to come of a request
+/// is swallowed: a manager that is cut off in the middle of one comes again and again.
 void WireTapLeg::endForManager(std::unique_ptr<WireTapExchange> ended)
 {
     if (ended->isRequestWhole())
         (void)m_manager->send("HTTP/1.1 204 No Content\r\n\r\n");
-    else if (ended->ticket().requestBodyBytes - ended->record().requestBodyBytes <= swallowBytes)
-        m_spent = std::move(ended);
     else
-        m_manager->close();
+        m_spent = std::move(ended);
 }
 
 void WireTapLeg::pace()

@@ -46,8 +46,6 @@ class WireTapLeg final : public QObject, private ConnectionListener, private Wir
 {
     Q_OBJECT
 public:
-    /// What is read of a request whose exchange is over, before its manager is cut off.
-    static constexpr qint64 swallowBytes = 1024 * 1024;
     /// How long a manager may take for the SOCKS handshake.
     static constexpr std::chrono::seconds handshakeTimeout{10};
 

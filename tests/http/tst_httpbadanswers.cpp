@@ -553,11 +553,14 @@ void TestHttpBadAnswers::failuresDoNotWearOut()
     HttpFixture http;
     HttpRequest upload = request(silent.url(), QStringLiteral("PUT"));
     upload.body.kind = HttpBody::Kind::Text;
-    upload.body.text = QString(100'000, u'x');
+    upload.body.text = QString(4'000'000, u'x');
+    HttpRequest uploadToNobody = upload;
+    uploadToNobody.url = nobody;
     for (int round = 0; round < 12; ++round) {
         QCOMPARE(http.run(request(nobody)).error.code, ErrorCode::ConnectionRefused);
         QCOMPARE(http.run(request(rude.url())).error.code, ErrorCode::NotHttp);
         const ExchangeId atOnce = *http.start(request(silent.url()));
+        QCOMPARE(http.run(uploadToNobody).error.code, ErrorCode::ConnectionRefused);
         http.client->cancel(atOnce);
         const ExchangeId soon = *http.start(upload);
         QTest::qWait(round);
