@@ -70,6 +70,7 @@ private:
 struct HttpExchange
 {
     enum class Phase : quint8 {
+        Queued, ///< as many others as can go on at once are under way
         Resolving,
         Connecting,
         Handshaking,
@@ -82,7 +83,7 @@ struct HttpExchange
     };
 
     ExchangeId id;
-    Phase phase = Phase::Resolving;
+    Phase phase = Phase::Queued;
     QList<HttpHop> hops;            ///< the last one is the final response
     Error error;                    ///< of Phase::Failed; what came before stays in `hops` and `body`
     std::shared_ptr<BodyFile> body; ///< the last hop's body as transferred (content codings still on);

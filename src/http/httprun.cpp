@@ -80,6 +80,7 @@ void HttpRun::startHop()
     }
     m_tls = std::move(*tls);
     m_ticket = m_host.nextTicket();
+    m_isQueued = true;
     m_host.runWaits(*this);
 }
 
@@ -160,6 +161,7 @@ std::unique_ptr<BodyDevice> HttpRun::makeBody()
 
 void HttpRun::begin(ManagerSlot& slot)
 {
+    m_isQueued = false;
     m_slot = &slot;
     connect(&slot, &ManagerSlot::endedEarly, this, &HttpRun::engineEnded);
     m_observer = std::make_shared<Observer>(this);
@@ -346,6 +348,8 @@ void HttpRun::fillExchange()
     case TapPhase::Receiving:
     case TapPhase::Ended: m_exchange.phase = HttpExchange::Phase::Receiving; break;
     }
+    if (m_isQueued)
+        m_exchange.phase = HttpExchange::Phase::Queued;
     m_exchange.expectedBytes = m_record.hasHead && !follows(m_record) ? m_record.head.contentLength : -1;
     if (!m_pipe)
         return;

@@ -118,6 +118,7 @@ private:
     Timestamp m_lastReport;
     Timestamp m_deadline; ///< of the whole exchange; invalid = none
     bool m_hasNews = false;
+    bool m_isQueued = false; ///< waits for a manager
     bool m_isConcluding = false;
     bool m_isFinished = false;
 };

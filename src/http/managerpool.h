@@ -61,13 +61,13 @@ private:
     bool m_isTaken = false;
 };
 
-/// At most eight managers. Each brings a hidden thread of Qt's, so they are made as they are needed. Any of
+/// At most sixteen managers. Each brings a hidden thread of Qt's, so they are made as they are needed. Any of
 /// them serves any exchange: connections to servers are the tap's, not theirs.
 class ManagerPool final : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr int maxManagers = 8;
+    static constexpr int maxManagers = 16;
 
     using QObject::QObject;
 

@@ -52,8 +52,8 @@ struct TapTicket
     std::optional<TlsClientTerms> tls; ///< the tap ends TLS; its handshake timeout is not used
     QByteArray method;
     qint64 requestBodyBytes = 0;
-    TapTimeouts timeouts;
     bool closesAfter = false; ///< the request says so (RFC 9112 §9.6)
+    TapTimeouts timeouts;
     std::shared_ptr<TapObserver> observer;
     std::shared_ptr<TapFlow> flow;
     Timestamp voidSince; ///< valid: it allows nothing any more, and its manager does not know yet

@@ -33,6 +33,7 @@ QString suffixFor(const QByteArray& contentType)
 QString HttpWords::phase(const HttpExchange& exchange)
 {
     switch (exchange.phase) {
+    case HttpExchange::Phase::Queued: return tr("Waiting for other requests to end…");
     case HttpExchange::Phase::Resolving: return tr("Looking up the name…");
     case HttpExchange::Phase::Connecting: return tr("Connecting…");
     case HttpExchange::Phase::Handshaking: return tr("TLS handshake…");
