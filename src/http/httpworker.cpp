@@ -67,10 +67,13 @@ void HttpWorker::dispatch()
 {
     const QList<ExchangeId> waiting = m_waiting;
     for (ExchangeId id : waiting) {
+        // A run that fails at once frees its manager and so calls this again.
+        if (!m_waiting.contains(id))
+            continue;
         HttpRun* run = m_runs.value(id);
         ManagerSlot* slot = run ? m_pool.take() : nullptr;
         if (run && !slot)
-            continue;
+            return;
         m_waiting.removeOne(id);
         if (run)
             run->begin(*slot);
