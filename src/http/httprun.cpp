@@ -325,15 +325,25 @@ void HttpRun::tick(Timestamp time)
         stop({ErrorCode::TotalTimeout, {}});
         return;
     }
-    if (!m_hasNews || time - m_lastReport < reportInterval)
+    if (time - m_lastReport < reportInterval || !(m_hasNews || hasGrown()))
         return;
     // Whoever looks at the body while it grows needs a file.
     if (!m_small.isEmpty())
         openPipe();
     fillExchange();
     m_lastReport = time;
-    m_hasNews = m_pipe != nullptr; // the disk goes on by itself
+    m_hasNews = false;
     m_host.runReports(*this, m_exchange);
+}
+
+/// The disk goes on by itself.
+bool HttpRun::hasGrown() const
+{
+    if (!m_pipe)
+        return false;
+    const BodyProgress progress = m_pipe->progress();
+    return progress.bodyBytes != m_exchange.bodyBytes || progress.decodedBytes != m_exchange.decodedBytes ||
+           progress.decodeError != m_exchange.decodeError;
 }
 
 void HttpRun::fillExchange()

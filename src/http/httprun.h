@@ -99,10 +99,11 @@ private:
     void finish();
     void fillExchange();
     void fillHop();
+    [[nodiscard]] bool hasGrown() const;
 
     HttpOrder m_order;
-    HttpRunHost& m_host;
     QUrl m_home; ///< where the first hop goes
+    HttpRunHost& m_host;
     HttpExchange m_exchange;
     quint32 m_ticket = 0;
     QPointer<ManagerSlot> m_slot;
