@@ -84,7 +84,6 @@ void HttpRun::startHop()
     m_host.runWaits(*this);
 }
 
-Result<std::optional<TlsClientTerms>> HttpRun::tlsTerms() const
 /// "Send anyway" and another name for the certificate are meant for one place, not for where it redirects to.
 TlsSpec HttpRun::tlsSpec() const
 {
@@ -96,6 +95,7 @@ TlsSpec HttpRun::tlsSpec() const
     return spec;
 }
 
+Result<std::optional<TlsClientTerms>> HttpRun::tlsTerms() const
 {
     if (m_order.request.url.scheme() != QStringLiteral("https"))
         return std::nullopt;
@@ -140,8 +140,8 @@ TapTicket HttpRun::makeTicket() const
     ticket.tls = m_tls;
     ticket.method = m_order.request.method;
     ticket.requestBodyBytes = m_order.request.body.size();
-    ticket.timeouts = {m_order.settings.connectTimeout, m_order.settings.firstByteTimeout,
     ticket.closesAfter = m_order.request.closesConnection();
+    ticket.timeouts = {m_order.settings.connectTimeout, m_order.settings.firstByteTimeout,
                        m_order.settings.idleTimeout};
     ticket.observer = m_observer;
     ticket.flow = m_flow;
@@ -274,17 +274,19 @@ void HttpRun::leaveHop()
 
 void HttpRun::stop(const Error& error)
 {
-    if (m_isFinished)
+    if (m_isFinished || m_outcome.code != ErrorCode::None)
         return;
     m_host.runCancels(m_ticket);
     if (!m_record.times.finished.isValid())
         m_record.times.finished = now();
     m_hasNews = true;
     m_outcome = error;
-    m_isConcluding = true;
-    if (m_pipe)
+    const bool wasConcluding = std::exchange(m_isConcluding, true);
+    leaveHop();
+    if (!m_pipe)
+        finish();
+    else if (!wasConcluding)
         m_pipe->finish(false);
-    finish();
 }
 
 void HttpRun::conclude(const Error& error)

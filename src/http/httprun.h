@@ -63,7 +63,7 @@ public:
     ~HttpRun() override;
 
     void start();
-    /// Ends it with Canceled, at once.
+    /// Ends it with Canceled.
     void cancel();
     /// The worker's answer to runWaits().
     void begin(ManagerSlot& slot);
@@ -92,7 +92,7 @@ private:
     void leaveHop();
     void engineEnded(const QString& reason);
 
-    /// Ends it with an error of our own, at once.
+    /// Ends it with an error of our own: nothing more is taken, what came goes to the disk.
     void stop(const Error& error);
     /// Ends it when its body is on the disk.
     void conclude(const Error& error);
