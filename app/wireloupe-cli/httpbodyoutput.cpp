@@ -14,23 +14,33 @@ HttpBodyOutput::HttpBodyOutput(const QString& path)
 {
 }
 
-Result<void> HttpBodyOutput::open(const std::shared_ptr<BodyFile>& body)
+Result<void> HttpBodyOutput::complete()
 {
     const bool wantsFile = !m_out.fileName().isEmpty() && !m_out.isOpen();
     if (wantsFile && !m_out.open(QIODevice::WriteOnly | QIODevice::Truncate | QIODevice::Unbuffered))
         return fail(ErrorCode::FileNotWritable, m_out.fileName());
-    if (!body || m_in.isOpen())
-        return {};
-    m_in.setFileName(body->path());
-    if (!m_in.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return fail(ErrorCode::FileNotReadable, body->path());
     return {};
 }
 
 Result<void> HttpBodyOutput::pump(const std::shared_ptr<BodyFile>& body, EventPrinter& printer)
 {
-    if (const auto opened = open(body); !opened || !m_in.isOpen())
+    if (!body)
+        return {};
+    if (const auto opened = complete(); !opened)
         return opened;
+    // A small body is in memory and needs no cache folder.
+    if (!body->bytes().isNull())
+        return write(QByteArrayView(body->bytes()).sliced(qsizetype(m_offset)), printer);
+    return copyFile(body->path(), printer);
+}
+
+Result<void> HttpBodyOutput::copyFile(const QString& path, EventPrinter& printer)
+{
+    if (!m_in.isOpen()) {
+        m_in.setFileName(path);
+        if (!m_in.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+            return fail(ErrorCode::FileNotReadable, path);
+    }
     for (QByteArray piece = m_in.read(pieceBytes); !piece.isEmpty(); piece = m_in.read(pieceBytes)) {
         if (const auto written = write(piece, printer); !written || printer.out().isBroken())
             return written;

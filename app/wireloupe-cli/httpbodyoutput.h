@@ -13,17 +13,17 @@ namespace wl::cli {
 class HttpBodyOutput
 {
 public:
-    /// `path` empty: standard output.
+    /// `path` empty: standard output. A file is not touched before the first byte of a body.
     explicit HttpBodyOutput(const QString& path);
 
-    /// Copies what is there beyond what was copied before. `body` null: no byte came yet. Errors: file
-    /// errors.
+    /// Copies what is there beyond what was copied before, always of the same body; null: no byte came yet.
+    /// Errors: file errors.
     [[nodiscard]] Result<void> pump(const std::shared_ptr<BodyFile>& body, EventPrinter& printer);
-    /// Whether a byte was copied.
-    [[nodiscard]] bool hasBegun() const { return m_offset > 0; }
+    /// The answer is whole: an empty body makes an empty file. Errors: file errors.
+    [[nodiscard]] Result<void> complete();
 
 private:
-    [[nodiscard]] Result<void> open(const std::shared_ptr<BodyFile>& body);
+    [[nodiscard]] Result<void> copyFile(const QString& path, EventPrinter& printer);
     [[nodiscard]] Result<void> write(QByteArrayView piece, EventPrinter& printer);
 
     QFile m_in;

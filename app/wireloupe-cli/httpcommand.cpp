@@ -47,6 +47,13 @@ private:
         return QStringLiteral("Cannot send %1 %2").arg(m_options.request.method, m_options.request.url);
     }
 
+    [[nodiscard]] QString tried(const HttpExchange& exchange) const
+    {
+        return exchange.hops.size() < 2
+                   ? tried()
+                   : QStringLiteral("Cannot follow the redirect to ") + exchange.hops.constLast().url;
+    }
+
     void follow(const HttpExchange& exchange)
     {
         if (exchange.isFinished())
@@ -75,15 +82,43 @@ private:
         writeBody(exchange, true);
     }
 
+    /// The body to be written. Where nothing of it could be decoded that is the one that came; before that is
+    /// known there is none.
+    [[nodiscard]] static std::shared_ptr<BodyFile> bodyOf(const HttpExchange& exchange)
+    {
+        return exchange.decoded || !exchange.decodeError ? exchange.decoded : exchange.body;
+    }
+
+    /// One at a time while it goes on: a reader that takes nothing makes no queue.
     void writeBody(const HttpExchange& exchange, bool isEnd)
     {
+        if (m_isWriting && !isEnd) {
+            m_next = exchange;
+            return;
+        }
+        m_isWriting = true;
+        m_next.reset();
         m_run.reporter().post([this, exchange, isEnd](EventPrinter& printer) {
-            const bool useRaw = !exchange.decoded || (exchange.decodeError && !m_body.hasBegun());
-            const auto written = m_body.pump(useRaw ? exchange.body : exchange.decoded, printer);
-            if (!written || isEnd)
-                QMetaObject::invokeMethod(
-                    &m_run, [this, written, exchange] { end(exchange, written); }, Qt::QueuedConnection);
+            auto written = m_body.pump(bodyOf(exchange), printer);
+            if (written && exchange.phase == HttpExchange::Phase::Done)
+                written = m_body.complete();
+            QMetaObject::invokeMethod(
+                &m_run,
+                [this, written, exchange, isEnd] {
+                    if (!written || isEnd)
+                        end(exchange, written);
+                    else
+                        wrote();
+                },
+                Qt::QueuedConnection);
         });
+    }
+
+    void wrote()
+    {
+        m_isWriting = false;
+        if (m_next)
+            writeBody(HttpExchange(*m_next), false);
     }
 
     void end(const HttpExchange& exchange, const Result<void>& written)
@@ -91,28 +126,23 @@ private:
         if (!written)
             return m_run.fail(QStringLiteral("Cannot write the body"), written.error());
         if (exchange.phase == HttpExchange::Phase::Failed)
-            return m_run.fail(tried(), withAdvice(exchange.error));
+            return m_run.fail(tried(exchange), exchange.error);
         if (exchange.phase == HttpExchange::Phase::Canceled)
             return m_run.end(Interrupted);
         if (exchange.decodeError)
-            return m_run.fail(QStringLiteral("The body is written as far as it could be decoded"),
+            return m_run.fail(exchange.decoded
+                                  ? QStringLiteral("The body is written as far as it could be decoded")
+                                  : QStringLiteral("The body is written as it came"),
                               *exchange.decodeError);
         m_run.settle(Done);
-    }
-
-    [[nodiscard]] Error withAdvice(Error error) const
-    {
-        const bool isCertificate =
-            error.code >= ErrorCode::CertificateExpired && error.code <= ErrorCode::CertificateInvalid;
-        if (isCertificate && error.detail.isEmpty())
-            error.detail = QStringLiteral("--insecure sends anyway");
-        return error;
     }
 
     Run& m_run;
     const HttpOptions& m_options;
     ExchangeId m_id;
-    HttpBodyOutput m_body; ///< the printer's thread
+    bool m_isWriting = false;
+    std::optional<HttpExchange> m_next; ///< to be written after that
+    HttpBodyOutput m_body;              ///< the printer's thread
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "cli/cliprocess.h"
+#include "support/pseudoterminal.h"
 #include "support/rawpeer.h"
 
 #include <QDateTime>
@@ -9,44 +10,11 @@
 #include <QTemporaryDir>
 #include <QUdpSocket>
 
-#include <cstdlib>
 #include <sys/resource.h>
 
 using namespace wl::test;
 
 namespace {
-
-/// A pseudo terminal; the program's standard output is its other end.
-class Terminal
-{
-public:
-    Terminal()
-        : m_master(::posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC))
-    {
-        ::grantpt(m_master);
-        ::unlockpt(m_master);
-    }
-    ~Terminal() { ::close(m_master); }
-    void attach(QProcess& process)
-    {
-        const QByteArray name = ::ptsname(m_master);
-        process.setChildProcessModifier([name] {
-            const int slave = ::open(name.constData(), O_RDWR | O_NOCTTY);
-            ::dup2(slave, STDOUT_FILENO);
-        });
-    }
-    const QByteArray& read()
-    {
-        QByteArray piece(4096, '\0');
-        for (ssize_t got = 0; (got = ::read(m_master, piece.data(), size_t(piece.size()))) > 0;)
-            m_shown.append(piece.first(got));
-        return m_shown;
-    }
-
-private:
-    int m_master;
-    QByteArray m_shown;
-};
 
 qint64 residentBytes(qint64 pid)
 {
@@ -373,7 +341,7 @@ void tst_listen::endsBySignal()
 
 void tst_listen::terminalIsNotControlled()
 {
-    Terminal terminal;
+    PseudoTerminal terminal;
     CliProcess cli;
     terminal.attach(cli);
     cli.begin(split("listen tcp://127.0.0.1:0"));
