@@ -15,12 +15,13 @@ OptionParser makeParser()
     OptionParser parser(
         QStringLiteral("capture"), QStringLiteral("info|list|follow FILE [CONN] [options]"),
         QStringLiteral(
-            "Reads a pcapng file, ours or another program's. info: what is in it. list: one line a record.\n"
-            "follow: the bytes of one connection, as they are; CONN is its number in the list."));
+            "Reads a pcapng file, ours or another program's. info: what is in it. list: one line a record,\n"
+            "with --print hex also its bytes.\nfollow: the bytes of one connection, as they are; CONN is its "
+            "number\n"
+            "in the list."));
     parser.add(QStringLiteral("--dir"), QStringLiteral("in|out|both"),
                QStringLiteral("follow only what was received or sent (default: both)"));
-    parser.add(QStringLiteral("--print"), QStringLiteral("text|hex|json|none"),
-               QStringLiteral("how (default: text); hex is for follow"));
+    addPrintOptions(parser);
     addSettingOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli capture list echo.pcapng | head"),
                       QStringLiteral("the first records"));
@@ -69,8 +70,8 @@ int runCapture(const QStringList& words)
     const bool isFollow = view == QLatin1String("follow");
     if (rest.size() < 2 || rest.size() > (isFollow ? 3 : 2))
         return wrongUsage(parser, QStringLiteral("capture takes info, list or follow, and a file"));
-    if (!isFollow && (*format == PrintFormat::Hex || parser.isSet(QStringLiteral("--dir"))))
-        return wrongUsage(parser, QStringLiteral("--print hex and --dir are for 'capture follow'"));
+    if (!isFollow && parser.isSet(QStringLiteral("--dir")))
+        return wrongUsage(parser, QStringLiteral("--dir is for 'capture follow'"));
 
     Interrupt::endAtOnce(); // nothing is written that would have to be completed
     if (isFollow)

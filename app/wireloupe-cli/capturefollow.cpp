@@ -11,8 +11,6 @@ namespace wl::cli {
 
 namespace {
 
-constexpr qint64 pieceBytes = 1024LL * 1024;
-
 TrafficEvent::Kind kindOf(RecordKind kind)
 {
     switch (kind) {
@@ -87,18 +85,11 @@ private:
 
     bool writeBytes(RecordId id)
     {
-        const qint64 length = m_reading.file().record(id).length;
-        for (qint64 offset = 0; offset < length;) {
-            const auto piece = m_reading.file().payload(id, offset, pieceBytes);
-            if (!piece || piece->isEmpty()) {
-                complain(QStringLiteral("The payload of record %1 cannot be read.").arg(id.value() + 1));
-                m_isFailed = true;
-                return true;
-            }
-            m_printer.printDocument(*piece, m_written);
-            m_written += quint64(piece->size());
-            offset += piece->size();
-        }
+        const bool isRead = m_reading.readPayload(id, [this](QByteArrayView piece, quint64) {
+            m_printer.printDocument(piece, m_written);
+            m_written += quint64(piece.size());
+        });
+        m_isFailed = m_isFailed || !isRead;
         return !m_out.isBroken();
     }
 

@@ -2,6 +2,8 @@
 #include "captureviews.h"
 
 #include "capturereading.h"
+#include "exitcode.h"
+#include "hexdump.h"
 #include "recordline.h"
 
 #include <unistd.h>
@@ -12,16 +14,20 @@ int showCaptureList(const QString& path, PrintFormat format)
 {
     CaptureReading reading(path);
     Outlet out(STDOUT_FILENO);
-    if (reading.isOpen() && format == PrintFormat::Text)
+    bool isFailed = false;
+    if (reading.isOpen() && (format == PrintFormat::Text || format == PrintFormat::Hex))
         out.write(RecordLine::header());
     const int code = reading.forEach([&](RecordId id) {
         if (format == PrintFormat::None)
             return true;
         const RecordLine line = recordLine(reading.file(), id);
         out.write(format == PrintFormat::Json ? line.json() : line.text());
+        if (format == PrintFormat::Hex && reading.file().record(id).kind == RecordKind::Data)
+            isFailed |= !reading.readPayload(
+                id, [&out](QByteArrayView piece, quint64 offset) { out.write(hexDump(piece, offset)); });
         return !out.isBroken();
     });
-    return endOutput(out, code);
+    return endOutput(out, isFailed ? int(FileFailed) : code);
 }
 
 } // namespace wl::cli

@@ -13,6 +13,7 @@ namespace wl::cli {
 namespace {
 
 constexpr int pollMs = 5;
+constexpr qint64 pieceBytes = 1024LL * 1024;
 
 } // namespace
 
@@ -46,6 +47,21 @@ int CaptureReading::forEach(const Row& row)
     m_file->cancel();
     const auto error = m_file->progress().error;
     return isWanted && error ? tell(*error) : int(Done);
+}
+
+bool CaptureReading::readPayload(RecordId id, const std::function<void(QByteArrayView, quint64)>& take) const
+{
+    const qint64 length = m_file->record(id).length;
+    for (qint64 offset = 0; offset < length;) {
+        const auto piece = m_file->payload(id, offset, pieceBytes);
+        if (!piece || piece->isEmpty()) {
+            complain(QStringLiteral("The payload of record %1 cannot be read.").arg(id.value() + 1));
+            return false;
+        }
+        take(*piece, quint64(offset));
+        offset += piece->size();
+    }
+    return true;
 }
 
 int CaptureReading::tell(const Error& error) const

@@ -23,6 +23,10 @@ public:
     /// before it was handed out.
     [[nodiscard]] int forEach(const Row& row);
     [[nodiscard]] bool isOpen() const { return m_file != nullptr; }
+    /// Hands out the payload of a record in pieces, with the place of each; false, after telling so, where it
+    /// cannot be read.
+    [[nodiscard]] bool
+    readPayload(RecordId id, const std::function<void(QByteArrayView piece, quint64 offset)>& take) const;
     /// Of an open capture.
     [[nodiscard]] const CaptureFile& file() const { return *m_file; }
 

@@ -18,8 +18,7 @@ OptionParser makeParser()
             "Prints every setting with its value and where it came from: the command line, the environment\n"
             "(WIRELOUPE_<GROUP>_<KEY>), the settings file, or the default. 'get' prints one value, 'set'\n"
             "writes one into the settings file."));
-    parser.add(QStringLiteral("--print"), QStringLiteral("text|json"),
-               QStringLiteral("json: one object per line"));
+    addPrintOptions(parser);
     addSettingOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli config"), QStringLiteral("all settings"));
     parser.addExample(QStringLiteral("wireloupe-cli config set look/theme dark"),
@@ -50,30 +49,39 @@ QString textList(const Settings& settings)
     return text;
 }
 
+QString jsonOf(const Settings& settings, const SettingDefinition& setting)
+{
+    JsonLine line;
+    line.add("name", setting.name).add("value", settings.value(setting.name));
+    line.add("source", sourceText(settings, setting.name)).add("default", setting.defaultValue);
+    line.add("about", setting.description);
+    return QString::fromUtf8(line.line());
+}
+
 QString jsonList(const Settings& settings)
 {
     QString text;
-    for (const SettingDefinition& setting : Settings::definitions()) {
-        JsonLine line;
-        line.add("name", setting.name).add("value", settings.value(setting.name));
-        line.add("source", sourceText(settings, setting.name)).add("default", setting.defaultValue);
-        line.add("about", setting.description);
-        text += QString::fromUtf8(line.line());
-    }
+    for (const SettingDefinition& setting : Settings::definitions())
+        text += jsonOf(settings, setting);
     return text;
 }
 
-bool isKnown(const QString& name)
+int print(const Settings& settings, PrintFormat format, const QString& text, const QString& json)
 {
-    const auto& all = Settings::definitions();
-    return std::any_of(all.begin(), all.end(), [&](const SettingDefinition& d) { return d.name == name; });
-}
-
-int printAll(const Settings& settings, bool asJson)
-{
-    if (!printNow(asJson ? jsonList(settings) : textList(settings)))
+    if (format != PrintFormat::None && !printNow(format == PrintFormat::Json ? json : text))
         return FileFailed;
     return settings.loadError() ? FileFailed : Done;
+}
+
+int printOne(const OptionParser& parser, const Settings& settings, PrintFormat format)
+{
+    const QString name = parser.positionals().at(1);
+    const auto& all = Settings::definitions();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const SettingDefinition& d) { return d.name == name; });
+    if (found == all.end())
+        return wrongUsage(parser, QStringLiteral("%1: no such setting").arg(name));
+    return print(settings, format, settings.value(name) + u'\n', jsonOf(settings, *found));
 }
 
 int setOne(const OptionParser& parser, Settings& settings)
@@ -95,23 +103,18 @@ int runConfig(const QStringList& words)
     OptionParser parser = makeParser();
     if (const auto ended = parseOrEnd(parser, words))
         return *ended;
-    const QString format = parser.value(QStringLiteral("--print"));
-    if (!QStringList{QString(), QStringLiteral("text"), QStringLiteral("json")}.contains(format))
-        return wrongUsage(parser, QStringLiteral("--print takes text or json here, not '%1'").arg(format));
+    const auto format = parseFormat(parser);
+    if (!format)
+        return wrongUsage(parser, format.error().detail);
     auto settings = readSettings(parser);
     if (!settings)
         return wrongUsage(parser, settings.error().detail);
 
     const QStringList& rest = parser.positionals();
     if (rest.isEmpty())
-        return printAll(*settings, format == QLatin1String("json"));
-    if (rest.constFirst() == QLatin1String("get") && rest.size() == 2) {
-        if (!isKnown(rest.at(1)))
-            return wrongUsage(parser, QStringLiteral("%1: no such setting").arg(rest.at(1)));
-        if (!printNow(settings->value(rest.at(1)) + u'\n'))
-            return FileFailed;
-        return settings->loadError() ? FileFailed : Done;
-    }
+        return print(*settings, *format, textList(*settings), jsonList(*settings));
+    if (rest.constFirst() == QLatin1String("get") && rest.size() == 2)
+        return printOne(parser, *settings, *format);
     if (rest.constFirst() == QLatin1String("set") && rest.size() == 3)
         return setOne(parser, *settings);
     return wrongUsage(parser, QStringLiteral("config takes nothing, 'get NAME' or 'set NAME VALUE'"));

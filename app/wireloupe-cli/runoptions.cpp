@@ -17,13 +17,18 @@ void addSettingOptions(OptionParser& parser)
     parser.add(QStringLiteral("-h, --help"), {}, QStringLiteral("this help"));
 }
 
+void addPrintOptions(OptionParser& parser)
+{
+    parser.add(QStringLiteral("--print"), QStringLiteral("text|hex|json|none"),
+               QStringLiteral("what goes to standard output (default: text)"));
+    parser.add(QStringLiteral("-q, --quiet"), {}, QStringLiteral("no words on standard error but errors"));
+}
+
 void addRunOptions(OptionParser& parser)
 {
     parser.add(QStringLiteral("--capture"), QStringLiteral("F.pcapng"),
                QStringLiteral("write every byte into a capture file"));
-    parser.add(QStringLiteral("--print"), QStringLiteral("text|hex|json|none"),
-               QStringLiteral("what goes to standard output (default: text)"));
-    parser.add(QStringLiteral("-q, --quiet"), {}, QStringLiteral("no words on standard error but errors"));
+    addPrintOptions(parser);
     addSettingOptions(parser);
 }
 

@@ -18,6 +18,8 @@ struct RunOptions
 
 /// Declares --print, --quiet, --capture, --config, --set and --help.
 void addRunOptions(OptionParser& parser);
+/// Declares --print and --quiet.
+void addPrintOptions(OptionParser& parser);
 /// Declares --config and --set.
 void addSettingOptions(OptionParser& parser);
 

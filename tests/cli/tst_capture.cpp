@@ -19,6 +19,8 @@ private slots:
     void list();
     void listSaysErrorsInWords();
     void listAsJson();
+    void listAsHex();
+    void infoInOtherForms();
     void followIsRaw();
     void followOneDirection();
     void followAsHexAndJson();
@@ -122,6 +124,38 @@ void tst_capture::listSaysErrorsInWords()
     CliProcess list;
     QCOMPARE(list.run(capture("list", path)), 0);
     QVERIFY2(list.out().contains("failed: connection refused\n"), list.out().constData());
+}
+
+void tst_capture::listAsHex()
+{
+    CliProcess text;
+    QCOMPARE(text.run(capture("list", m_path)), 0);
+    CliProcess hex;
+    QCOMPARE(hex.run(capture("list", m_path) + split("--quiet --print hex")), 0);
+    // The same lines, with the bytes of each below it.
+    QByteArrayList lines;
+    QByteArray bytes;
+    for (const QByteArray& line : hex.out().split('\n')) {
+        if (!line.isEmpty() && !line.startsWith(' '))
+            bytes += QByteArray::fromHex(line.mid(10, 49));
+        else
+            lines.append(line);
+    }
+    QVERIFY(lines.join('\n') == text.out());
+    QVERIFY(bytes.contains("GET / HTTP/1.1\r\n"));
+    QCOMPARE(bytes.size(), 2 * (27 + m_big.size()));
+}
+
+void tst_capture::infoInOtherForms()
+{
+    CliProcess text;
+    QCOMPARE(text.run(capture("info", m_path)), 0);
+    CliProcess hex;
+    QCOMPARE(hex.run(capture("info", m_path) + split("-q --print hex")), 0);
+    QCOMPARE(hex.out(), text.out());
+    CliProcess none;
+    QCOMPARE(none.run(capture("info", m_path) + split("--print none")), 0);
+    QCOMPARE(none.out(), QByteArray());
 }
 
 void tst_capture::listAsJson()

@@ -14,6 +14,7 @@ private slots:
     void strongestSourceWins();
     void tellsTheFile();
     void asJson();
+    void inOtherForms();
     void setsAndGets();
     void keepsWhatElseIsInTheFile();
     void unreadableFile();
@@ -87,6 +88,26 @@ void tst_config::asJson()
         hasTheme = hasTheme || setting.value(QLatin1String("name")).toString() == QLatin1String("look/theme");
     }
     QVERIFY(hasTheme);
+}
+
+void tst_config::inOtherForms()
+{
+    CliProcess text;
+    QCOMPARE(text.run(config()), 0);
+    for (const char* form : {"hex", "none", "text"}) {
+        CliProcess cli;
+        QCOMPARE(cli.run(config(
+                     {QStringLiteral("--quiet"), QStringLiteral("--print"), QString::fromLatin1(form)})),
+                 0);
+        QCOMPARE(cli.out(), qstrcmp(form, "none") == 0 ? QByteArray() : text.out());
+    }
+    CliProcess one;
+    QCOMPARE(one.run(config(split("get look/theme --print json"))), 0);
+    QCOMPARE(one.events().size(), 1);
+    QCOMPARE(one.events().constFirst().value(QLatin1String("value")).toString(), QStringLiteral("system"));
+    CliProcess nothing;
+    QCOMPARE(nothing.run(config(split("get look/theme --print none"))), 0);
+    QCOMPARE(nothing.out(), QByteArray());
 }
 
 void tst_config::setsAndGets()

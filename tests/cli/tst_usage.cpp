@@ -42,7 +42,8 @@ void tst_usage::help()
     QVERIFY(cli.out().startsWith("Usage: wireloupe-cli " + command.toLatin1()));
     QVERIFY(cli.out().contains("\nExample"));
     QVERIFY(cli.out().contains("  wireloupe-cli " + command.toLatin1()));
-    QVERIFY(cli.out().contains("--print"));
+    QVERIFY2(cli.out().contains("--print text|hex|json|none"), cli.out().constData());
+    QVERIFY2(cli.out().contains("-q, --quiet"), cli.out().constData());
     QCOMPARE(cli.words(), QByteArray());
     for (const QByteArray& line : cli.out().split('\n'))
         QVERIFY2(QString::fromUtf8(line).size() <= 110, line.constData());
@@ -115,13 +116,14 @@ void tst_usage::wrong_data()
     row("capture frob x", "frob");
     row("capture info", "file");
     row("capture list a --dir in", "--dir");
+    row("capture list a --print yaml", "text, hex, json or none");
     row("capture follow a 0", "'0'");
     row("capture follow a 1 --dir up", "up");
     row("config frob", "get NAME");
     row("config get", "get NAME");
     row("config get no/such", "no/such");
     row("config set look/theme neon", "neon");
-    row("config --print hex", "text or json");
+    row("config --print yaml", "text, hex, json or none");
     row("demo now", "now");
 }
 
