@@ -106,8 +106,11 @@ void EventPrinter::printJson(const TrafficEvent& event)
     } else {
         if (event.kind == Kind::Opened && peer != m_peers.constEnd())
             line.add("local", peer->info->local.toString());
-        if (!event.bytes.isEmpty())
-            line.addText("text", event.bytes);
+        const QString text = QString::fromUtf8(event.bytes);
+        if (event.kind == Kind::Failed && errorCodeOf(text.section(u' ', 0, 0)))
+            line.add("error", text.section(u' ', 0, 0));
+        if (!text.isEmpty())
+            line.add("text", event.kind == Kind::Failed ? ErrorText::ofEvent(text) : text);
     }
     m_out.write(line.line());
 }

@@ -29,6 +29,14 @@ QByteArray eventText(RecordKind kind, Direction direction, QStringView text)
                                             : QByteArrayLiteral("reset by us");
 }
 
+/// The code whose name an event's text begins with.
+ErrorCode failureOf(RecordKind kind, QStringView text)
+{
+    const qsizetype end = text.indexOf(u' ');
+    const auto code = errorCodeOf(end < 0 ? text : text.first(end));
+    return kind == RecordKind::Failed && code ? *code : ErrorCode::None;
+}
+
 } // namespace
 
 ReportSink::ReportSink(TrafficSink* next, EventQueue& queue, ReportNeeds needs)
@@ -85,7 +93,9 @@ void ReportSink::event(ConnectionId id, RecordKind kind, Direction direction, Ti
 {
     if (m_next)
         m_next->event(id, kind, direction, time, text);
-    if (!m_needs.turningPoints)
+    if (kind == RecordKind::Failed || kind == RecordKind::Opened)
+        m_totals.lastFailure.store(failureOf(kind, text), std::memory_order_relaxed);
+    if (!tells(kind))
         return;
     TrafficEvent event;
     event.kind = eventKind(kind);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/error.h"
 #include "base/trafficsink.h"
 #include "eventqueue.h"
 
@@ -26,6 +27,7 @@ struct TrafficTotals
     std::atomic<quint64> recordsOut{0};
     std::atomic<quint64> datagramsDropped{0};
     std::atomic<qint64> lastReceivedNs{0};
+    std::atomic<ErrorCode> lastFailure{ErrorCode::None}; ///< of a connection, unless one opened since
 };
 
 /// The terminal program's sink: counts, passes everything on to a capture where there is one, and copies what

@@ -10,6 +10,23 @@
 
 namespace wl::cli {
 
+namespace {
+
+/// The shared advice on a certificate names what is in the window.
+QString sentenceFor(const QString& tried, const Error& error)
+{
+    QString sentence = ErrorText::sentence(tried, error);
+    const bool isCertificate =
+        error.code >= ErrorCode::CertificateExpired && error.code <= ErrorCode::CertificateInvalid;
+    if (!isCertificate)
+        return sentence;
+    sentence.chop(ErrorText::advice(error).size());
+    return sentence + QStringLiteral("Name its authority with --ca FILE, or take any certificate of this "
+                                     "address with --insecure.");
+}
+
+} // namespace
+
 ReportNeeds needsOf(const RunOptions& options, bool hasExpectation)
 {
     ReportNeeds needs;
@@ -74,8 +91,10 @@ void Run::fail(const QString& tried, const Error& error)
 {
     if (m_code)
         return;
-    const QString sentence = ErrorText::sentence(tried, error);
-    if (m_options.print == PrintFormat::Json) {
+    const QString sentence = sentenceFor(tried, error);
+    // A connection that failed is an event of its own.
+    const bool isTold = m_sink->totals().lastFailure.load() == error.code;
+    if (m_options.print == PrintFormat::Json && !isTold) {
         JsonLine line;
         line.add("time", isoTime(now())).add("event", QStringLiteral("failed"));
         line.add("error", errorName(error.code)).add("text", sentence);

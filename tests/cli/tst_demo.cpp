@@ -2,6 +2,7 @@
 #include "cli/answerserver.h"
 #include "cli/cliprocess.h"
 #include "support/rawpeer.h"
+#include "support/securepeer.h"
 
 #include <QStandardPaths>
 #include <QTemporaryDir>
@@ -104,6 +105,7 @@ void tst_demo::noSubcommandUsesAProxy()
     RawListener trap;
     AnswerServer server;
     server.answers["/"] = AnswerServer::ok("direct");
+    SecurePeer secure{Certificate({})};
     RawListener peer;
     QUdpSocket datagrams;
     QVERIFY(datagrams.bind(QHostAddress::LocalHost));
@@ -113,6 +115,9 @@ void tst_demo::noSubcommandUsesAProxy()
          QStringLiteral("--wait"), QStringLiteral("20ms")},
         {QStringLiteral("send"), QStringLiteral("udp://127.0.0.1:%1").arg(datagrams.localPort()),
          QStringLiteral("x"), QStringLiteral("--wait"), QStringLiteral("20ms")},
+        {QStringLiteral("http"), secure.url(), QStringLiteral("--insecure")},
+        {QStringLiteral("send"), QStringLiteral("tls://127.0.0.1:%1").arg(secure.serverPort()),
+         QStringLiteral("x"), QStringLiteral("--insecure"), QStringLiteral("--wait"), QStringLiteral("20ms")},
         split("listen tcp://127.0.0.1:0 --for 20ms"),
         {QStringLiteral("demo"), QStringLiteral("--capture"), folder.filePath(QStringLiteral("d.pcapng"))},
     };
@@ -126,6 +131,7 @@ void tst_demo::noSubcommandUsesAProxy()
         QCOMPARE(cli.run(command), 0);
         QVERIFY2(!trap.accept().has_value(), qPrintable(command.join(u' ')));
     }
+    QCOMPARE(secure.handshakes, 2);
 }
 
 QTEST_GUILESS_MAIN(tst_demo)

@@ -414,6 +414,8 @@ void tst_send::tlsIsVerified()
     CliProcess plain;
     QCOMPARE(plain.run({QStringLiteral("send"), address, QStringLiteral("abc\\n")}), 3);
     QVERIFY2(plain.words().contains("certificate"), plain.words().constData());
+    QVERIFY2(plain.words().contains("--ca FILE") && plain.words().contains("--insecure"),
+             plain.words().constData());
     QCOMPARE(plain.out(), QByteArray());
     CliProcess insecure;
     QCOMPARE(insecure.run({QStringLiteral("send"), address, QStringLiteral("abc\\n"),
@@ -462,7 +464,13 @@ void tst_send::refused()
     QCOMPARE(json.run({QStringLiteral("send"), to(port), QStringLiteral("x"), QStringLiteral("--print"),
                        QStringLiteral("json")}),
              3);
-    QVERIFY(!json.events(QStringLiteral("failed")).isEmpty());
+    // One event for one failure: the connection's own.
+    QCOMPARE(json.events(QStringLiteral("failed")).size(), 1);
+    const QJsonObject failed = json.events(QStringLiteral("failed")).constFirst();
+    QCOMPARE(failed.value(QLatin1String("conn")).toInt(), 1);
+    QCOMPARE(failed.value(QLatin1String("peer")).toString(), QStringLiteral("127.0.0.1:%1").arg(port));
+    QCOMPARE(failed.value(QLatin1String("error")).toString(), QStringLiteral("connection-refused"));
+    QCOMPARE(failed.value(QLatin1String("text")).toString(), QStringLiteral("connection refused"));
 }
 
 void tst_send::unknownName()
