@@ -60,11 +60,29 @@ void EventPrinter::print(const TrafficEvent& event)
         printJson(event);
     else if (event.kind == Kind::Data)
         printData(event);
+    const bool ends = isEnd(event);
+    if (ends)
+        endText(event.conn);
     if (event.kind != Kind::Data)
         printWords(event);
-    // A failed TLS or UDP peer may go on; a closed one does not.
-    if (event.kind == Kind::Closed)
+    if (ends)
         m_peers.remove(event.conn);
+}
+
+/// A UDP peer that failed may go on.
+bool EventPrinter::isEnd(const TrafficEvent& event) const
+{
+    if (event.kind != Kind::Failed)
+        return event.kind == Kind::Closed;
+    const auto peer = m_peers.constFind(event.conn);
+    return peer != m_peers.constEnd() && peer->info->transport != Transport::Udp;
+}
+
+void EventPrinter::endText(ConnectionId conn)
+{
+    const auto peer = m_peers.find(conn);
+    if (peer != m_peers.end() && m_format == PrintFormat::Text)
+        writeText(peer->text.end());
 }
 
 void EventPrinter::printListening(const TrafficEvent& event)
@@ -142,16 +160,14 @@ void EventPrinter::printData(const TrafficEvent& event)
 
 void EventPrinter::printWords(const TrafficEvent& event)
 {
-    const auto peer = m_peers.find(event.conn);
-    if (peer != m_peers.end() && event.kind == Kind::Closed && m_format == PrintFormat::Text)
-        writeText(peer->text.end());
+    const auto peer = m_peers.constFind(event.conn);
     if (m_quiet || m_format == PrintFormat::Json)
         return;
     if (event.kind == Kind::Words) {
         writeLine(QString::fromUtf8(event.bytes));
         return;
     }
-    if (peer == m_peers.end())
+    if (peer == m_peers.constEnd())
         return;
     const QString words = wordsFor(event, *peer);
     if (!words.isEmpty())

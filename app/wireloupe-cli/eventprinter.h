@@ -43,6 +43,8 @@ private:
     void printListening(const TrafficEvent& event);
     void printData(const TrafficEvent& event);
     void printWords(const TrafficEvent& event);
+    void endText(ConnectionId conn);
+    [[nodiscard]] bool isEnd(const TrafficEvent& event) const;
     [[nodiscard]] QString wordsFor(const TrafficEvent& event, const Peer& peer) const;
     void writeText(QByteArrayView bytes);
     void writeLine(const QString& line);

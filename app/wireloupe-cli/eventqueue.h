@@ -3,6 +3,8 @@
 
 #include "trafficevent.h"
 
+#include <QSet>
+
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -11,8 +13,9 @@
 namespace wl::cli {
 
 /// What waits to be printed. Network threads push, the printer's thread takes; nothing here blocks a pusher.
-/// Above `calmBytes` it is congested, which makes stream connections stop reading; data beyond `fullBytes`
-/// (datagrams, which no one can stop) is counted instead of kept.
+/// Above `calmBytes` it is congested, which makes stream connections stop reading; what connections tell
+/// beyond `fullBytes` (datagrams, which no one can stop, and clients that come and go) is counted instead of
+/// kept, but for the end of a connection that the printer knows.
 class EventQueue
 {
 public:
@@ -30,13 +33,16 @@ public:
 
     /// Any thread.
     [[nodiscard]] bool isCongested() const { return m_bytes.load(std::memory_order_relaxed) > calmBytes; }
-    /// Data events that were not kept.
+    /// Events that were not kept.
     [[nodiscard]] quint64 droppedCount() const { return m_dropped.load(std::memory_order_relaxed); }
 
 private:
+    [[nodiscard]] bool keeps(const TrafficEvent& event, qint64 cost);
+
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::vector<TrafficEvent> m_events;
+    QSet<ConnectionId> m_untold; ///< connections that go on and that the printer was not told of
     std::atomic<qint64> m_bytes{0};
     std::atomic<quint64> m_dropped{0};
     bool m_isReleased = false;

@@ -106,6 +106,13 @@ void ReportSink::event(ConnectionId id, RecordKind kind, Direction direction, Ti
     m_queue.push(std::move(event));
 }
 
+/// Whoever is told of a connection is told of its end.
+bool ReportSink::tells(RecordKind kind) const
+{
+    const bool isEnd = kind == RecordKind::Closed || kind == RecordKind::Reset || kind == RecordKind::Failed;
+    return m_needs.turningPoints || (isEnd && (m_needs.sentData || m_needs.receivedData));
+}
+
 void ReportSink::kernelDropped(EndpointId endpoint, quint64 count)
 {
     if (m_next)

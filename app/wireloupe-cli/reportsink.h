@@ -48,6 +48,8 @@ public:
     [[nodiscard]] const TrafficTotals& totals() const { return m_totals; }
 
 private:
+    [[nodiscard]] bool tells(RecordKind kind) const;
+
     TrafficSink* m_next;
     EventQueue& m_queue;
     ReportNeeds m_needs;

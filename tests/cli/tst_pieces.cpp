@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "duration.h"
+#include "eventprinter.h"
 #include "eventqueue.h"
 #include "exitcode.h"
 #include "expectation.h"
@@ -9,6 +10,7 @@
 #include "optionparser.h"
 #include "outlet.h"
 #include "reportsink.h"
+#include "support/pseudoterminal.h"
 #include "terminaltext.h"
 
 #include <QJsonDocument>
@@ -22,6 +24,7 @@
 
 using namespace wl;
 using namespace wl::cli;
+using wl::test::PseudoTerminal;
 using namespace std::chrono_literals;
 
 class tst_pieces : public QObject
@@ -57,6 +60,9 @@ private slots:
     void optionsRefused();
     void queueKeepsOrderAndWaitsForRelease();
     void queueIsBounded();
+    void queueIsBoundedForTurningPoints();
+    void printerForgetsWhatHasEnded_data();
+    void printerForgetsWhatHasEnded();
     void sinkTellsOnlyWhatIsNeeded();
     void outletTellsAFullDisk();
     void outletTellsAGoneReader();
@@ -407,14 +413,65 @@ void tst_pieces::queueIsBounded()
         queue.push(event);
     QVERIFY(queue.isCongested());
     QVERIFY(queue.droppedCount() > 0);
-    // Words and turning points are never dropped.
+    // Words, and the end of what was told, are never dropped.
     event.kind = TrafficEvent::Kind::Closed;
     const auto before = queue.droppedCount();
     queue.push(event);
+    event.kind = TrafficEvent::Kind::Words;
+    queue.push(event);
     QCOMPARE(queue.droppedCount(), before);
     queue.close();
-    QCOMPARE(quint64(queue.take().size()) + before, 101U);
+    QCOMPARE(quint64(queue.take().size()) + before, 102U);
     QVERIFY(!queue.isCongested());
+}
+
+void tst_pieces::queueIsBoundedForTurningPoints()
+{
+    // Clients that come and go while nobody reads: what the printer knows ends, the rest is only counted.
+    EventQueue queue;
+    ReportSink sink(nullptr, queue, ReportNeeds{false, true, true});
+    const ConnectionId known = sink.addConnection({});
+    constexpr quint64 clients = 300'000;
+    for (quint64 i = 0; i < clients; ++i) {
+        const ConnectionId id = sink.addConnection({});
+        sink.event(id, RecordKind::Opened, Direction::Received, now(), {});
+        sink.event(id, RecordKind::Closed, Direction::Received, now(), {});
+    }
+    sink.event(known, RecordKind::Closed, Direction::Received, now(), {});
+    QVERIFY(queue.droppedCount() > clients);
+    queue.close();
+    const auto events = queue.take();
+    QVERIFY(qint64(events.size() * sizeof(TrafficEvent)) <= EventQueue::fullBytes);
+    QCOMPARE(events.back().conn, known);
+    QCOMPARE(events.back().kind, TrafficEvent::Kind::Closed);
+}
+
+void tst_pieces::printerForgetsWhatHasEnded_data()
+{
+    QTest::addColumn<RecordKind>("end");
+    QTest::newRow("closed") << RecordKind::Closed;
+    QTest::newRow("reset") << RecordKind::Reset;
+    QTest::newRow("failed") << RecordKind::Failed;
+}
+
+void tst_pieces::printerForgetsWhatHasEnded()
+{
+    // Quiet, and on a terminal: what is held back of a character comes when its connection ends.
+    QFETCH(RecordKind, end);
+    PseudoTerminal terminal;
+    Outlet out(terminal.openOtherEnd());
+    Outlet words(-1);
+    EventPrinter printer(PrintFormat::Text, true, out, words);
+    EventQueue queue;
+    ReportSink sink(nullptr, queue, ReportNeeds{false, true, false});
+    const ConnectionId id = sink.addConnection({});
+    sink.data(id, Direction::Received, now(), "a\xe2");
+    sink.event(id, end, Direction::Received, now(), {});
+    queue.close();
+    for (const TrafficEvent& event : queue.take())
+        printer.print(event);
+    out.flush();
+    QTRY_COMPARE(terminal.read(), QByteArray("a\\xe2"));
 }
 
 void tst_pieces::sinkTellsOnlyWhatIsNeeded()
@@ -442,7 +499,7 @@ void tst_pieces::sinkTellsOnlyWhatIsNeeded()
     teller.event(id, RecordKind::Closed, Direction::Sent, now(), {});
     full.close();
     const auto events = full.take();
-    QCOMPARE(events.size(), size_t(2)); // the connection's facts and what was received
+    QCOMPARE(events.size(), size_t(3)); // the connection's facts, what was received, and its end
     QCOMPARE(events.at(1).bytes, QByteArray("abc"));
 }
 
