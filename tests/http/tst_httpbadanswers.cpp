@@ -2,7 +2,9 @@
 #include "base/limits.h"
 #include "http/managerpool.h"
 #include "tests/http/httpfixture.h"
+#include "tests/support/networkplace.h"
 #include "tests/support/scriptedpeer.h"
+#include "tests/support/securepeer.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -49,6 +51,9 @@ private slots:
     void endlessInterimHeads();
     void cannotConnect_data();
     void cannotConnect();
+    void unreachable_data();
+    void unreachable();
+    void noConnectTimeout();
     void staleConnection();
     void unaskedBytesEndAKeptConnection();
     void earlyAnswerToAnUpload();
@@ -330,6 +335,61 @@ void TestHttpBadAnswers::cannotConnect()
     QVERIFY(!exchange.hops.first().timings.sent.isValid());
     QVERIFY(http.sink.count() >= 1);
     QVERIFY(http.sink.row(0).has(RecordKind::Failed));
+}
+
+void TestHttpBadAnswers::unreachable_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<int>("code");
+    QTest::newRow("host") << QStringLiteral("http://10.8.0.1/") << int(ErrorCode::HostUnreachable);
+    QTest::newRow("network") << QStringLiteral("http://10.7.0.1/") << int(ErrorCode::NetworkUnreachable);
+    QTest::newRow("silent") << QStringLiteral("http://10.9.0.1/") << int(ErrorCode::ConnectTimeout);
+    QTest::newRow("silent, https") << QStringLiteral("https://10.9.0.1/") << int(ErrorCode::ConnectTimeout);
+}
+
+void TestHttpBadAnswers::unreachable()
+{
+    QFETCH(QString, url);
+    QFETCH(int, code);
+    HttpExchange exchange;
+    const QStringList routes{QStringLiteral("route add unreachable 10.8.0.0/24"),
+                             QStringLiteral("route add 10.9.0.0/24 dev lo")};
+    const bool isMade = wl::test::inOwnNetwork(routes, [&] {
+        HttpFixture http;
+        HttpRequest typed = request(url);
+        typed.settings.connectTimeout = std::chrono::milliseconds(200);
+        const Result<ExchangeId> id = http.start(typed);
+        QEventLoop loop;
+        connect(http.client.get(), &HttpClient::updated, &loop, [&loop](const HttpExchange& told) {
+            if (told.isFinished())
+                loop.quit();
+        });
+        loop.exec();
+        exchange = http.last[*id];
+    });
+    if (!isMade)
+        QSKIP("no rights to make a network of its own");
+    QCOMPARE(exchange.phase, Phase::Failed);
+    QCOMPARE(int(exchange.error.code), code);
+    QVERIFY(exchange.error.detail.startsWith(QStringLiteral("10.")));
+    QVERIFY(!exchange.hops.first().timings.connected.isValid());
+}
+
+void TestHttpBadAnswers::noConnectTimeout()
+{
+    // 0 is no limit: for an address, a name and TLS.
+    ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
+    wl::test::SecurePeer secure(wl::test::Certificate({}));
+    HttpFixture http;
+    for (const QString& url : {peer.url(), QStringLiteral("http://localhost:%1/").arg(peer.serverPort()),
+                               secure.url(), secure.url(QStringLiteral("127.0.0.1"))}) {
+        HttpRequest typed = request(url);
+        typed.settings.tls.verify = false;
+        typed.settings.connectTimeout = std::chrono::milliseconds(0);
+        typed.settings.firstByteTimeout = std::chrono::milliseconds(0);
+        typed.settings.idleTimeout = std::chrono::milliseconds(0);
+        QCOMPARE(http.run(typed).error, Error());
+    }
 }
 
 void TestHttpBadAnswers::staleConnection()
