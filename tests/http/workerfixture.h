@@ -5,9 +5,10 @@
 #include "tests/support/recordingsink.h"
 
 #include <QEvent>
+#include <QEventLoop>
 #include <QSemaphore>
-#include <QTest>
 #include <QThread>
+#include <QTimer>
 
 #include <map>
 
@@ -47,6 +48,7 @@ struct WorkerFixture
     }
     ~WorkerFixture()
     {
+        disk.release();
         worker.shutDown();
         diskThread.quit();
         diskThread.wait();
@@ -58,9 +60,15 @@ struct WorkerFixture
         worker.start({id, *wl::composeRequest(request), request.settings, wl::EndpointId(1), {}});
         return id;
     }
+    /// In an event loop without pauses, which would hold up the network too.
     wl::HttpExchange wait(wl::ExchangeId id, int timeoutMs = 20000)
     {
-        (void)QTest::qWaitFor([&] { return last[id].isFinished(); }, timeoutMs);
+        QTimer limit;
+        QObject::connect(&limit, &QTimer::timeout, &m_loop, &QEventLoop::quit);
+        limit.start(timeoutMs);
+        m_awaited = id;
+        if (!last[id].isFinished())
+            m_loop.exec();
         return last[id];
     }
 
@@ -72,9 +80,13 @@ struct WorkerFixture
     wl::HttpWorker worker{sink, disk, [this](const wl::HttpExchange& exchange) {
                               last[exchange.id] = exchange;
                               ++reports[exchange.id];
+                              if (exchange.isFinished() && exchange.id == m_awaited)
+                                  m_loop.quit();
                           }};
 
 private:
+    QEventLoop m_loop;
+    wl::ExchangeId m_awaited;
     quint32 m_lastId = 0;
 };
 
