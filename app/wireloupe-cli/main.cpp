@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "base/processsetup.h"
 #include "commands.h"
+#include "net/namelookup.h"
 
 #include <QCoreApplication>
 
@@ -8,6 +9,7 @@
 #include <cstdio>
 #include <cstring>
 #include <langinfo.h>
+#include <unistd.h>
 
 namespace {
 
@@ -32,5 +34,10 @@ int main(int argc, char** argv)
     QCoreApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("wireloupe-cli"));
     QCoreApplication::setApplicationVersion(QStringLiteral(WIRELOUPE_VERSION));
-    return wl::cli::runProgram(QCoreApplication::arguments().mid(1));
+    const int code = wl::cli::runProgram(QCoreApplication::arguments().mid(1));
+    // All is closed and written by now; nobody waits for an answer of the resolver that is not wanted any
+    // more.
+    if (wl::NameLookup::hasLeftOne())
+        ::_exit(code);
+    return code;
 }

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "net/namelookup.h"
 
+#include <atomic>
 #include <utility>
 
 namespace wl {
+
+namespace {
+
+std::atomic<bool> hasLeft{false};
+
+} // namespace
 
 NameLookup::NameLookup(QObject* parent)
     : QObject(parent)
@@ -52,10 +59,17 @@ void NameLookup::finished(const QHostInfo& info)
 void NameLookup::cancel()
 {
     ++m_operation;
-    if (m_lookup >= 0)
+    if (m_lookup >= 0) {
         QHostInfo::abortHostLookup(m_lookup);
+        hasLeft = true;
+    }
     m_lookup = -1;
     m_answer = {};
+}
+
+bool NameLookup::hasLeftOne()
+{
+    return hasLeft;
 }
 
 } // namespace wl

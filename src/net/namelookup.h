@@ -27,6 +27,10 @@ public:
     void start(const QString& name, Answer answer);
     void cancel();
 
+    /// Whether a lookup was given up while the system was at it. Qt waits for that when the application ends,
+    /// as long as the system's resolver takes. Any thread.
+    [[nodiscard]] static bool hasLeftOne();
+
 private slots:
     void finished(const QHostInfo& info);
 

@@ -17,6 +17,8 @@ private slots:
     void initTestCase();
     void unreachable_data();
     void unreachable();
+    void resolverThatNeverAnswers_data();
+    void resolverThatNeverAnswers();
     void oneEventForOneFailure_data();
     void oneEventForOneFailure();
     void certificates_data();
@@ -74,6 +76,42 @@ void tst_httpnetwork::unreachable()
     QVERIFY2(words.startsWith("Cannot send GET http://" + host.toLatin1() + "/: " + named),
              words.constData());
     QCOMPARE(words.count('\n'), 1);
+}
+
+void tst_httpnetwork::resolverThatNeverAnswers_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::newRow("http") << split("http http://silent.example/");
+    QTest::newRow("send") << split("send tcp://silent.example:80 x");
+}
+
+void tst_httpnetwork::resolverThatNeverAnswers()
+{
+    // The system's resolver is at it for minutes, in a thread that cannot be stopped.
+    QFETCH(QStringList, words);
+    QFile resolver(m_folder.filePath(QStringLiteral("resolv.conf")));
+    QVERIFY(resolver.open(QIODevice::WriteOnly));
+    resolver.write("nameserver 10.9.0.1\noptions timeout:30 attempts:5\n");
+    resolver.close();
+    const QString script = QStringLiteral("ip link set lo up && ip route add 10.9.0.0/24 dev lo && mount "
+                                          "--bind \"$1\" /etc/resolv.conf || exit 77\n"
+                                          "shift; exec \"$@\" --set network/connect_timeout_ms=200");
+    QProcess cli;
+    cli.start(QStringLiteral("unshare"),
+              QStringList{QStringLiteral("-n"), QStringLiteral("-m"), QStringLiteral("sh"),
+                          QStringLiteral("-c"), script, QStringLiteral("sh"), resolver.fileName(),
+                          CliProcess::program()} +
+                  words);
+    const bool hasEnded = cli.waitForFinished(60'000);
+    const QByteArray told = cli.readAllStandardError();
+    if (!hasEnded) {
+        cli.kill();
+        cli.waitForFinished();
+    }
+    QVERIFY2(hasEnded, told.constData());
+    if (cli.exitCode() != 3)
+        QSKIP("no rights to make a network of its own");
+    QVERIFY2(told.contains("no answer within the connect timeout"), told.constData());
 }
 
 void tst_httpnetwork::oneEventForOneFailure_data()
