@@ -106,9 +106,7 @@ void tst_httpoutput::emptyBodyWithACoding()
 {
     AnswerServer server;
     server.answers["/"] =
-        AnswerServer::ok(qCompress(QByteArray()).mid(4).isEmpty() ? QByteArray::fromHex("789c030000000001")
-                                                                  : qCompress(QByteArray()).mid(4),
-                         "Content-Encoding: deflate\r\n");
+        AnswerServer::ok(QByteArray::fromHex("789c030000000001"), "Content-Encoding: deflate\r\n");
     CliProcess cli;
     QCOMPARE(cli.run({QStringLiteral("http"), server.url(QStringLiteral("/"))}), 0);
     QCOMPARE(cli.out(), QByteArray());
