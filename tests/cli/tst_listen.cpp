@@ -528,10 +528,8 @@ void tst_listen::portOfRoot()
         QSKIP("every port is open to everybody here");
     CliProcess cli;
     cli.setChildProcessModifier([] {
-        if (::geteuid() == 0) {
-            (void)::setgid(65'534);
-            (void)::setuid(65'534);
-        }
+        if (::geteuid() == 0 && (::setgid(65'534) != 0 || ::setuid(65'534) != 0))
+            ::_exit(127);
     });
     // A folder that nobody may enter hides the program; then this cannot be tried.
     const int code = cli.run(split("listen tcp://127.0.0.1:1"));
