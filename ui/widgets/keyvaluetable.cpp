@@ -16,6 +16,7 @@ namespace wl {
 
 namespace {
 
+const QString editorName = QStringLiteral("keyValueEditor");
 constexpr int tableRowHeight = 24;
 constexpr int narrowWidth = 460; ///< below it, descriptions make room for names and values
 
@@ -33,7 +34,7 @@ public:
                           const QModelIndex& index) const override
     {
         auto* line = new QLineEdit(parent);
-        line->setObjectName(QStringLiteral("keyValueEditor"));
+        line->setObjectName(editorName);
         line->setAccessibleName(
             index.model()->headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString());
         if (index.column() == KeyValueModel::Name && !m_table->nameCompletions().isEmpty()) {
@@ -127,6 +128,15 @@ void KeyValueTable::removeSelected()
     m_model->removeTableRows(selectedRows());
     if (current >= 0)
         setCurrentIndex(m_model->index(std::min(current, m_model->rowCount() - 1), KeyValueModel::Name));
+}
+
+void KeyValueTable::commitEditor()
+{
+    const auto editors = viewport()->findChildren<QLineEdit*>(editorName, Qt::FindDirectChildrenOnly);
+    for (QLineEdit* editor : editors) {
+        commitData(editor);
+        closeEditor(editor, QAbstractItemDelegate::NoHint);
+    }
 }
 
 void KeyValueTable::toggleSelected()

@@ -34,6 +34,8 @@ public:
     /// Opens a file dialog for the row's value.
     void chooseFiles(int row);
     void removeSelected();
+    /// Takes what an open editor holds, as Enter there would.
+    void commitEditor();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

@@ -12,6 +12,7 @@
 #include "ui/panes/http/requestsplit.h"
 #include "ui/panes/http/requesttabs.h"
 #include "ui/panes/http/responsearea.h"
+#include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QShortcut>
@@ -169,6 +170,12 @@ void HttpPane::trigger(bool toggle)
         cancel();
 }
 
+void HttpPane::commitEdits()
+{
+    for (KeyValueTable* table : findChildren<KeyValueTable*>())
+        table->commitEditor();
+}
+
 void HttpPane::takeForm()
 {
     HttpRequest request;
@@ -204,6 +211,7 @@ void HttpPane::send(bool verify)
 {
     if (isRunning() || d->waitsForServer)
         return;
+    commitEdits();
     preview();
     d->response->clear();
     if (!d->problem.isEmpty()) {

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] QString title() const override;
     [[nodiscard]] PaneState state() const override;
     void trigger(bool toggle) override;
+    void commitEdits() override;
     [[nodiscard]] bool isRunning() const override;
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
