@@ -96,6 +96,8 @@ private slots:
     void twoPanesAreApart();
     void ctrlEnterSends();
     void ctrlEnterSendsFromEveryField();
+    void sendsWhatIsStillBeingTyped();
+    void escInTheFindBarClosesOnlyThat();
     void everyControlIsNamed();
     void responseHasMostOfTheRoom();
     void longUrlShowsItsHost();
@@ -485,6 +487,45 @@ void TestHttpPane::ctrlEnterSendsFromEveryField()
         }
     }
     QVERIFY2(tried > 10, qPrintable(QString::number(tried)));
+}
+
+void TestHttpPane::sendsWhatIsStillBeingTyped()
+{
+    AnyAnswer peer(answer("text/plain", "x"));
+    setUrl(peer.url());
+    find<QTabWidget>("httpRequestTabs")->setCurrentIndex(QueryTab);
+    auto* query = find<KeyValueTable>("httpQuery");
+    query->setFocus();
+    query->setCurrentIndex(query->model()->index(0, KeyValueModel::Name));
+    query->edit(query->currentIndex());
+    auto* editor = query->findChild<QLineEdit*>(QStringLiteral("keyValueEditor"));
+    QVERIFY(editor);
+    QTest::keyClicks(editor, QStringLiteral("half"));
+    QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier);
+    QTRY_VERIFY(peer.got().contains("\r\n\r\n"));
+    QVERIFY2(peer.got().startsWith("GET /?half"), peer.got().constData());
+}
+
+void TestHttpPane::escInTheFindBarClosesOnlyThat()
+{
+    AnyAnswer first(answer("text/plain", "some text to look at"));
+    send(first.url());
+    QTcpServer silent;
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    setUrl(QStringLiteral("http://127.0.0.1:%1/").arg(silent.serverPort()));
+    m_pane->trigger(false);
+    QTRY_VERIFY(silent.hasPendingConnections());
+    find<QTabWidget>("httpResponseTabs")->setCurrentIndex(RawTab);
+    auto* raw = find<BodyTextView>("httpRaw");
+    raw->setFocus();
+    QTest::keyClick(raw, Qt::Key_F, Qt::ControlModifier);
+    auto* text = raw->parentWidget()->findChild<QLineEdit*>(QStringLiteral("findText"));
+    QTRY_VERIFY(text->hasFocus());
+    QTest::keyClick(text, Qt::Key_Escape);
+    QVERIFY(!text->isVisible());
+    QVERIFY(m_pane->isRunning());
+    QTest::keyClick(raw, Qt::Key_Escape); // outside it, it is the pane's
+    QTRY_VERIFY(!m_pane->isRunning());
 }
 
 void TestHttpPane::everyControlIsNamed()

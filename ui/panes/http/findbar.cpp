@@ -60,6 +60,17 @@ void FindBar::close()
     m_view->setFocus();
 }
 
+bool FindBar::event(QEvent* event)
+{
+    // Esc closes this line before it is anybody's shortcut.
+    if (event->type() == QEvent::ShortcutOverride &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QWidget::event(event);
+}
+
 void FindBar::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Escape)
