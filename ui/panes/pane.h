@@ -67,8 +67,14 @@ public:
     [[nodiscard]] virtual PaneState state() const = 0;
     /// The pane's main button: Listen, Connect, Bind, Send. Stops where it is running and `toggle` is set.
     virtual void trigger(bool toggle) = 0;
+    /// Takes what stands in an open editor of a cell; content() has it from then on.
+    virtual void commitEdits() {}
     /// Whether this pane runs something (a server listens, a client is connected).
     [[nodiscard]] virtual bool isRunning() const = 0;
+    /// Connections that live on although it was stopped (a server's clients).
+    [[nodiscard]] virtual qsizetype openConnections() const { return 0; }
+    /// Closes these after what is queued.
+    virtual void closeConnections() {}
     /// The endpoint whose records are this pane's; invalid before the first start.
     [[nodiscard]] virtual EndpointId endpoint() const = 0;
     /// Puts the focus where a user types first.

@@ -15,6 +15,7 @@
 #include "ui/shell/windowplace.h"
 #include "ui/traffic/recordscan.h"
 #include "ui/traffic/trafficview.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/workspace/workspacetree.h"
 
@@ -166,6 +167,7 @@ bool MainWindow::isLayoutDefault() const
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    m_panes->commitEdits();
     saveState();
     m_stateTimer.stop();
     event->accept();
@@ -293,15 +295,20 @@ void MainWindow::reportFailure(const QString& tried, const Error& error)
 void MainWindow::reportLeftRunning(ItemId id)
 {
     const Workspace::Node& node = *m_workspace->node(id);
-    if (std::holds_alternative<HttpRequest>(node.content))
+    const Pane* pane = m_panes->paneOf(id);
+    if (!pane || std::holds_alternative<HttpRequest>(node.content))
         return; // it ends by itself
+    const qsizetype clients = pane->openConnections();
     m_leftRunning = id;
     m_leftRunningText =
-        std::holds_alternative<ServerItem>(node.content) ? tr("%1 still listens.").arg(node.name)
-        : std::holds_alternative<UdpItem>(node.content)  ? tr("%1 is still bound.").arg(node.name)
-                                                         : tr("%1 still runs.").arg(node.name);
-    showMessage(MessageBar::Kind::Information, m_leftRunningText, tr("Stop"),
-                [this, id] { m_panes->stopItem(id); });
+        !pane->isRunning() ? (clients == 1 ? tr("%1 has stopped; 1 client is still connected.").arg(node.name)
+                                           : tr("%1 has stopped; %2 clients are still connected.")
+                                                 .arg(node.name, format::count(quint64(clients))))
+        : std::holds_alternative<ServerItem>(node.content) ? tr("%1 still listens.").arg(node.name)
+        : std::holds_alternative<UdpItem>(node.content)    ? tr("%1 is still bound.").arg(node.name)
+                                                           : tr("%1 still runs.").arg(node.name);
+    showMessage(MessageBar::Kind::Information, m_leftRunningText,
+                pane->isRunning() ? tr("Stop") : tr("Close all"), [this, id] { m_panes->stopItem(id); });
 }
 
 void MainWindow::undoOrRedo(bool isUndo)

@@ -36,6 +36,7 @@ OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr
 
 OpenPanes::~OpenPanes()
 {
+    commitEdits();
     saveEdits();
     // A pane that was moved into the workspace leaves the unsaved ones only now.
     if (m_workspace && !m_workspace->isSaved())
@@ -48,6 +49,7 @@ OpenPanes::~OpenPanes()
 
 void OpenPanes::setWorkspace(Workspace* workspace)
 {
+    commitEdits();
     saveEdits();
     if (m_workspace) {
         disconnect(m_workspace, nullptr, this, nullptr);
@@ -117,6 +119,11 @@ void OpenPanes::showPage(Pane* pane, bool isCurrent)
         m_tabs.setCurrentWidget(pane);
 }
 
+bool OpenPanes::isAlive(const Pane& pane)
+{
+    return pane.isRunning() || pane.openConnections() > 0;
+}
+
 void OpenPanes::updateState(Pane* pane)
 {
     const EndpointState endpoint =
@@ -126,8 +133,12 @@ void OpenPanes::updateState(Pane* pane)
                                        [](const SocketAddress& address) { return !address.isLoopback(); });
     const PaneState state = pane->state();
     m_tabs.setPageState(pane, state, isExposed);
-    const Entry entry = *entryOf(pane);
-    const bool isOver = entry.isLeftRunning && !pane->isRunning();
+    Entry& held = *entryOf(pane);
+    const bool hasStopped = std::exchange(held.wasRunning, pane->isRunning()) && !held.wasRunning;
+    const Entry entry = held;
+    const bool isOver = entry.isLeftRunning && !isAlive(*pane);
+    if (entry.isLeftRunning && !isOver && hasStopped)
+        emit leftRunning(entry.item); // its clients are still there
     if (isOver)
         discard(pane);
     if (entry.workspace == m_workspace && m_workspace && (!isOver || state.mark == PaneState::Mark::Failed))
@@ -199,6 +210,7 @@ Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
     Entry* entry = entryOf(pane);
     if (!m_workspace || !entry || entry->workspace == m_workspace)
         return fail(ErrorCode::NotConnected);
+    pane->commitEdits();
     saveEdits();
     const QString name = pane->title().isEmpty() ? panefactory::kindName(pane->content()) : pane->title();
     const Result<ItemId> added = m_workspace->addItem({}, name, pane->content());
@@ -240,11 +252,13 @@ void OpenPanes::close(Pane* pane)
     Entry* entry = entryOf(pane);
     if (!entry)
         return;
+    pane->commitEdits();
     saveEdits();
-    if (!isScratch(pane) && pane->isRunning()) {
+    if (!isScratch(pane) && isAlive(*pane)) {
         m_tabs.removeTab(m_tabs.indexOf(pane));
         pane->setParent(&m_tabs); // hidden, and still alive
         entry->isLeftRunning = true;
+        entry->wasRunning = pane->isRunning();
         emit leftRunning(entry->item);
         return;
     }
@@ -265,6 +279,14 @@ void OpenPanes::stopItem(ItemId id)
     const Entry* entry = entryOf(m_workspace, id);
     if (entry && entry->pane->isRunning())
         entry->pane->trigger(true);
+    else if (entry)
+        entry->pane->closeConnections();
+}
+
+const Pane* OpenPanes::paneOf(ItemId id) const
+{
+    const Entry* entry = const_cast<OpenPanes*>(this)->entryOf(m_workspace, id);
+    return entry ? entry->pane : nullptr;
 }
 
 void OpenPanes::discard(Pane* pane)
@@ -336,6 +358,12 @@ QString OpenPanes::holderOf(const Error& error, bool udp) const
             return entry.pane->title();
     }
     return {};
+}
+
+void OpenPanes::commitEdits()
+{
+    for (const Entry& entry : m_entries)
+        entry.pane->commitEdits();
 }
 
 void OpenPanes::saveEdits()

@@ -47,11 +47,13 @@ public:
     [[nodiscard]] bool isScratch(const Pane* pane) const;
 
     [[nodiscard]] Pane* currentPane() const;
-    /// Closes a pane's tab. A running one of the workspace goes on without a tab until it stops, which
-    /// leftRunning() tells; an unsaved one ends.
+    /// Closes a pane's tab. One of the workspace that runs or has open connections goes on without a tab
+    /// until all of that has ended, which leftRunning() tells; an unsaved one ends.
     void close(Pane* pane);
-    /// Stops the pane of an item where it runs, with a tab or without.
+    /// Stops the pane of an item where it runs, with a tab or without; a stopped one closes its connections.
     void stopItem(ItemId id);
+    /// The open pane of an item, with a tab or without; null where there is none.
+    [[nodiscard]] const Pane* paneOf(ItemId id) const;
     [[nodiscard]] bool canReopen() const { return !m_closed.isEmpty(); }
     void reopenClosed();
 
@@ -61,6 +63,8 @@ public:
     /// PaneContext::holderOf.
     [[nodiscard]] QString holderOf(const Error& error, bool udp) const;
 
+    /// Takes what stands in open editors of cells, before something is saved for good.
+    void commitEdits();
     /// Saves what was typed since the last time.
     void saveEdits();
     /// Tries again where the last save failed.
@@ -73,6 +77,8 @@ signals:
     void recordActivated(wl::RecordId id);
     void connectionActivated(wl::ConnectionId id);
     void itemStateChanged(wl::ItemId id, const wl::PaneState& state);
+    /// A pane lives on without a tab: it was running when its tab was closed, or has stopped since and still
+    /// has connections.
     void leftRunning(wl::ItemId id);
     void failed(const QString& tried, const wl::Error& error);
 
@@ -84,6 +90,7 @@ private:
         ItemId item;
         bool isEdited = false;
         bool isLeftRunning = false; ///< its tab was closed
+        bool wasRunning = false;    ///< when it was last looked at
     };
 
     Entry* entryOf(const Pane* pane);
@@ -92,6 +99,7 @@ private:
     Pane* add(Workspace* workspace, ItemId id, const ItemContent& content);
     void showPage(Pane* pane, bool isCurrent);
     void connectPane(Pane* pane);
+    [[nodiscard]] static bool isAlive(const Pane& pane);
     void updateState(Pane* pane);
     void workspaceChanged();
     void contentChanged(ItemId id);

@@ -48,6 +48,13 @@ public:
     [[nodiscard]] EndpointId endpoint() const override { return {}; }
     void focusForm() override {}
 
+    [[nodiscard]] qsizetype openConnections() const override { return clients; }
+    void closeConnections() override { setClients(0); }
+    void setClients(qsizetype count)
+    {
+        clients = count;
+        emit stateChanged();
+    }
     void setRunning(bool isRunning)
     {
         m_isRunning = isRunning;
@@ -77,6 +84,7 @@ public:
     std::optional<ServerStart> answer;
     bool startsSlowly = false;
 
+    qsizetype clients = 0;
     int contentsSet = 0;
     int triggers = 0;
 
@@ -101,6 +109,7 @@ private slots:
     void deletedItemClosesItsPane();
     void runningItemGoesOnWithoutItsTab();
     void hiddenPaneGoesWhenItStops();
+    void clientsOfAStoppedServerKeepItAlive();
     void closedUnsavedPaneComesBack();
     void startsTheServerThatAnAddressNames();
     void waitsForTheServer();
@@ -278,6 +287,32 @@ void TestOpenPanes::hiddenPaneGoesWhenItStops()
     QVERIFY(!pane->isRunning());
     m_panes->close(pane);
     QCOMPARE(left.count(), 2);
+}
+
+void TestOpenPanes::clientsOfAStoppedServerKeepItAlive()
+{
+    QSignalSpy left(m_panes.get(), &OpenPanes::leftRunning);
+    m_panes->triggerItem(m_echo);
+    QPointer<Pane> pane = m_panes->currentPane();
+    fake(pane)->setClients(2);
+    m_panes->stopItem(m_echo); // listens no more
+    m_panes->close(pane);
+    QCOMPARE(left.count(), 1);
+    QVERIFY(pane && m_panes->paneOf(m_echo) == pane.data());
+    m_panes->stopItem(m_echo); // now its clients go too
+    QTRY_VERIFY(pane.isNull());
+
+    m_panes->triggerItem(m_echo);
+    pane = m_panes->currentPane();
+    fake(pane)->setClients(1);
+    m_panes->close(pane);
+    QCOMPARE(left.count(), 2);
+    m_panes->stopItem(m_echo); // by the bar: what is left is told
+    QCOMPARE(left.count(), 3);
+    QVERIFY(pane && !pane->isRunning());
+    fake(pane)->setClients(0);
+    QTRY_VERIFY(pane.isNull());
+    QCOMPARE(left.count(), 3);
 }
 
 void TestOpenPanes::closedUnsavedPaneComesBack()

@@ -40,6 +40,7 @@ struct TcpServerPane::Private
     QList<ConnectionId> receivers; ///< empty = all
     QString shownTitle;
     PaneState shownState;
+    bool hadClients = false;
 
     [[nodiscard]] const ConnectionModel& model() const { return clients->table().connections(); }
 };
@@ -84,10 +85,7 @@ void TcpServerPane::connectClients()
             [this](const QList<ConnectionId>& ids) { command(&Sessions::reset, ids); });
     connect(clients, &ClientsPanel::finishRequested, this,
             [this](const QList<ConnectionId>& ids) { command(&Sessions::finish, ids); });
-    connect(clients, &ClientsPanel::closeAllRequested, this, [this] {
-        for (const EndpointId id : d->runner.all())
-            d->runner.sessions().close(id, {});
-    });
+    connect(clients, &ClientsPanel::closeAllRequested, this, &TcpServerPane::closeConnections);
     connect(clients, &ClientsPanel::followRequested, this, &Pane::connectionActivated);
     connect(clients, &ClientsPanel::shownChanged, this, &TcpServerPane::showConversation);
     connect(clients, &ClientsPanel::receiversChanged, this, &TcpServerPane::showReceivers);
@@ -143,6 +141,17 @@ PaneState TcpServerPane::state() const
 bool TcpServerPane::isRunning() const
 {
     return d->runner.isRunning();
+}
+
+qsizetype TcpServerPane::openConnections() const
+{
+    return d->model().openCount();
+}
+
+void TcpServerPane::closeConnections()
+{
+    for (const EndpointId id : d->runner.all())
+        d->runner.sessions().close(id, {});
 }
 
 EndpointId TcpServerPane::endpoint() const
@@ -273,11 +282,14 @@ void TcpServerPane::showReceivers()
     else
         d->sendBar->setBlocked({});
     showDetail();
+    const bool hasClients = openConnections() > 0;
+    if (std::exchange(d->hadClients, hasClients) != hasClients && !isRunning())
+        emit stateChanged(); // what was stopped ends with its last client
 }
 
 void TcpServerPane::showConversation()
 {
-    d->conversation->setConnections(d->clients->shown());
+    d->conversation->setSelection(d->clients->shown());
 }
 
 } // namespace wl

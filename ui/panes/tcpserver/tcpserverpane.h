@@ -23,6 +23,8 @@ public:
     [[nodiscard]] PaneState state() const override;
     void trigger(bool toggle) override;
     [[nodiscard]] bool isRunning() const override;
+    [[nodiscard]] qsizetype openConnections() const override;
+    void closeConnections() override;
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
 
