@@ -4,16 +4,15 @@
 #include "ui/traffic/messagelayout.h"
 #include "ui/traffic/recordtext.h"
 #include "ui/widgets/colors.h"
-#include "ui/widgets/copymenu.h"
 #include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QToolTip>
 
 #include <cmath>
 
@@ -60,12 +59,11 @@ ConversationCanvas::ConversationCanvas(const RecordSource& source, QWidget* pare
 
 ConversationCanvas::~ConversationCanvas() = default;
 
-void ConversationCanvas::setConnections(const QList<ConnectionId>& connections)
+void ConversationCanvas::setSelection(const ConversationSelection& selection)
 {
-    const RecordId anchor = m_top.index < m_records.count() ? m_records.at(m_top.index) : RecordId();
-    m_records.setConnections(connections);
-    if (!m_isFollowing && anchor.isValid())
-        m_top.index = m_records.indexOf(anchor);
+    const RecordId anchor = topRecord();
+    m_records.show(selection);
+    keepAt(anchor);
     refresh();
 }
 
@@ -88,10 +86,23 @@ void ConversationCanvas::setHex(bool isHex)
 
 void ConversationCanvas::refresh()
 {
+    const RecordId anchor = topRecord();
     if (!m_records.update())
         return;
+    keepAt(anchor); // older ones may have come in between
     updateScrollBar();
     viewport()->update();
+}
+
+RecordId ConversationCanvas::topRecord() const
+{
+    return m_top.index < m_records.count() ? m_records.at(m_top.index) : RecordId();
+}
+
+void ConversationCanvas::keepAt(RecordId anchor)
+{
+    if (!m_isFollowing && anchor.isValid())
+        m_top.index = m_records.indexOf(anchor);
 }
 
 void ConversationCanvas::follow()
@@ -359,7 +370,7 @@ void ConversationCanvas::select(qsizetype index, bool isActivated)
 void ConversationCanvas::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy)) {
-        QApplication::clipboard()->setText(QString::fromUtf8(selectedBytes()));
+        copySelected(copyAsText);
         return;
     }
     const qsizetype current = m_selected.isValid() ? m_records.indexOf(m_selected) : m_top.index;
@@ -396,11 +407,15 @@ void ConversationCanvas::ensureVisible(qsizetype index)
         scrollBy(bottom - viewport()->height());
 }
 
-QByteArray ConversationCanvas::selectedBytes() const
+void ConversationCanvas::copySelected(CopyFormat format)
 {
     if (!m_selected.isValid())
-        return {};
-    return m_source.payload(m_selected, 0, copyLimitBytes).value_or(QByteArray());
+        return;
+    if (const Result<QByteArray> bytes = m_source.payload(m_selected, 0, copyLimitBytes))
+        copyBytes(*bytes, format, m_source.record(m_selected).length, *this);
+    else
+        QToolTip::showText(mapToGlobal(rect().center()),
+                           tr("Nothing copied: the bytes are no longer on disk."));
 }
 
 void ConversationCanvas::contextMenuEvent(QContextMenuEvent* event)
@@ -409,7 +424,7 @@ void ConversationCanvas::contextMenuEvent(QContextMenuEvent* event)
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    addCopyActions(*menu, [this] { return selectedBytes(); });
+    addCopyActions(*menu, [this](CopyFormat format) { copySelected(format); });
     menu->popup(event->globalPos());
 }
 

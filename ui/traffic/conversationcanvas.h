@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/traffic/conversationrecords.h"
+#include "ui/widgets/copymenu.h"
 
 #include <QAbstractScrollArea>
 #include <QCache>
@@ -19,7 +20,7 @@ public:
     explicit ConversationCanvas(const RecordSource& source, QWidget* parent = nullptr);
     ~ConversationCanvas() override;
 
-    void setConnections(const QList<ConnectionId>& connections);
+    void setSelection(const ConversationSelection& selection);
     void setEmptyText(const QString& text);
     void setHex(bool isHex);
     /// Takes what is new; paints where that changes what is seen.
@@ -54,6 +55,8 @@ private:
     [[nodiscard]] int heightAt(qsizetype index);
     [[nodiscard]] Position bottomPosition();
     [[nodiscard]] int unitsOf(Position position);
+    [[nodiscard]] RecordId topRecord() const;
+    void keepAt(RecordId anchor);
     void setPosition(Position position);
     void scrollBy(int pixels);
     void scrollBarMoved(int value);
@@ -64,7 +67,7 @@ private:
     void select(qsizetype index, bool isActivated);
     void ensureVisible(qsizetype index);
     void paintBlock(QPainter& painter, const Block& block, int y, bool isSelected) const;
-    [[nodiscard]] QByteArray selectedBytes() const;
+    void copySelected(CopyFormat format);
 
     const RecordSource& m_source;
     ConversationRecords m_records;

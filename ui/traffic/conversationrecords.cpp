@@ -7,8 +7,38 @@
 namespace wl {
 
 namespace {
+
 /// Records of several network threads may be a little out of order in time.
 constexpr qint64 timeSlackNs = 1'000'000'000;
+
+template <typename Set>
+Set difference(const Set& a, const Set& b)
+{
+    return (a - b) | (b - a);
+}
+
+QList<ConnectionId> difference(const QList<ConnectionId>& a, const QList<ConnectionId>& b)
+{
+    QList<ConnectionId> result;
+    std::set_symmetric_difference(a.cbegin(), a.cend(), b.cbegin(), b.cend(), std::back_inserter(result));
+    return result;
+}
+
+/// The first record that is not before a time, as far as they are in order.
+quint64 firstRecordAt(const RecordSource& source, qint64 timeNs)
+{
+    quint64 low = 0;
+    quint64 high = source.recordCount();
+    while (low < high) {
+        const quint64 middle = low + (high - low) / 2;
+        if (source.record(RecordId(middle)).timeNs < timeNs)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 } // namespace
 
 ConversationRecords::ConversationRecords(const RecordSource& source)
@@ -16,43 +46,71 @@ ConversationRecords::ConversationRecords(const RecordSource& source)
 {
 }
 
-void ConversationRecords::setConnections(const QList<ConnectionId>& connections)
+void ConversationRecords::show(const ConversationSelection& selection)
 {
-    QList<ConnectionId> sorted = connections;
-    std::sort(sorted.begin(), sorted.end());
-    sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
-    if (sorted == m_connections)
+    ConversationSelection sorted = selection;
+    std::sort(sorted.connections.begin(), sorted.connections.end());
+    sorted.connections.erase(std::unique(sorted.connections.begin(), sorted.connections.end()),
+                             sorted.connections.end());
+    if (sorted == m_selection)
         return;
-    QList<ConnectionId> changed;
-    std::set_symmetric_difference(sorted.cbegin(), sorted.cend(), m_connections.cbegin(),
-                                  m_connections.cend(), std::back_inserter(changed));
-    const bool wasEmpty = m_connections.isEmpty();
     update();
-    const quint64 from = wasEmpty ? 0 : std::min(firstRecordOf(changed), m_scan.scannedUpTo());
-    m_connections = sorted;
+    const bool isReplacing = m_replacedTo > 0;
+    const quint64 reached = std::max(m_scan.scannedUpTo(), m_replacedTo);
+    quint64 from = isEmptySet() ? 0 : std::min(firstChanged(sorted), m_scan.scannedUpTo());
+    if (isReplacing)
+        from = std::min(from, m_replacedFrom);
+    const bool keeps = !isEmptySet() && onlyAdds(sorted);
+    m_selection = sorted;
     m_isChanged = true;
     m_scan.cancel();
-    while (!m_records.empty() && m_records.back() >= from)
-        m_records.pop_back();
-    if (m_connections.isEmpty()) {
+    m_found.clear();
+    m_replacedFrom = keeps ? from : 0;
+    m_replacedTo = keeps ? reached : 0;
+    if (!keeps)
+        cut(from);
+    if (isEmptySet())
         m_records.clear();
-        return;
-    }
-    const auto member = std::make_shared<std::vector<bool>>(size_t(m_connections.constLast().value()) + 1);
-    for (const ConnectionId id : std::as_const(m_connections))
+    else
+        startScan(from);
+}
+
+void ConversationRecords::startScan(quint64 from)
+{
+    const quint32 last = m_selection.connections.isEmpty() ? 0 : m_selection.connections.constLast().value();
+    const auto member = std::make_shared<std::vector<bool>>(size_t(last) + 1);
+    for (const ConnectionId id : std::as_const(m_selection.connections))
         (*member)[id.value()] = true;
     m_scan.start(
         borrowed(m_source),
-        [member = std::shared_ptr<const std::vector<bool>>(member)](const RecordSource&, RecordId,
-                                                                    const RecordEntry& entry) {
-            return entry.connection < member->size() && (*member)[entry.connection];
+        [member = std::shared_ptr<const std::vector<bool>>(member), endpoints = m_selection.endpoints,
+         except = m_selection.except](const RecordSource& source, RecordId, const RecordEntry& entry) {
+            if (entry.connection < member->size() && (*member)[entry.connection])
+                return true;
+            return !endpoints.isEmpty() && !except.contains(entry.connectionId()) &&
+                   endpoints.contains(source.connection(entry.connectionId()).info.endpoint);
         },
         from);
 }
 
+void ConversationRecords::cut(quint64 from)
+{
+    while (!m_records.empty() && m_records.back() >= from)
+        m_records.pop_back();
+}
+
 bool ConversationRecords::update()
 {
-    const std::vector<quint32> more = m_scan.take();
+    std::vector<quint32> more = m_scan.take();
+    if (m_replacedTo > 0) {
+        m_found.insert(m_found.end(), more.begin(), more.end());
+        if (m_scan.scannedUpTo() < m_replacedTo)
+            return std::exchange(m_isChanged, false);
+        cut(m_replacedFrom);
+        more = std::exchange(m_found, {});
+        m_replacedTo = 0;
+        m_isChanged = true;
+    }
     m_records.insert(m_records.end(), more.begin(), more.end());
     return std::exchange(m_isChanged, false) || !more.empty();
 }
@@ -62,26 +120,34 @@ qsizetype ConversationRecords::indexOf(RecordId id) const
     return std::lower_bound(m_records.begin(), m_records.end(), id.value()) - m_records.begin();
 }
 
-quint64 ConversationRecords::firstRecordOf(const QList<ConnectionId>& connections) const
+bool ConversationRecords::onlyAdds(const ConversationSelection& selection) const
+{
+    return std::includes(selection.connections.cbegin(), selection.connections.cend(),
+                         m_selection.connections.cbegin(), m_selection.connections.cend()) &&
+           selection.endpoints.contains(m_selection.endpoints) &&
+           m_selection.except.contains(selection.except);
+}
+
+/// The first record that may be shown by only one of the two selections.
+quint64 ConversationRecords::firstChanged(const ConversationSelection& selection) const
 {
     qint64 earliest = std::numeric_limits<qint64>::max();
-    for (const ConnectionId id : connections) {
-        if (id.value() < m_source.connectionCount())
+    const quint32 count = m_source.connectionCount();
+    const auto look = [&](ConnectionId id) {
+        if (id.value() < count)
             earliest = std::min(earliest, m_source.connection(id).since.ns);
+    };
+    for (const ConnectionId id : difference(selection.connections, m_selection.connections))
+        look(id);
+    for (const ConnectionId id : difference(selection.except, m_selection.except))
+        look(id);
+    const QSet<EndpointId> endpoints = difference(selection.endpoints, m_selection.endpoints);
+    for (quint32 i = 0; i < count && !endpoints.isEmpty(); ++i) {
+        if (endpoints.contains(m_source.connection(ConnectionId(i)).info.endpoint))
+            look(ConnectionId(i));
     }
-    if (earliest == std::numeric_limits<qint64>::max())
-        return m_source.recordCount();
-    earliest -= timeSlackNs;
-    quint64 low = 0;
-    quint64 high = m_source.recordCount();
-    while (low < high) {
-        const quint64 middle = low + (high - low) / 2;
-        if (m_source.record(RecordId(middle)).timeNs < earliest)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    return earliest == std::numeric_limits<qint64>::max() ? m_source.recordCount()
+                                                          : firstRecordAt(m_source, earliest - timeSlackNs);
 }
 
 } // namespace wl

@@ -84,10 +84,15 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
 
 ConversationView::~ConversationView() = default;
 
+void ConversationView::setSelection(const ConversationSelection& selection)
+{
+    d->canvas->setSelection(selection);
+    refresh();
+}
+
 void ConversationView::setConnections(const QList<ConnectionId>& connections)
 {
-    d->canvas->setConnections(connections);
-    refresh();
+    setSelection({connections});
 }
 
 void ConversationView::setEmptyText(const QString& text)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "ui/traffic/conversationselection.h"
 #include "ui/widgets/pulse.h"
 
 #include <QWidget>
@@ -21,7 +22,8 @@ public:
     ConversationView(const RecordSource& source, Pulse& pulse, QWidget* parent = nullptr);
     ~ConversationView() override;
 
-    /// Which connections are shown; an empty list shows the empty text. Records from now and before.
+    /// Whose records are shown, from now and before; an empty selection shows the empty text.
+    void setSelection(const ConversationSelection& selection);
     void setConnections(const QList<ConnectionId>& connections);
     void setEmptyText(const QString& text);
 

@@ -14,10 +14,12 @@ namespace wl {
 class FakeSource : public RecordSource
 {
 public:
-    ConnectionId addConnection(const QString& label, quint16 peerPort, Transport transport = Transport::Tcp)
+    ConnectionId addConnection(const QString& label, quint16 peerPort, Transport transport = Transport::Tcp,
+                               EndpointId endpoint = {})
     {
         const std::lock_guard lock(m_mutex);
         ConnectionRow& row = m_connections.emplace_back();
+        row.info.endpoint = endpoint;
         row.info.label = label;
         row.info.transport = transport;
         row.info.role = Role::Server;

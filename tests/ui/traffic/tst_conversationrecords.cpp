@@ -14,6 +14,8 @@ private slots:
     void showsOnlyItsConnections();
     void growsWithTheSource();
     void addingAConnectionFindsItsOlderRecords();
+    void whatIsShownStaysWhileMoreIsLookedFor();
+    void endpointsBringTheirNewConnections();
     void removingAConnectionTakesItsRecordsAway();
     void manyChangesWhileItScans();
     void emptySetIsEmpty();
@@ -49,7 +51,7 @@ void TestConversationRecords::init()
 void TestConversationRecords::showsOnlyItsConnections()
 {
     ConversationRecords records(*m_source);
-    records.setConnections({m_b});
+    records.show({{m_b}});
     QTRY_COMPARE(updated(records), QStringLiteral("1 3 5"));
     QCOMPARE(records.indexOf(RecordId(3)), 1);
     QCOMPARE(records.indexOf(RecordId(4)), 2);
@@ -59,7 +61,7 @@ void TestConversationRecords::showsOnlyItsConnections()
 void TestConversationRecords::growsWithTheSource()
 {
     ConversationRecords records(*m_source);
-    records.setConnections({m_a});
+    records.show({{m_a}});
     QTRY_COMPARE(updated(records), QStringLiteral("0 2 4"));
     m_source->append(m_b, Direction::Sent, "x");
     m_source->append(m_a, Direction::Sent, "x");
@@ -69,22 +71,57 @@ void TestConversationRecords::growsWithTheSource()
 void TestConversationRecords::addingAConnectionFindsItsOlderRecords()
 {
     ConversationRecords records(*m_source);
-    records.setConnections({m_a});
+    records.show({{m_a}});
     QTRY_COMPARE(updated(records), QStringLiteral("0 2 4"));
-    records.setConnections({m_b, m_a, m_b});
+    records.show({{m_b, m_a, m_b}});
     QTRY_COMPARE(updated(records), QStringLiteral("0 1 2 3 4 5"));
     const ConnectionId late = m_source->addConnection(QStringLiteral("C"), 3);
     m_source->append(late, Direction::Sent, "x");
-    records.setConnections({m_a, m_b, late});
+    records.show({{m_a, m_b, late}});
     QTRY_COMPARE(updated(records), QStringLiteral("0 1 2 3 4 5 6"));
+}
+
+void TestConversationRecords::whatIsShownStaysWhileMoreIsLookedFor()
+{
+    ConversationRecords records(*m_source);
+    records.show({{m_a}});
+    QTRY_COMPARE(updated(records), QStringLiteral("0 2 4"));
+    const ConnectionId late = m_source->addConnection(QStringLiteral("C"), 3);
+    m_source->append(late, Direction::Sent, "x");
+    records.show({{m_a, late}});
+    QCOMPARE(ids(records), QStringLiteral("0 2 4")); // not one of them goes
+    records.show({{m_a, late, m_b}});
+    QCOMPARE(ids(records), QStringLiteral("0 2 4"));
+    QTRY_COMPARE(updated(records), QStringLiteral("0 1 2 3 4 5 6"));
+    records.show({{m_b}}); // while nothing is looked for
+    QTRY_COMPARE(updated(records), QStringLiteral("1 3 5"));
+}
+
+void TestConversationRecords::endpointsBringTheirNewConnections()
+{
+    const EndpointId endpoint(7);
+    const ConnectionId first = m_source->addConnection(QStringLiteral("C"), 3, Transport::Tcp, endpoint);
+    m_source->append(first, Direction::Sent, "x");
+    ConversationRecords records(*m_source);
+    records.show({{}, {endpoint}});
+    QTRY_COMPARE(updated(records), QStringLiteral("6"));
+    const ConnectionId second = m_source->addConnection(QStringLiteral("D"), 4, Transport::Tcp, endpoint);
+    m_source->append(second, Direction::Sent, "x");
+    m_source->append(m_a, Direction::Sent, "x");
+    m_source->append(first, Direction::Sent, "x");
+    QTRY_COMPARE(updated(records), QStringLiteral("6 7 9")); // nobody had to say that there is one more
+    records.show({{}, {endpoint}, {first}});
+    QTRY_COMPARE(updated(records), QStringLiteral("7"));
+    records.show({{}, {endpoint}});
+    QTRY_COMPARE(updated(records), QStringLiteral("6 7 9"));
 }
 
 void TestConversationRecords::removingAConnectionTakesItsRecordsAway()
 {
     ConversationRecords records(*m_source);
-    records.setConnections({m_a, m_b});
+    records.show({{m_a, m_b}});
     QTRY_COMPARE(updated(records), QStringLiteral("0 1 2 3 4 5"));
-    records.setConnections({m_b});
+    records.show({{m_b}});
     QTRY_COMPARE(updated(records), QStringLiteral("1 3 5"));
 }
 
@@ -98,7 +135,7 @@ void TestConversationRecords::manyChangesWhileItScans()
     }
     ConversationRecords records(*m_source);
     for (qsizetype size = 1; size <= connections.size(); ++size) {
-        records.setConnections(connections.first(size));
+        records.show({connections.first(size)});
         records.update();
     }
     const auto count = [&] {
@@ -115,12 +152,12 @@ void TestConversationRecords::emptySetIsEmpty()
     ConversationRecords records(*m_source);
     QVERIFY(!records.update());
     QVERIFY(records.isEmptySet());
-    records.setConnections({m_a});
+    records.show({{m_a}});
     QTRY_COMPARE(updated(records), QStringLiteral("0 2 4"));
-    records.setConnections({});
+    records.show({{}});
     QVERIFY(records.update());
     QCOMPARE(records.count(), 0);
-    records.setConnections({ConnectionId(77)}); // not in the table yet
+    records.show({{ConnectionId(77)}}); // not in the table yet
     QCOMPARE(updated(records), QString());
 }
 

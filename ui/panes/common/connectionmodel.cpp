@@ -98,12 +98,22 @@ ConnectionState ConnectionModel::stateOf(ConnectionId id) const
 void ConnectionModel::dropEnded()
 {
     beginResetModel();
-    m_rows.removeIf([this](ConnectionId id) { return !isOpen(id); });
+    m_rows.removeIf([this](ConnectionId id) {
+        const bool isGone = !isOpen(id);
+        if (isGone)
+            m_dropped.insert(id);
+        return isGone;
+    });
     m_open = m_rows;
     m_sweepAt = 0;
     m_samples.clear();
     m_muted.removeIf([this](ConnectionId id) { return !isOpen(id); });
     endResetModel();
+}
+
+ConversationSelection ConnectionModel::unmuted() const
+{
+    return {{}, m_endpoints, m_muted.isEmpty() ? m_dropped : m_muted + m_dropped};
 }
 
 ConnectionId ConnectionModel::connectionAt(int row) const

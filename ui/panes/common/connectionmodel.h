@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "ui/traffic/conversationselection.h"
 
 #include <QAbstractTableModel>
 #include <QList>
@@ -66,6 +67,9 @@ public:
     [[nodiscard]] bool isMuted(ConnectionId id) const { return m_muted.contains(id); }
     [[nodiscard]] const QSet<ConnectionId>& muted() const { return m_muted; }
 
+    /// Everything of the rows but what is muted, and what the endpoints will have.
+    [[nodiscard]] ConversationSelection unmuted() const;
+
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
@@ -101,6 +105,7 @@ private:
     qsizetype m_sweepAt = 0;
     quint32 m_seen = 0;
     QSet<ConnectionId> m_muted;
+    QSet<ConnectionId> m_dropped;              ///< were rows
     std::unordered_map<int, Sample> m_samples; ///< of the rows that are shown
 };
 

@@ -228,7 +228,7 @@ void TcpClientPane::send()
 void TcpClientPane::pull()
 {
     if (d->connections.pull())
-        d->conversation->setConnections(d->connections.connections());
+        d->conversation->setSelection(d->connections.unmuted());
     const ConnectionId id = d->runner.state().connection;
     const ConnectionState now = id.isValid() ? d->connections.stateOf(id) : ConnectionState::Closed;
     if (now != d->shownConnection) {

@@ -9,8 +9,6 @@ namespace wl {
 
 namespace {
 
-/// New clients join the conversation of "all" at most this often (ticks of the pulse).
-constexpr int ticksBetweenJoins = 5;
 constexpr int textPadding = 20; ///< of a button, around its icon and text
 
 } // namespace
@@ -111,11 +109,8 @@ void ClientsPanel::pulled()
         updateActions();
         emit receiversChanged();
     }
-    m_ticks = std::min(m_ticks + 1, ticksBetweenJoins);
-    if (!m_hasNew || m_ticks < ticksBetweenJoins)
+    if (!std::exchange(m_hasNew, false))
         return;
-    m_hasNew = false;
-    m_ticks = 0;
     updateActions();
     if (m_followed.isEmpty() && !m_table->selectionModel()->hasSelection())
         emit shownChanged();
@@ -129,17 +124,13 @@ QList<ConnectionId> ClientsPanel::selectedOpen() const
     return selected;
 }
 
-QList<ConnectionId> ClientsPanel::shown() const
+ConversationSelection ClientsPanel::shown() const
 {
     if (!m_followed.isEmpty())
-        return m_followed;
+        return {m_followed};
     if (m_table->selectionModel()->hasSelection())
-        return m_table->selectedConnections();
-    const ConnectionModel& model = m_table->connections();
-    QList<ConnectionId> all = model.connections();
-    if (!model.muted().isEmpty())
-        all.removeIf([&](ConnectionId id) { return model.isMuted(id); });
-    return all;
+        return {m_table->selectedConnections()};
+    return m_table->connections().unmuted();
 }
 
 void ClientsPanel::toggleMute()

@@ -22,7 +22,7 @@ public:
     /// The selected clients that are still open.
     [[nodiscard]] QList<ConnectionId> selectedOpen() const;
     /// Whose conversation is to be shown: the followed ones, else the selected, else all that are not muted.
-    [[nodiscard]] QList<ConnectionId> shown() const;
+    [[nodiscard]] ConversationSelection shown() const;
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -58,7 +58,6 @@ private:
     QList<ConnectionId> m_followed;
     qsizetype m_open = 0;
     bool m_hasNew = false;
-    int m_ticks = 0;
 };
 
 } // namespace wl

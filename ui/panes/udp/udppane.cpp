@@ -304,8 +304,8 @@ void UdpPane::showConversation()
 {
     d->live->setLeftCount(d->peers->connections().rowCount());
     const bool hasSelection = d->peers->selectionModel()->hasSelection();
-    d->conversation->setConnections(hasSelection ? d->peers->selectedConnections()
-                                                 : d->peers->connections().connections());
+    d->conversation->setSelection(hasSelection ? ConversationSelection{d->peers->selectedConnections()}
+                                               : d->peers->connections().unmuted());
 }
 
 } // namespace wl
