@@ -3,6 +3,7 @@
 
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -54,13 +55,13 @@ RecordScan::~RecordScan()
         future.waitForFinished();
 }
 
-void RecordScan::start(std::shared_ptr<const RecordSource> source, Match match, quint64 from)
+void RecordScan::start(std::shared_ptr<const RecordSource> source, Match match, quint64 from, quint64 limit)
 {
     cancel();
     m_source = std::move(source);
     m_match = std::move(match);
     m_takenUpTo = from;
-    launch(from);
+    launch(from, std::min(limit, m_source->recordCount()));
 }
 
 void RecordScan::cancel()
@@ -71,12 +72,11 @@ void RecordScan::cancel()
     m_source.reset();
 }
 
-void RecordScan::launch(quint64 from)
+void RecordScan::launch(quint64 from, quint64 to)
 {
     std::erase_if(m_running, [](const QFuture<void>& future) { return future.isFinished(); });
     m_job = std::make_shared<Job>();
     m_job->upTo = from;
-    const quint64 to = m_source->recordCount();
     if (to <= from) {
         m_job->isDone = true;
         return;
@@ -85,7 +85,7 @@ void RecordScan::launch(quint64 from)
         [job = m_job, source = m_source, match = m_match, from, to] { job->run(*source, match, from, to); }));
 }
 
-std::vector<quint32> RecordScan::take()
+std::vector<quint32> RecordScan::take(quint64 limit)
 {
     std::vector<quint32> result;
     if (!m_job)
@@ -96,8 +96,9 @@ std::vector<quint32> RecordScan::take()
         result.swap(m_job->found);
         m_takenUpTo = m_job->upTo;
     }
-    if (wasDone && m_source->recordCount() > m_takenUpTo)
-        launch(m_takenUpTo);
+    const quint64 to = std::min(limit, m_source->recordCount());
+    if (wasDone && to > m_takenUpTo)
+        launch(m_takenUpTo, to);
     return result;
 }
 

@@ -7,6 +7,7 @@
 #include <QObject>
 
 #include <functional>
+#include <limits>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -33,12 +34,14 @@ public:
     RecordScan(const RecordScan&) = delete;
     RecordScan& operator=(const RecordScan&) = delete;
 
-    /// Cancels what runs and begins at record `from`. A job keeps its source alive.
-    void start(std::shared_ptr<const RecordSource> source, Match match, quint64 from);
+    /// Cancels what runs and begins at record `from`; `limit` as in take(). A job keeps its source alive.
+    void start(std::shared_ptr<const RecordSource> source, Match match, quint64 from,
+               quint64 limit = std::numeric_limits<quint64>::max());
     void cancel();
 
-    /// Record ids found since the last call, ascending; starts the next job where the source has grown.
-    [[nodiscard]] std::vector<quint32> take();
+    /// Record ids found since the last call, ascending; starts the next job where the source has grown
+    /// since; none looks at record `limit` or later.
+    [[nodiscard]] std::vector<quint32> take(quint64 limit = std::numeric_limits<quint64>::max());
     /// How far what take() gave reaches: records before this one were looked at.
     [[nodiscard]] quint64 scannedUpTo() const { return m_takenUpTo; }
     /// Whether take() may give more without the source growing.
@@ -46,7 +49,7 @@ public:
 
 private:
     struct Job;
-    void launch(quint64 from);
+    void launch(quint64 from, quint64 to);
 
     std::shared_ptr<const RecordSource> m_source;
     Match m_match;

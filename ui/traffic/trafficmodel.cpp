@@ -40,6 +40,22 @@ void TrafficModel::setSource(std::shared_ptr<const RecordSource> source)
         refresh();
 }
 
+void TrafficModel::setHeld(bool isHeld)
+{
+    m_heldAt = isHeld ? std::optional(m_source ? m_source->recordCount() : 0) : std::nullopt;
+}
+
+quint64 TrafficModel::heldBack() const
+{
+    return m_source ? m_source->recordCount() - visibleCount() : 0;
+}
+
+quint64 TrafficModel::visibleCount() const
+{
+    const quint64 count = m_source ? m_source->recordCount() : 0;
+    return std::min(count, m_heldAt.value_or(count));
+}
+
 void TrafficModel::setFilter(const TrafficFilter& filter)
 {
     beginResetModel();
@@ -56,7 +72,7 @@ void TrafficModel::setFilter(const TrafficFilter& filter)
             [filter](const RecordSource& source, RecordId id, const RecordEntry& entry) {
                 return filter.matches(source, id, entry);
             },
-            0);
+            0, visibleCount());
     }
     endResetModel();
     refresh();
@@ -74,7 +90,7 @@ void TrafficModel::refresh()
 
 void TrafficModel::appendUnfiltered()
 {
-    const quint64 count = m_source->recordCount();
+    const quint64 count = visibleCount();
     const quint64 pending = count - m_first - quint64(m_rows);
     if (pending == 0)
         return;
@@ -89,7 +105,7 @@ void TrafficModel::appendUnfiltered()
 
 void TrafficModel::appendFiltered()
 {
-    const std::vector<quint32> more = m_scan.take();
+    const std::vector<quint32> more = m_scan.take(visibleCount());
     if (more.empty())
         return;
     const size_t skipped = more.size() > size_t(m_maxRows) ? more.size() - size_t(m_maxRows) : 0;
@@ -121,9 +137,10 @@ void TrafficModel::trim(int incoming)
 
 int TrafficModel::scanProgress() const
 {
-    if (!m_isFiltered || !m_source || m_source->recordCount() == 0)
+    const quint64 count = visibleCount();
+    if (!m_isFiltered || count == 0)
         return 100;
-    return int(m_scan.scannedUpTo() * 100 / m_source->recordCount());
+    return int(m_scan.scannedUpTo() * 100 / count);
 }
 
 RecordId TrafficModel::recordAt(int row) const

@@ -44,6 +44,12 @@ public:
     void setFilter(const TrafficFilter& filter);
     [[nodiscard]] bool isFiltered() const { return m_isFiltered; }
 
+    /// Holds the list still: records from now on are not taken in until it is let go. What is there can still
+    /// be filtered in other ways.
+    void setHeld(bool isHeld);
+    /// Records that wait until the list is let go.
+    [[nodiscard]] quint64 heldBack() const;
+
     /// Takes what is new, with one beginInsertRows. Called by the pulse.
     void refresh();
     /// How far the filter's scan is, in percent; 100 where nothing is waited for.
@@ -67,6 +73,7 @@ private:
         QString protocol;
     };
 
+    [[nodiscard]] quint64 visibleCount() const;
     void appendUnfiltered();
     void appendFiltered();
     void trim(int incoming);
@@ -79,7 +86,8 @@ private:
     std::shared_ptr<const RecordSource> m_source;
     TrafficFilter m_filter;
     bool m_isFiltered = false;
-    quint64 m_first = 0; ///< without a filter: the record of row 0
+    std::optional<quint64> m_heldAt; ///< the first record that is not taken in
+    quint64 m_first = 0;             ///< without a filter: the record of row 0
     int m_rows = 0;
     std::deque<quint32> m_found; ///< with a filter
     quint64 m_filteredOut = 0;
