@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/capturebar.h"
 
+#include "ui/panes/common/elidinglabel.h"
 #include "ui/widgets/icons.h"
 
 #include <QBoxLayout>
-#include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 
@@ -23,10 +23,12 @@ CaptureBar::CaptureBar(QWidget* parent)
     m_live->setAccessibleName(tr("Back to Live"));
     m_live->setToolTip(tr("Show the live capture again and close this one"));
     m_opened.widget->layout()->addWidget(m_live);
-    m_saving = makeRow(QStringLiteral("saving"));
+    m_savingCapture = makeRow(QStringLiteral("saving"));
+    m_savingPayload = makeRow(QStringLiteral("savingPayload"));
     connect(m_opened.cancel, &QPushButton::clicked, this, &CaptureBar::openingCanceled);
     connect(m_live, &QPushButton::clicked, this, &CaptureBar::liveRequested);
-    connect(m_saving.cancel, &QPushButton::clicked, this, &CaptureBar::savingCanceled);
+    for (const Saving what : {Saving::Capture, Saving::Payload})
+        connect(rowOf(what).cancel, &QPushButton::clicked, this, [this, what] { emit savingCanceled(what); });
     hide();
 }
 
@@ -34,8 +36,7 @@ CaptureBar::Row CaptureBar::makeRow(const QString& name)
 {
     Row row;
     row.widget = new QWidget(this);
-    row.text = new QLabel(row.widget);
-    row.text->setTextFormat(Qt::PlainText);
+    row.text = new ElidingLabel(row.widget);
     row.text->setObjectName(name + QStringLiteral("Text"));
     row.progress = new QProgressBar(row.widget);
     row.progress->setObjectName(name + QStringLiteral("Progress"));
@@ -57,8 +58,7 @@ CaptureBar::Row CaptureBar::makeRow(const QString& name)
 
 void CaptureBar::showRow(const Row& row, const QString& text, int percent)
 {
-    row.text->setText(text);
-    row.text->setToolTip(text);
+    row.text->setFullText(text);
     row.progress->setVisible(percent >= 0);
     row.cancel->setVisible(percent >= 0);
     row.progress->setValue(std::max(0, percent));
@@ -77,21 +77,27 @@ void CaptureBar::hideOpened()
     updateVisibility();
 }
 
-void CaptureBar::showSaving(const QString& text, int percent)
+const CaptureBar::Row& CaptureBar::rowOf(Saving what) const
 {
-    showRow(m_saving, text, percent);
+    return what == Saving::Capture ? m_savingCapture : m_savingPayload;
+}
+
+void CaptureBar::showSaving(Saving what, const QString& text, int percent)
+{
+    showRow(rowOf(what), text, percent);
     show();
 }
 
-void CaptureBar::hideSaving()
+void CaptureBar::hideSaving(Saving what)
 {
-    m_saving.widget->hide();
+    rowOf(what).widget->hide();
     updateVisibility();
 }
 
 void CaptureBar::updateVisibility()
 {
-    setVisible(!m_opened.widget->isHidden() || !m_saving.widget->isHidden());
+    setVisible(!m_opened.widget->isHidden() || !m_savingCapture.widget->isHidden() ||
+               !m_savingPayload.widget->isHidden());
 }
 
 } // namespace wl

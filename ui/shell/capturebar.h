@@ -3,11 +3,12 @@
 
 #include <QWidget>
 
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace wl {
+
+class ElidingLabel;
 
 /// The line over the traffic list while an opened capture is shown or a capture is being saved: what it is,
 /// how far it has come, a way to cancel, a way back to the live capture. Hidden while there is nothing to
@@ -16,24 +17,26 @@ class CaptureBar : public QWidget
 {
     Q_OBJECT
 public:
+    enum class Saving : quint8 { Capture, Payload };
+
     explicit CaptureBar(QWidget* parent = nullptr);
 
     /// `percent` below 0: no progress and nothing to cancel.
     void showOpened(const QString& text, int percent);
     void hideOpened();
-    void showSaving(const QString& text, int percent);
-    void hideSaving();
+    void showSaving(Saving what, const QString& text, int percent);
+    void hideSaving(Saving what);
 
 signals:
     void openingCanceled();
     void liveRequested();
-    void savingCanceled();
+    void savingCanceled(wl::CaptureBar::Saving what);
 
 private:
     struct Row
     {
         QWidget* widget = nullptr;
-        QLabel* text = nullptr;
+        ElidingLabel* text = nullptr;
         QProgressBar* progress = nullptr;
         QPushButton* cancel = nullptr;
     };
@@ -43,7 +46,10 @@ private:
 
     Row m_opened;
     QPushButton* m_live = nullptr;
-    Row m_saving;
+    [[nodiscard]] const Row& rowOf(Saving what) const;
+
+    Row m_savingCapture;
+    Row m_savingPayload;
 };
 
 } // namespace wl

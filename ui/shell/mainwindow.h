@@ -34,6 +34,7 @@ class FileWriter;
 class Inspector;
 class OpenPanes;
 class PaneTabs;
+struct PayloadSum;
 class TrafficView;
 class WorkspaceTree;
 
@@ -122,6 +123,7 @@ private:
     void find();
     void cycleParts(int step);
     void focusPart(QWidget& part);
+    void reportSavedPayload(const QString& path, const PayloadSum& sum);
     void reportFailure(const QString& tried, const Error& error);
     void reportLeftRunning(ItemId id);
     void undoOrRedo(bool isUndo);

@@ -197,6 +197,18 @@ void MainWindow::saveCaptureDialog()
     dialog->open();
 }
 
+void MainWindow::reportSavedPayload(const QString& path, const PayloadSum& sum)
+{
+    m_captureBar->hideSaving(CaptureBar::Saving::Payload);
+    const QString leftOut = sum.leftOut();
+    const QString saved = sum.messages == 1
+                              ? tr("Saved 1 message (%1) to %2.").arg(format::size(sum.bytes), path)
+                              : tr("Saved %1 messages (%2) to %3.")
+                                    .arg(format::count(sum.messages), format::size(sum.bytes), path);
+    showMessage(leftOut.isEmpty() ? MessageBar::Kind::Information : MessageBar::Kind::Warning,
+                leftOut.isEmpty() ? saved : saved + u' ' + leftOut);
+}
+
 void MainWindow::showLive()
 {
     const std::shared_ptr<const RecordSource> shown = m_traffic->source();

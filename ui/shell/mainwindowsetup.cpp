@@ -282,17 +282,28 @@ void MainWindow::connectTraffic()
     connect(m_traffic, &TrafficView::recordSelected, this,
             [this](RecordId id) { m_inspector->showRecord(m_traffic->source(), id); });
     connect(m_traffic, &TrafficView::conversationRequested, this, &MainWindow::showConversation);
-    connect(m_traffic, &TrafficView::saved, this, [this](const QString& path) {
-        showMessage(MessageBar::Kind::Information, tr("Saved %1.").arg(path));
+    connect(m_traffic, &TrafficView::copiedInPart, this,
+            [this](const QString& missing) { showMessage(MessageBar::Kind::Warning, missing); });
+    connect(m_traffic, &TrafficView::savingProgress, this, [this](const QString& path, int percent) {
+        m_captureBar->showSaving(CaptureBar::Saving::Payload, tr("Saving %1").arg(path), percent);
     });
-    connect(m_traffic, &TrafficView::saveFailed, this,
-            [this](const Error& error) { reportFailure(tr("Cannot save the payload"), error); });
+    connect(m_traffic, &TrafficView::saved, this, &MainWindow::reportSavedPayload);
+    connect(m_traffic, &TrafficView::saveFailed, this, [this](const QString& path, const Error& error) {
+        m_captureBar->hideSaving(CaptureBar::Saving::Payload);
+        if (error.code != ErrorCode::Canceled)
+            reportFailure(tr("Cannot save the payload to %1").arg(path), error);
+    });
 }
 
 void MainWindow::connectCaptures()
 {
     connect(m_captureBar, &CaptureBar::openingCanceled, m_captures, &CaptureTasks::cancelOpening);
-    connect(m_captureBar, &CaptureBar::savingCanceled, m_captures, &CaptureTasks::cancelSaving);
+    connect(m_captureBar, &CaptureBar::savingCanceled, this, [this](CaptureBar::Saving what) {
+        if (what == CaptureBar::Saving::Capture)
+            m_captures->cancelSaving();
+        else
+            m_traffic->cancelSaving();
+    });
     connect(m_captureBar, &CaptureBar::liveRequested, this, &MainWindow::showLive);
     connect(m_captures, &CaptureTasks::openedCapture, this, [this](const QString& name) {
         m_inspector->clear();
@@ -314,10 +325,10 @@ void MainWindow::connectCaptures()
         reportFailure(tr("Only a part of %1 could be read").arg(name), error);
     });
     connect(m_captures, &CaptureTasks::savingProgress, this, [this](const QString& path, int percent) {
-        m_captureBar->showSaving(tr("Saving %1").arg(path), percent);
+        m_captureBar->showSaving(CaptureBar::Saving::Capture, tr("Saving %1").arg(path), percent);
     });
     connect(m_captures, &CaptureTasks::saved, this, [this](const QString& path, const SaveResult& result) {
-        m_captureBar->hideSaving();
+        m_captureBar->hideSaving(CaptureBar::Saving::Capture);
         const QString saved =
             tr("Saved %1 (%2) to %3.").arg(format::records(result.records), format::size(result.bytes), path);
         if (result.recordsDropped == 0)
@@ -328,7 +339,7 @@ void MainWindow::connectCaptures()
                             .arg(saved, format::records(result.recordsDropped)));
     });
     connect(m_captures, &CaptureTasks::saveFailed, this, [this](const QString& path, const Error& error) {
-        m_captureBar->hideSaving();
+        m_captureBar->hideSaving(CaptureBar::Saving::Capture);
         if (error.code != ErrorCode::Canceled)
             reportFailure(tr("Cannot save the capture to %1").arg(path), error);
     });

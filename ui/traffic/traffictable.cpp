@@ -116,6 +116,8 @@ void TrafficTable::setFollowing(bool isFollowing)
 
 void TrafficTable::setEmptyText(const QString& text)
 {
+    if (text == m_emptyText)
+        return;
     m_emptyText = text;
     viewport()->update();
 }
@@ -133,6 +135,14 @@ QList<RecordId> TrafficTable::selectedRecords(qsizetype maximum) const
     for (const int row : std::as_const(rows))
         records += m_model.recordAt(row);
     return records;
+}
+
+qsizetype TrafficTable::selectedCount() const
+{
+    qsizetype count = 0;
+    for (const QItemSelectionRange& range : selectionModel()->selection())
+        count += range.height();
+    return count;
 }
 
 void TrafficTable::showRecord(RecordId id)

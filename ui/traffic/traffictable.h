@@ -27,6 +27,7 @@ public:
 
     /// The selected records in the order of the list, at most `maximum`.
     [[nodiscard]] QList<RecordId> selectedRecords(qsizetype maximum) const;
+    [[nodiscard]] qsizetype selectedCount() const;
     [[nodiscard]] RecordId currentRecord() const { return m_current; }
     /// Selects a record and scrolls there; nothing happens where it is not listed.
     void showRecord(RecordId id);

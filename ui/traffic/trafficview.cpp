@@ -2,17 +2,15 @@
 #include "ui/traffic/trafficview.h"
 
 #include "ui/traffic/filterfield.h"
-#include "ui/traffic/payloadfile.h"
+#include "ui/traffic/payloadtask.h"
 #include "ui/traffic/recordtext.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/widgets/colors.h"
-#include "ui/widgets/copymenu.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>
 #include <QBoxLayout>
-#include <QClipboard>
 #include <QFileDialog>
 #include <QHeaderView>
 #include <QLabel>
@@ -24,13 +22,19 @@
 namespace wl {
 
 namespace {
-constexpr qsizetype maxCopiedRecords = 100'000;
+constexpr qsizetype mostTaken = 1'000'000; ///< records that are copied or saved at once
 constexpr std::chrono::milliseconds typingPause{150};
 } // namespace
 
 struct TrafficView::Private
 {
+    explicit Private(Pulse& pulse)
+        : task(pulse)
+    {
+    }
+
     TrafficModel model;
+    PayloadTask task;
     TrafficTable* table = nullptr;
     QToolButton* pause = nullptr;
     QToolButton* follow = nullptr;
@@ -42,15 +46,14 @@ struct TrafficView::Private
 
 TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
     : QWidget(parent)
-    , d(std::make_unique<Private>())
+    , d(std::make_unique<Private>(pulse))
 {
     setObjectName(QStringLiteral("trafficView"));
     d->table = new TrafficTable(d->model, this);
-    d->table->setEmptyText(
-        tr("Nothing recorded yet. Start a server or send something: every byte shows here."));
     d->typing.setSingleShot(true);
     d->typing.setInterval(typingPause);
     setUpBar();
+    updateEmptyText();
     connectAll(pulse);
 }
 
@@ -114,7 +117,10 @@ void TrafficView::connectAll(Pulse& pulse)
         if (id.isValid())
             emit conversationRequested(source()->record(id).connectionId());
     });
-    connect(d->pause, &QToolButton::toggled, this, &TrafficView::updateCount);
+    connect(d->pause, &QToolButton::toggled, this, [this](bool isPaused) {
+        d->model.setHeld(isPaused);
+        updateCount();
+    });
     connect(d->pause, &QToolButton::toggled, this, &TrafficView::pausedChanged);
     connect(d->filter, &QLineEdit::textEdited, &d->typing, qOverload<>(&QTimer::start));
     connect(d->filter, &QLineEdit::returnPressed, this, &TrafficView::applyFilter);
@@ -123,11 +129,15 @@ void TrafficView::connectAll(Pulse& pulse)
             applyFilter();
     });
     connect(&d->typing, &QTimer::timeout, this, &TrafficView::applyFilter);
-    auto* copy = new QShortcut(QKeySequence::Copy, d->table, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(copy, &QShortcut::activated, this, [this] {
-        QApplication::clipboard()->setText(QString::fromUtf8(
-            joinedPayloads(*source(), d->table->selectedRecords(maxCopiedRecords), copyLimitBytes)));
+    connect(&d->task, &PayloadTask::savingProgress, this, &TrafficView::savingProgress);
+    connect(&d->task, &PayloadTask::saved, this, &TrafficView::saved);
+    connect(&d->task, &PayloadTask::saveFailed, this, &TrafficView::saveFailed);
+    connect(&d->task, &PayloadTask::copied, this, [this](const PayloadSum& sum) {
+        if (const QString missing = sum.leftOut(); !missing.isEmpty())
+            emit copiedInPart(missing);
     });
+    auto* copyKey = new QShortcut(QKeySequence::Copy, d->table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(copyKey, &QShortcut::activated, this, [this] { copy(copyAsText); });
     auto* open = new QShortcut(QKeySequence(Qt::Key_Return), d->table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(open, &QShortcut::activated, this, [this] {
         if (currentRecord().isValid())
@@ -149,8 +159,7 @@ const std::shared_ptr<const RecordSource>& TrafficView::source() const
 
 void TrafficView::refresh()
 {
-    if (!d->pause->isChecked())
-        d->table->refresh();
+    d->table->refresh();
     updateCount();
 }
 
@@ -192,10 +201,6 @@ void TrafficView::applyFilter()
     const TrafficFilter filter = parsed.value_or(TrafficFilter());
     if (d->model.isFiltered() || !filter.isEmpty())
         d->table->applyFilter(filter);
-    d->table->setEmptyText(
-        filter.isEmpty()
-            ? tr("Nothing recorded yet. Start a server or send something: every byte shows here.")
-            : tr("No record passes this filter. Clear it to see all."));
     updateCount();
 }
 
@@ -219,7 +224,7 @@ void TrafficView::updateCount()
     const auto listed = quint64(d->model.rowCount());
     QString text;
     if (isPaused())
-        text = tr("paused, %1 more").arg(format::count(d->model.isFiltered() ? 0 : all - listed));
+        text = tr("paused, %1 more").arg(format::count(d->model.heldBack()));
     else if (d->model.isFiltered() && d->model.scanProgress() < 99)
         text = tr("%1 found, %2 %").arg(format::count(listed)).arg(d->model.scanProgress());
     else if (d->model.isFiltered())
@@ -229,6 +234,16 @@ void TrafficView::updateCount()
     if (text != d->count->text())
         d->count->setText(text);
     d->count->setVisible(!text.isEmpty());
+    updateEmptyText();
+}
+
+void TrafficView::updateEmptyText()
+{
+    d->table->setEmptyText(
+        !d->model.isFiltered()
+            ? tr("Nothing recorded yet. Start a server or send something: every byte shows here.")
+        : d->model.scanProgress() < 100 ? tr("Searching…")
+                                        : tr("No record passes this filter. Clear it to see all."));
 }
 
 RecordId TrafficView::currentRecord() const
@@ -267,7 +282,6 @@ void TrafficView::showMenu(const QPoint& position)
     if (!id.isValid() || !source())
         return;
     const ConnectionId connection = source()->record(id).connectionId();
-    const QList<RecordId> records = d->table->selectedRecords(maxCopiedRecords);
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icons::icon(QStringLiteral("conversation")), tr("Show Conversation"), this,
@@ -276,27 +290,43 @@ void TrafficView::showMenu(const QPoint& position)
         icons::icon(QStringLiteral("filter")), tr("Filter by This Connection"), this,
         [this, connection] { setFilterText(QStringLiteral("conn:") + recordtext::number(connection)); });
     menu->addSeparator();
-    addCopyActions(*menu, [this, records] { return joinedPayloads(*source(), records, copyLimitBytes); });
+    addCopyActions(*menu, [this](CopyFormat format) { copy(format); });
     menu->addSeparator();
-    menu->addAction(icons::icon(QStringLiteral("save")), tr("Save Payload…"), this,
-                    [this, records] { savePayload(records); });
+    QAction* save = menu->addAction(icons::icon(QStringLiteral("save")), tr("Save Payload…"), this,
+                                    &TrafficView::savePayload);
+    save->setEnabled(!d->task.isSaving());
     menu->popup(d->table->viewport()->mapToGlobal(position));
 }
 
-void TrafficView::savePayload(const QList<RecordId>& records)
+/// Selected records that are more than are taken at once.
+quint64 TrafficView::unselected() const
 {
+    const qsizetype selected = d->table->selectedCount();
+    return quint64(std::max<qsizetype>(0, selected - mostTaken));
+}
+
+void TrafficView::copy(CopyFormat format)
+{
+    if (source())
+        d->task.copy(source(), d->table->selectedRecords(mostTaken), unselected(), format);
+}
+
+void TrafficView::cancelSaving()
+{
+    d->task.cancelSaving();
+}
+
+void TrafficView::savePayload()
+{
+    const QList<RecordId> records = d->table->selectedRecords(mostTaken);
     auto* dialog = new QFileDialog(this, tr("Save Payload"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->selectFile(QStringLiteral("payload-%1.bin").arg(records.value(0).value() + 1));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, records, from = source()](const QString& path) {
-        savePayloads(from, records, path, this, [this, path](const Result<void>& result) {
-            if (result)
-                emit saved(path);
-            else
-                emit saveFailed(result.error());
-        });
-    });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, records, more = unselected(), from = source()](const QString& path) {
+                d->task.save(from, records, more, path);
+            });
     dialog->open();
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "ui/traffic/payloadfile.h"
+#include "ui/widgets/copymenu.h"
 #include "ui/widgets/pulse.h"
 
 #include <QWidget>
@@ -28,6 +30,7 @@ public:
     [[nodiscard]] QString filterText() const;
     /// Puts the focus into the filter box (Ctrl+F).
     Q_INVOKABLE void find();
+    void cancelSaving();
     void setPaused(bool isPaused);
     [[nodiscard]] bool isPaused() const;
 
@@ -45,9 +48,12 @@ signals:
     void pausedChanged(bool isPaused);
     void recordSelected(wl::RecordId id);
     void conversationRequested(wl::ConnectionId id);
-    /// A payload was saved, or why not; for a message where the person looks.
-    void saved(const QString& path);
-    void saveFailed(const wl::Error& error);
+    /// A payload is being saved; that ended in one of these ways.
+    void savingProgress(const QString& path, int percent);
+    void saved(const QString& path, const wl::PayloadSum& sum);
+    void saveFailed(const QString& path, const wl::Error& error);
+    /// A copy that has not all of what was selected.
+    void copiedInPart(const QString& whatIsMissing);
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -59,9 +65,12 @@ private:
     void refresh();
     void applyFilter();
     void updateCount();
+    void updateEmptyText();
     void showProblemColor();
     void showMenu(const QPoint& position);
-    void savePayload(const QList<RecordId>& records);
+    void savePayload();
+    void copy(CopyFormat format);
+    [[nodiscard]] quint64 unselected() const;
 
     std::unique_ptr<Private> d;
 };

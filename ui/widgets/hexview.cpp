@@ -275,7 +275,7 @@ void HexView::mouseMoveEvent(QMouseEvent* event)
 void HexView::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Copy)) {
-        QApplication::clipboard()->setText(bytestext::hex(selectedBytes()));
+        copyBytes(selectedBytes(), bytestext::hex, selectionSize(), *this);
         return;
     }
     if (event->matches(QKeySequence::SelectAll) && d->size > 0) {
@@ -312,7 +312,8 @@ void HexView::contextMenuEvent(QContextMenuEvent* event)
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    addCopyActions(*menu, [bytes = selectedBytes()] { return bytes; });
+    addCopyActions(*menu,
+                   [this](CopyFormat format) { copyBytes(selectedBytes(), format, selectionSize(), *this); });
     menu->popup(event->globalPos());
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fakesource.h"
 #include "ui/traffic/filterfield.h"
+#include "ui/traffic/payloadtask.h"
+#include "ui/traffic/recordscan.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 
@@ -12,7 +14,9 @@
 #include <QMenu>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QThreadPool>
 #include <QToolButton>
 
 using namespace wl;
@@ -26,7 +30,11 @@ private slots:
     void followsTheTail();
     void staysWhereOneReads();
     void pauseHoldsTheListOnly();
+    void filtersWhilePaused();
     void filterKeepsTheSelectedRecord();
+    void saysWhatACopyLeavesOut();
+    void savesPayloads();
+    void savingEndsWithTheView();
     void badFilterIsSaid();
     void copies();
     void menuOffersWhatItDoes();
@@ -120,6 +128,84 @@ void TestTrafficView::pauseHoldsTheListOnly()
     QVERIFY(child<QLabel>("trafficCount")->text().contains(QStringLiteral("5 more")));
     m_view->setPaused(false);
     QTRY_COMPARE(rows(), 15);
+}
+
+void TestTrafficView::filtersWhilePaused()
+{
+    append(100);
+    QTRY_COMPARE(rows(), 100);
+    m_view->setPaused(true);
+    append(20);
+    m_view->setFilterText(QStringLiteral("conn:1"));
+    QTRY_COMPARE(rows(), 50); // of what was there
+    QTRY_VERIFY(child<QLabel>("trafficCount")->text().contains(QStringLiteral("20 more")));
+    m_view->setFilterText(QString());
+    QTRY_COMPARE(rows(), 100);
+    m_view->setFilterText(QStringLiteral("conn:1"));
+    m_view->setPaused(false);
+    QTRY_COMPARE(rows(), 60);
+}
+
+void TestTrafficView::saysWhatACopyLeavesOut()
+{
+    append(4);
+    m_source->setFirstKept(1);
+    QTRY_COMPARE(rows(), 4);
+    QSignalSpy inPart(m_view.get(), &TrafficView::copiedInPart);
+    m_view->table()->selectAll();
+    QTest::keyClick(m_view->table(), Qt::Key_C, Qt::ControlModifier);
+    QCOMPARE(QApplication::clipboard()->text(), QStringLiteral("row 1row 2row 3"));
+    QCOMPARE(inPart.count(), 1);
+    QVERIFY(inPart.at(0).at(0).toString().contains(QStringLiteral("1 message")));
+
+    m_source->append(m_a, Direction::Sent, QByteArray(int(copyLimitBytes) + 1000, 'x'));
+    QTRY_COMPARE(rows(), 5);
+    m_view->table()->selectRow(4);
+    QTest::keyClick(m_view->table(), Qt::Key_C, Qt::ControlModifier);
+    QTRY_COMPARE(inPart.count(), 2); // the pool has it ready
+    QCOMPARE(QApplication::clipboard()->text().size(), copyLimitBytes);
+    QVERIFY(inPart.at(1).at(0).toString().contains(QStringLiteral("1 kB")));
+}
+
+void TestTrafficView::savesPayloads()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("payload.bin"));
+    for (int i = 0; i < 3; ++i)
+        m_source->append(m_a, Direction::Sent, QByteArray(3'000'000, char('a' + i)));
+    m_source->setFirstKept(1);
+    PayloadTask task(*m_pulse);
+    QSignalSpy saved(&task, &PayloadTask::saved);
+    task.save(m_source, {RecordId(0), RecordId(1), RecordId(2)}, 7, path);
+    QTRY_COMPARE(saved.count(), 1);
+    const auto sum = saved.at(0).at(1).value<PayloadSum>();
+    QCOMPARE(sum.messages, quint64(2));
+    QCOMPARE(sum.bytes, qint64(6'000'000));
+    QVERIFY(sum.leftOut().contains(QStringLiteral("1 message is left out")));
+    QVERIFY(sum.leftOut().contains(QStringLiteral("7 of the selected records")));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll(), QByteArray(3'000'000, 'b') + QByteArray(3'000'000, 'c'));
+
+    QSignalSpy failed(&task, &PayloadTask::saveFailed);
+    task.save(m_source, {RecordId(1)}, 0, folder.filePath(QStringLiteral("no/such/folder")));
+    QTRY_COMPARE(failed.count(), 1);
+    QVERIFY(failed.at(0).at(1).value<Error>().code != ErrorCode::Canceled);
+}
+
+void TestTrafficView::savingEndsWithTheView()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("payload.bin"));
+    const RecordId id = m_source->append(m_a, Direction::Sent, QByteArray(8'000'000, 'x'));
+    auto task = std::make_unique<PayloadTask>(*m_pulse);
+    task->save(borrowed(*m_source), QList<RecordId>(200, id), 0, path);
+    task.reset();
+    // Nothing of it reads from here on: the borrowed source may go. Where it was stopped there is no file.
+    m_view->setSource(nullptr);
+    m_source.reset();
+    QThreadPool::globalInstance()->waitForDone();
+    QVERIFY(!QFile::exists(path) || QFileInfo(path).size() == 1'600'000'000);
 }
 
 void TestTrafficView::filterKeepsTheSelectedRecord()

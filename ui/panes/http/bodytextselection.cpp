@@ -32,8 +32,10 @@ QString BodyTextView::selectedText() const
 
 void BodyTextView::copy()
 {
-    if (selectionStart() < selectionEnd())
-        QGuiApplication::clipboard()->setText(selectedText());
+    const qsizetype all = selectionEnd() - selectionStart();
+    if (all > 0)
+        copyBytes(text().sliced(selectionStart(), std::min<qsizetype>(all, copyLimitBytes)).toByteArray(),
+                  copyAsText, all, *this);
 }
 
 void BodyTextView::selectAll()
