@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "ui/panes/http/cellranges.h"
 #include "ui/panes/http/jsontablemodel.h"
 #include "ui/panes/http/timingmodel.h"
 #include "ui/panes/http/wirefieldsmodel.h"
@@ -16,6 +17,7 @@ class TestHttpModels : public QObject
     Q_OBJECT
 private slots:
     void jsonTable();
+    void cellsOfASelection();
     void wireFields();
     void timings();
     void outside();
@@ -61,6 +63,29 @@ void TestHttpModels::jsonTable()
     model.setTable(tableOf(big));
     QVERIFY(model.index(0, 0).data().toString().size() < 1000);
     QCOMPARE(model.fullText(0, 0).size(), 100'000);
+}
+
+void TestHttpModels::cellsOfASelection()
+{
+    JsonTableModel model;
+    QByteArray text = "[";
+    for (int i = 0; i < 9; ++i)
+        text += "{\"a\":1,\"b\":2,\"c\":3},";
+    model.setTable(tableOf(text + "{}]"));
+    const auto walked = [](const QItemSelection& selection) {
+        QString result;
+        for (cellranges::Walk walk(selection); walk.hasNext();) {
+            const auto [cell, startsRow] = walk.next();
+            result += QStringLiteral("%1%2%3").arg(startsRow ? u"/" : u" ").arg(cell.row).arg(cell.column);
+        }
+        return result;
+    };
+    QCOMPARE(walked({}), QString());
+    QCOMPARE(walked(QItemSelection(model.index(1, 0), model.index(2, 1))), QStringLiteral("/10 11/20 21"));
+    QItemSelection several(model.index(7, 2), model.index(8, 2));
+    several.append(QItemSelectionRange(model.index(0, 1), model.index(0, 1)));
+    several.append(QItemSelectionRange(model.index(8, 0), model.index(9, 0)));
+    QCOMPARE(walked(several), QStringLiteral("/01/72/80 82/90"));
 }
 
 void TestHttpModels::wireFields()

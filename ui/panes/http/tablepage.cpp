@@ -2,12 +2,15 @@
 #include "ui/panes/http/tablepage.h"
 
 #include "ui/panes/common/hintline.h"
+#include "ui/panes/http/cellranges.h"
 #include "ui/panes/http/jsontablemodel.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/rowheight.h"
 
 #include <QClipboard>
 #include <QShortcut>
 #include <QTableView>
+#include <QToolTip>
 
 namespace wl {
 
@@ -17,7 +20,7 @@ constexpr int tableRowHeight = 22;
 constexpr int sampledRows = 40; ///< for the columns' widths
 constexpr int minColumnWidth = 48;
 constexpr int maxColumnWidth = 320;
-constexpr qsizetype maxCopiedCells = 200'000;
+constexpr qint64 maxCopiedCells = 200'000;
 
 QString noteOf(const bodyjob::Table& made)
 {
@@ -55,9 +58,7 @@ TablePage::TablePage(QWidget* parent)
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionsMovable(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setMinimumSectionSize(tableRowHeight);
-    m_table->verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    fitRowHeight(*m_table, tableRowHeight);
     m_empty->setObjectName(QStringLiteral("httpTableEmpty"));
     m_empty->setTextFormat(Qt::PlainText);
     m_empty->setAlignment(Qt::AlignCenter);
@@ -138,16 +139,25 @@ void TablePage::layoutColumns()
 
 void TablePage::copy()
 {
-    // As tab-separated lines, which spreadsheets take.
-    QModelIndexList cells = m_table->selectionModel()->selectedIndexes();
-    std::sort(cells.begin(), cells.end());
+    // As tab-separated lines, which spreadsheets take. By ranges: as single cells all of a large table would
+    // be millions of indexes.
+    const QItemSelection selection = m_table->selectionModel()->selection();
+    qint64 all = 0;
+    for (const QItemSelectionRange& range : selection)
+        all += qint64(range.width()) * range.height();
+    qint64 copied = 0;
     QString text;
-    for (qsizetype i = 0; i < std::min(cells.size(), maxCopiedCells); ++i) {
-        if (i > 0)
-            text += cells.at(i).row() == cells.at(i - 1).row() ? u'\t' : u'\n';
-        text += m_model->fullText(cells.at(i).row(), cells.at(i).column());
+    for (cellranges::Walk walk(selection); walk.hasNext() && copied < maxCopiedCells; ++copied) {
+        const auto [cell, startsRow] = walk.next();
+        if (copied > 0)
+            text += startsRow ? u'\n' : u'\t';
+        text += m_model->fullText(cell.row, cell.column);
     }
     QGuiApplication::clipboard()->setText(text);
+    if (copied < all)
+        QToolTip::showText(m_table->mapToGlobal(m_table->rect().center()),
+                           tr("Copied the first %1 of %2 cells.")
+                               .arg(format::count(quint64(copied)), format::count(quint64(all))));
 }
 
 } // namespace wl
