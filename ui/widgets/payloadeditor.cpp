@@ -24,6 +24,7 @@ PayloadEditor::PayloadEditor(QWidget* parent)
     layout->addWidget(d->pages);
     setFocusProxy(d->pages);
     connect(d->pages, &PayloadPages::problemChanged, this, &PayloadEditor::problemChanged);
+    connect(d->pages, &PayloadPages::checkedLate, this, &PayloadEditor::checkedLate);
     connect(d->pages, &PayloadPages::edited, this, [this] {
         d->history.leave();
         emit edited();
@@ -49,6 +50,11 @@ void PayloadEditor::setSpec(const PayloadSpec& spec)
 PayloadSpec PayloadEditor::spec() const
 {
     return d->pages->spec();
+}
+
+bool PayloadEditor::isUnchecked() const
+{
+    return d->pages->isUnchecked();
 }
 
 QString PayloadEditor::problem() const

@@ -23,6 +23,9 @@ public:
     [[nodiscard]] PayloadSpec spec() const;
     /// Empty where the input can be sent; else what is wrong with it.
     [[nodiscard]] QString problem() const;
+    /// Whether a long text was just edited and is only looked at when the typing pauses; problem() and
+    /// isEmpty() look at once.
+    [[nodiscard]] bool isUnchecked() const;
     /// Puts what was just sent on top of the history.
     void remember();
     /// How many messages of this payload were sent: the preview shows the counters' next values. 0 again with
@@ -40,6 +43,7 @@ public:
 signals:
     void edited();
     void problemChanged(const QString& problem);
+    void checkedLate();   ///< what isUnchecked() was true for
     void sendRequested(); ///< Ctrl+Enter
 
 private:

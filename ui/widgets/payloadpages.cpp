@@ -159,7 +159,10 @@ void PayloadPages::connectAll()
     connect(m_escapes, &QCheckBox::toggled, this, switched);
     connect(m_templates, &QCheckBox::toggled, this, switched);
     connect(m_encoding, &QComboBox::currentTextChanged, this, switched);
-    connect(&m_checkTimer, &QTimer::timeout, this, &PayloadPages::check);
+    connect(&m_checkTimer, &QTimer::timeout, this, [this] {
+        check();
+        emit checkedLate();
+    });
 }
 
 void PayloadPages::setSpec(const PayloadSpec& spec)

@@ -28,6 +28,8 @@ public:
 
     void setSpec(const PayloadSpec& spec); ///< no edited()
     [[nodiscard]] const PayloadSpec& spec() const { return m_spec; }
+    /// Whether the check of what was typed last waits for a pause in the typing.
+    [[nodiscard]] bool isUnchecked() const { return m_isStale; }
     [[nodiscard]] QString problem();
     [[nodiscard]] bool isEmpty(); ///< zero bytes would be sent
     [[nodiscard]] QWidget* takePreview();
@@ -38,6 +40,8 @@ public:
 signals:
     void edited();
     void problemChanged(const QString& problem);
+    void
+    checkedLate(); ///< a text that was too long to be checked with each key, now that the typing has paused
     void sendRequested();
     void historyRequested(bool older);
 

@@ -53,6 +53,7 @@ private slots:
     void nothingToSendTurnsItOff();
     void wordsHaveRoom();
     void checkOfTheOwnerCounts();
+    void longTextIsCheckedWhenTheTypingPauses();
     void ctrlEnterSends();
     void ctrlEnterDoesNotSendWhatIsOff();
     void stopTakesThePlaceOfSend();
@@ -158,6 +159,31 @@ void TestSendBar::checkOfTheOwnerCounts()
     QVERIFY(!bar.canSend());
     child<QPlainTextEdit>(bar, "payloadText")->setPlainText(QStringLiteral("123"));
     QVERIFY(bar.canSend());
+}
+
+void TestSendBar::longTextIsCheckedWhenTheTypingPauses()
+{
+    SendBar bar;
+    bar.show();
+    PayloadSpec spec;
+    spec.text = QString(100'000, u'x');
+    bar.setSpec(spec);
+    int checks = 0;
+    bar.setPayloadCheck([&checks](const PayloadSpec&) {
+        ++checks;
+        return QString();
+    });
+    checks = 0;
+    auto* editor = child<QPlainTextEdit>(bar, "payloadText");
+    for (int key = 0; key < 20; ++key)
+        editor->insertPlainText(QStringLiteral("y"));
+    QCOMPARE(checks, 0);
+    QTRY_VERIFY(checks > 0);
+    QVERIFY(checks < 20);
+    QSignalSpy sends(&bar, &SendBar::sendRequested);
+    editor->insertPlainText(QStringLiteral("y"));
+    QTest::keyClick(editor, Qt::Key_Return, Qt::ControlModifier); // does not wait for it
+    QCOMPARE(sends.count(), 1);
 }
 
 void TestSendBar::ctrlEnterSends()

@@ -107,9 +107,11 @@ void SendBar::connectAll()
         if (m_isLoading)
             return;
         m_result.clear();
-        updateControls();
+        if (!m_editor->isUnchecked())
+            updateControls();
         emit edited();
     });
+    connect(m_editor, &PayloadEditor::checkedLate, this, [this] { updateControls(); });
     connect(m_editor, &PayloadEditor::problemChanged, this, [this] { updateControls(); });
     connect(m_editor, &PayloadEditor::sendRequested, this, &SendBar::request);
     connect(m_send, &QPushButton::clicked, this, &SendBar::request);
@@ -179,6 +181,8 @@ void SendBar::request()
 {
     if (m_isRepeating)
         return;
+    if (m_editor->isUnchecked())
+        updateControls();
     if (canSend())
         emit sendRequested();
     else
