@@ -243,7 +243,10 @@ void TestHttpValues::savedBody()
     in.close();
     const BodyFile body(bodyPath);
     const QString path = dir.filePath(QStringLiteral("saved"));
-    QCOMPARE(copyBody(body, path, {}), QString());
+    CopyProgress done;
+    QCOMPARE(copyBody(body, path, done, {}), QString());
+    QCOMPARE(done.done.load(), bytes.size());
+    QCOMPARE(done.all.load(), bytes.size());
     QFile out(path);
     QVERIFY(out.open(QIODevice::ReadOnly));
     QVERIFY(out.readAll() == bytes);
@@ -258,7 +261,8 @@ void TestHttpValues::savingFails()
     kept.write("old");
     kept.close();
     const BodyFile gone(dir.filePath(QStringLiteral("gone")));
-    QVERIFY(copyBody(gone, path, {}).contains(path));
+    CopyProgress done;
+    QVERIFY(copyBody(gone, path, done, {}).contains(path));
     QVERIFY(kept.open(QIODevice::ReadOnly));
     QCOMPARE(kept.readAll(), "old");
     const BodyFile body(path + QStringLiteral("-body"));
@@ -266,7 +270,7 @@ void TestHttpValues::savingFails()
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("x");
     file.close();
-    QVERIFY(!copyBody(body, QStringLiteral("/nowhere/at/all"), {}).isEmpty());
+    QVERIFY(!copyBody(body, QStringLiteral("/nowhere/at/all"), done, {}).isEmpty());
 }
 
 void TestHttpValues::certificate()

@@ -8,13 +8,14 @@
 #include "ui/panes/http/fieldspage.h"
 #include "ui/panes/http/hexpage.h"
 #include "ui/panes/http/httpwords.h"
-#include "ui/panes/http/savebody.h"
+#include "ui/panes/http/saverow.h"
 #include "ui/panes/http/tablepage.h"
 #include "ui/panes/http/timingmodel.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/rowheight.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -53,6 +54,7 @@ ResponseArea::ResponseArea(QWidget* parent)
     , m_timings(new QTableView(this))
     , m_certificate(new QPlainTextEdit(this))
     , m_timingModel(new TimingModel(this))
+    , m_saveRow(new SaveRow(this))
 {
     setUpTabs();
     setUpTimings();
@@ -61,6 +63,7 @@ ResponseArea::ResponseArea(QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(2);
     column->addWidget(setUpStrip());
+    column->addWidget(m_saveRow);
     column->addWidget(m_tabs, 1);
     m_stack->addWidget(setUpEmpty());
     m_stack->addWidget(answer);
@@ -72,6 +75,12 @@ ResponseArea::ResponseArea(QWidget* parent)
             emit connectionActivated(m_exchange.hops.last().connection);
     });
     connect(m_save, &QToolButton::clicked, this, &ResponseArea::chooseFile);
+    connect(m_saveRow, &SaveRow::savingChanged, this, [this] { showButtons(m_exchange.body != nullptr); });
+    connect(m_saveRow, &SaveRow::saved, m_bar, [this](const QString& path) {
+        m_bar->showMessage(MessageBar::Kind::Information, tr("Saved as %1.").arg(path));
+    });
+    connect(m_saveRow, &SaveRow::failed, m_bar,
+            [this](const QString& problem) { m_bar->showMessage(MessageBar::Kind::Error, problem); });
     clear();
 }
 
@@ -91,11 +100,9 @@ QWidget* ResponseArea::setUpStrip()
     m_progress->setFixedSize(80, 8);
     m_show->setObjectName(QStringLiteral("httpShowTraffic"));
     m_show->setIcon(icons::icon(QStringLiteral("conversation")));
-    m_show->setToolTip(tr("Mark this connection in Traffic"));
     m_show->setAccessibleName(tr("Show in Traffic"));
     m_save->setObjectName(QStringLiteral("httpSaveBody"));
     m_save->setIcon(icons::icon(QStringLiteral("save")));
-    m_save->setToolTip(tr("Save the body to a file"));
     m_save->setAccessibleName(tr("Save body"));
     for (QToolButton* button : {m_show, m_save}) {
         button->setAutoRaise(true);
@@ -162,9 +169,7 @@ void ResponseArea::setUpTimings()
     m_timings->setTabKeyNavigation(false);
     m_timings->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_timings->verticalHeader()->hide();
-    m_timings->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_timings->verticalHeader()->setMinimumSectionSize(tableRowHeight);
-    m_timings->verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    fitRowHeight(*m_timings, tableRowHeight);
     QHeaderView* header = m_timings->horizontalHeader();
     header->setHighlightSections(false);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
@@ -184,8 +189,7 @@ void ResponseArea::clear()
     m_size->clear();
     m_time->clear();
     m_progress->hide();
-    m_show->setEnabled(false);
-    m_save->setEnabled(false);
+    showButtons(false);
     m_pretty->clear({});
     m_raw->clear({});
     m_hex->clear({});
@@ -233,8 +237,21 @@ void ResponseArea::showStrip(const HttpExchange& exchange)
         m_progress->setValue(
             int(double(exchange.bodyBytes) * progressSteps / double(exchange.expectedBytes)));
     }
-    m_show->setEnabled(last.connection.isValid());
-    m_save->setEnabled(exchange.isFinished() && hasBody);
+    showButtons(hasBody);
+}
+
+void ResponseArea::showButtons(bool hasBody)
+{
+    const bool hasConnection = !m_exchange.hops.isEmpty() && m_exchange.hops.last().connection.isValid();
+    m_show->setEnabled(hasConnection);
+    m_show->setToolTip(hasConnection ? tr("Mark this connection in Traffic")
+                                     : tr("There is no connection to show yet."));
+    const bool isSaving = m_saveRow->isSaving();
+    m_save->setEnabled(m_exchange.isFinished() && hasBody && !isSaving);
+    m_save->setToolTip(isSaving                  ? tr("The body is being saved.")
+                       : !hasBody                ? tr("There is no body to save.")
+                       : m_exchange.isFinished() ? tr("Save the body to a file")
+                                                 : tr("The body is still coming."));
 }
 
 /// The number says it, the color only helps to see it.
@@ -320,18 +337,8 @@ void ResponseArea::chooseFile()
 
 void ResponseArea::saveBody(const QString& path)
 {
-    const auto body = m_exchange.decoded ? m_exchange.decoded : m_exchange.body;
-    if (!body)
-        return;
-    m_save->setEnabled(false);
-    m_saving.start([body, path](std::stop_token stop) { return copyBody(*body, path, stop); },
-                   [this, path](const QString& problem) {
-                       m_save->setEnabled(true);
-                       if (problem.isEmpty())
-                           m_bar->showMessage(MessageBar::Kind::Information, tr("Saved as %1.").arg(path));
-                       else
-                           m_bar->showMessage(MessageBar::Kind::Error, problem);
-                   });
+    if (const auto body = m_exchange.decoded ? m_exchange.decoded : m_exchange.body)
+        m_saveRow->start(body, path);
 }
 
 } // namespace wl

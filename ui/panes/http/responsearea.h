@@ -2,7 +2,6 @@
 #pragma once
 
 #include "http/httpexchange.h"
-#include "ui/panes/http/pooljob.h"
 
 #include <QWidget>
 
@@ -22,6 +21,7 @@ class ElidingLabel;
 class FieldsPage;
 class HexPage;
 class MessageBar;
+class SaveRow;
 class TablePage;
 class TimingModel;
 
@@ -52,6 +52,7 @@ private:
     void setUpTabs();
     void setUpTimings();
     void showStrip(const HttpExchange& exchange);
+    void showButtons(bool hasBody);
     void colorStatus();
     void showBody(const HttpExchange& exchange);
     void showTimings(const HttpExchange& exchange);
@@ -77,8 +78,8 @@ private:
     QTableView* m_timings = nullptr;
     QPlainTextEdit* m_certificate = nullptr;
     TimingModel* m_timingModel = nullptr;
+    SaveRow* m_saveRow = nullptr;
     HttpExchange m_exchange;
-    PoolJob<QString> m_saving;
 };
 
 } // namespace wl

@@ -26,11 +26,12 @@ QString problem(const QString& path, int errnoValue)
 
 } // namespace
 
-QString copyBody(const BodyFile& body, const QString& path, std::stop_token stop)
+QString copyBody(const BodyFile& body, const QString& path, CopyProgress& progress, std::stop_token stop)
 {
     QFile in(body.path());
     if (!in.open(QIODevice::ReadOnly))
         return problem(path, errno);
+    progress.all = in.size();
     QSaveFile out(path);
     errno = 0;
     if (!out.open(QIODevice::WriteOnly))
@@ -41,6 +42,7 @@ QString copyBody(const BodyFile& body, const QString& path, std::stop_token stop
             break;
         if (out.write(piece) != piece.size())
             return problem(path, errno);
+        progress.done.fetch_add(piece.size());
     }
     if (stop.stop_requested() || in.error() != QFileDevice::NoError) {
         out.cancelWriting();
