@@ -399,6 +399,8 @@ void TestTcpServerPane::mutesAndFollows()
     QTRY_COMPARE(table->model()->rowCount(), 3);
     const auto* panel = m_pane->findChild<ClientsPanel*>();
     QVERIFY(panel != nullptr);
+    const auto* reset = m_pane->findChild<QAction*>(QStringLiteral("resetClients"));
+    QVERIFY(!reset->isEnabled() && reset->toolTip().contains(QStringLiteral("Select a client")));
     QVERIFY(panel->shown().endpoints.contains(m_pane->endpoint())); // all there are and will be
     QVERIFY(panel->shown().except.isEmpty());
     table->selectRow(0);

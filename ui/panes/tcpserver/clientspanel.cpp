@@ -30,7 +30,7 @@ QAction* ClientsPanel::addAction(const QString& name, const QString& icon, const
 {
     QAction* action = m_bar->addAction(icons::icon(icon), text);
     action->setObjectName(name);
-    action->setToolTip(QStringLiteral("%1: %2").arg(text, toolTip));
+    action->setData(QStringLiteral("%1: %2").arg(text, toolTip));
     QWidget* button = m_bar->widgetForAction(action);
     button->setObjectName(name + QStringLiteral("Button"));
     button->setAccessibleName(text);
@@ -151,22 +151,32 @@ void ClientsPanel::toggleFollow(bool on)
     emit shownChanged();
 }
 
+/// Switches an action on, or off with the reason in its tooltip.
+void ClientsPanel::setPossible(QAction& action, bool isPossible, const QString& whyNot)
+{
+    const QString does = action.data().toString();
+    action.setEnabled(isPossible);
+    action.setToolTip(isPossible ? does : does + u'\n' + whyNot);
+}
+
 void ClientsPanel::updateActions()
 {
     const ConnectionModel& model = m_table->connections();
     const QList<ConnectionId> selected = m_table->selectedConnections();
     const bool hasOpen =
         std::any_of(selected.begin(), selected.end(), [&](ConnectionId id) { return model.isOpen(id); });
+    const QString select = tr("Select a client in the table first.");
     for (QAction* action : {m_close, m_reset, m_finish})
-        action->setEnabled(hasOpen);
-    m_mute->setEnabled(!selected.isEmpty());
+        setPossible(*action, hasOpen,
+                    selected.isEmpty() ? select : tr("The selected clients have already ended."));
+    setPossible(*m_mute, !selected.isEmpty(), select);
     m_mute->setChecked(
         !selected.isEmpty() &&
         std::all_of(selected.begin(), selected.end(), [&](ConnectionId id) { return model.isMuted(id); }));
-    m_follow->setEnabled(!selected.isEmpty() || !m_followed.isEmpty());
+    setPossible(*m_follow, !selected.isEmpty() || !m_followed.isEmpty(), select);
     m_follow->setChecked(!m_followed.isEmpty());
-    m_closeAll->setEnabled(model.openCount() > 0);
-    m_dropEnded->setEnabled(model.openCount() < model.rowCount());
+    setPossible(*m_closeAll, model.openCount() > 0, tr("No client is connected."));
+    setPossible(*m_dropEnded, model.openCount() < model.rowCount(), tr("No client in the table has ended."));
 }
 
 } // namespace wl

@@ -43,6 +43,7 @@ private:
     void connectAll();
     void toggleMute();
     void toggleFollow(bool on);
+    static void setPossible(QAction& action, bool isPossible, const QString& whyNot);
     void updateActions();
     void pulled();
 
