@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/filterfield.h"
 
-#include "ui/widgets/colors.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/problemedge.h"
 
 #include <QAction>
-#include <QPainter>
 
 namespace wl {
-
-namespace {
-constexpr double radius = 4;
-}
 
 FilterField::FilterField(QWidget* parent)
     : QLineEdit(parent)
@@ -20,6 +15,7 @@ FilterField::FilterField(QWidget* parent)
     setAccessibleName(tr("Filter"));
     setPlaceholderText(tr("Filter: text, conn:3, pane:Echo, peer:127.0.0.1, proto:http, dir:in"));
     setClearButtonEnabled(true);
+    m_edge = new ProblemEdge(*this);
     m_sign = addAction(QIcon(), QLineEdit::LeadingPosition);
     setProblem({});
 }
@@ -35,18 +31,7 @@ void FilterField::setProblem(const QString& problem)
     m_sign->setToolTip(problem);
     setToolTip(problem.isEmpty() ? help : problem);
     setAccessibleDescription(problem);
-    update();
-}
-
-void FilterField::paintEvent(QPaintEvent* event)
-{
-    QLineEdit::paintEvent(event);
-    if (!hasProblem())
-        return;
-    QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(Colors::current().error, 2));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), radius, radius);
+    m_edge->setVisible(hasProblem());
 }
 
 } // namespace wl

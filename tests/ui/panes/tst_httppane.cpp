@@ -124,6 +124,11 @@ private:
         return document ? QString::fromUtf8(document->text()) : QString();
     }
     void look(int tab) { find<QTabWidget>("httpResponseTabs")->setCurrentIndex(tab); }
+    QString hint() { return find<QWidget>("httpHint")->findChild<QLabel*>()->text(); }
+    bool hasEdge(const char* field)
+    {
+        return child<QWidget>(*find<QWidget>(field), "problemEdge")->isVisible();
+    }
     QString status() { return find<QLabel>("httpStatus")->text(); }
     QString message() { return find<MessageBar>("messageBar")->text(); }
 
@@ -277,11 +282,17 @@ void TestHttpPane::emptyUrlIsSaid()
     QVERIFY(!find<QPushButton>("httpSend")->toolTip().isEmpty());
     m_pane->trigger(false);
     QVERIFY(!m_pane->isRunning());
-    QVERIFY(!message().isEmpty());
+    QVERIFY(hint().contains(QStringLiteral("URL")));
     setUrl(QStringLiteral("ftp://127.0.0.1/"));
     QTRY_VERIFY(!find<QPushButton>("httpSend")->isEnabled());
+    QVERIFY(!hint().isEmpty());
+    QVERIFY(hasEdge("httpUrl") && !hasEdge("httpMethod"));
+    QTest::keyClick(find<QLineEdit>("httpUrl"), Qt::Key_Return);
+    QVERIFY(!m_pane->isRunning());
+    QVERIFY(!hint().isEmpty());
     setUrl(QStringLiteral("http://127.0.0.1/"));
     QTRY_VERIFY(find<QPushButton>("httpSend")->isEnabled());
+    QVERIFY(hint().isEmpty() && !hasEdge("httpUrl"));
 }
 
 void TestHttpPane::badMethodIsSaid()
@@ -289,6 +300,8 @@ void TestHttpPane::badMethodIsSaid()
     setUrl(QStringLiteral("http://127.0.0.1:1/"));
     find<QComboBox>("httpMethod")->setEditText(QStringLiteral("BAD METHOD"));
     QTRY_VERIFY(!find<QPushButton>("httpSend")->isEnabled());
+    QTRY_VERIFY(hasEdge("httpMethod") && !hasEdge("httpUrl"));
+    QVERIFY(hint().contains(QStringLiteral("BAD METHOD")));
     find<QComboBox>("httpMethod")->setEditText(QStringLiteral("M-SEARCH"));
     QTRY_VERIFY(find<QPushButton>("httpSend")->isEnabled());
 }
@@ -493,6 +506,8 @@ void TestHttpPane::sendsWhatIsStillBeingTyped()
 {
     AnyAnswer peer(answer("text/plain", "x"));
     setUrl(peer.url());
+    m_pane->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_pane.get()));
     find<QTabWidget>("httpRequestTabs")->setCurrentIndex(QueryTab);
     auto* query = find<KeyValueTable>("httpQuery");
     query->setFocus();

@@ -290,7 +290,7 @@ void TestUdpPane::badAddressesTurnTheButtonOff()
 {
     m_user->type("address", "tcp://127.0.0.1:80");
     QVERIFY(!m_user->isOn("toggle"));
-    QVERIFY(!m_user->says("hintText").isEmpty());
+    QVERIFY(!child<QWidget>(*m_pane, "hint")->findChild<QLabel*>()->text().isEmpty());
     m_user->type("address", "127.0.0.1:0");
     QVERIFY(m_user->isOn("toggle"));
     m_user->type("target", "somewhere");
@@ -345,6 +345,13 @@ void TestUdpPane::badGroupIsNotTaken()
     m_user->type("group", "127.0.0.1");
     QVERIFY(!m_user->isOn("join"));
     QVERIFY(m_user->toolTipOf("join").contains(QStringLiteral("127.0.0.1")));
+    auto* group = child<QLineEdit>(*m_pane, "group");
+    QVERIFY(child<QWidget>(*group, "problemEdge")->isVisible());
+    QVERIFY(child<QWidget>(*m_pane, "groupHint")
+                ->findChild<QLabel*>()
+                ->text()
+                .contains(QStringLiteral("127.0.0.1")));
+    QVERIFY(!child<QTableView>(*m_pane, "table")->accessibleDescription().isEmpty()); // it is empty
     QTest::keyClick(child<QLineEdit>(*m_pane, "group"), Qt::Key_Return);
     QVERIFY(std::get<UdpItem>(m_pane->content()).udp.groups.isEmpty());
     UdpItem item = loopback();

@@ -3,15 +3,16 @@
 
 #include "ui/panes/common/marks.h"
 #include "ui/panes/common/plaintooltip.h"
-
-#include <QFontDatabase>
+#include "ui/widgets/fixedfont.h"
+#include "ui/widgets/problemedge.h"
 
 namespace wl {
 AddressField::AddressField(QWidget* parent)
     : QLineEdit(parent)
     , m_sign(new QAction(Marks::icon(Marks::Sign::Error), tr("Problem"), this))
 {
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
+    m_edge = new ProblemEdge(*this);
     setMaxLength(2048);
     m_sign->setObjectName(QStringLiteral("problemSign"));
     connect(this, &QLineEdit::textEdited, this, [this] {
@@ -55,6 +56,7 @@ void AddressField::setProblem(const QString& problem)
         removeAction(m_sign);
     else if (!shown.isEmpty() && !hasSign)
         addAction(m_sign, QLineEdit::TrailingPosition);
+    m_edge->setVisible(!shown.isEmpty());
     m_sign->setToolTip(plainToolTip(shown));
     setToolTip(shown.isEmpty() ? m_hint : plainToolTip(shown));
     setAccessibleDescription(shown);

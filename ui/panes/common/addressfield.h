@@ -7,6 +7,8 @@
 
 namespace wl {
 
+class ProblemEdge;
+
 /// A line for an address that is checked while it is typed. It keeps the last address that could be read, so
 /// that what is stored is always whole. UI thread.
 class AddressField : public QLineEdit
@@ -36,6 +38,7 @@ private:
     Address m_address;
     QString m_problem;
     QString m_hint; ///< the tooltip where nothing is wrong
+    ProblemEdge* m_edge = nullptr;
     QAction* m_sign = nullptr;
 };
 

@@ -2,9 +2,8 @@
 #include "ui/panes/common/connectiontable.h"
 
 #include "ui/panes/common/connectionwords.h"
-#include "ui/widgets/colors.h"
+#include "ui/widgets/rowheight.h"
 
-#include <QFontDatabase>
 #include <QScrollBar>
 
 namespace wl {
@@ -16,7 +15,7 @@ constexpr int tableRowHeight = 22;
 } // namespace
 
 ConnectionTable::ConnectionTable(const RecordSource& source, Pulse& pulse, QWidget* parent)
-    : QTableView(parent)
+    : EmptyTable(parent)
     , m_model(new ConnectionModel(source, this))
 {
     m_clock.start();
@@ -32,9 +31,7 @@ ConnectionTable::ConnectionTable(const RecordSource& source, Pulse& pulse, QWidg
     setTabKeyNavigation(false);
     setMinimumHeight(44); // the header and a row
     verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(tableRowHeight);
-    verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    fitRowHeight(*this, tableRowHeight);
     setUpColumns();
     connect(&pulse, &Pulse::tick, this, &ConnectionTable::pull);
 }
@@ -115,15 +112,6 @@ void ConnectionTable::selectConnections(const QList<ConnectionId>& ids)
     selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
 }
 
-void ConnectionTable::setEmptyText(const QString& text)
-{
-    if (text == m_emptyText)
-        return;
-    m_emptyText = text;
-    setAccessibleDescription(text);
-    viewport()->update();
-}
-
 void ConnectionTable::dropEnded()
 {
     const QList<ConnectionId> selected = selectedConnections();
@@ -143,22 +131,6 @@ void ConnectionTable::pull()
     if (added)
         emit connectionsAdded();
     emit pulled();
-}
-
-void ConnectionTable::paintEvent(QPaintEvent* event)
-{
-    QTableView::paintEvent(event);
-    if (m_model->rowCount() > 0 || m_emptyText.isEmpty())
-        return;
-    QPainter painter(viewport());
-    painter.setPen(Colors::current().muted);
-    const QRect room = viewport()->rect().adjusted(8, 2, -8, -2);
-    const int wrapped = Qt::AlignCenter | Qt::TextWordWrap;
-    if (room.height() >= fontMetrics().boundingRect(room, wrapped, m_emptyText).height())
-        painter.drawText(room, wrapped, m_emptyText);
-    else if (room.height() >= fontMetrics().ascent())
-        painter.drawText(room, Qt::AlignCenter,
-                         fontMetrics().elidedText(m_emptyText, Qt::ElideRight, room.width()));
 }
 
 void ConnectionTable::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected)

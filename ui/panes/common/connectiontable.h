@@ -2,10 +2,10 @@
 #pragma once
 
 #include "ui/panes/common/connectionmodel.h"
+#include "ui/widgets/emptytable.h"
 #include "ui/widgets/pulse.h"
 
 #include <QElapsedTimer>
-#include <QTableView>
 
 #include <array>
 
@@ -13,7 +13,7 @@ namespace wl {
 
 /// The table of a server's clients or a UDP socket's peers. It pulls its model by the pulse and refreshes
 /// only the rows in sight; an empty one says what would fill it. UI thread.
-class ConnectionTable : public QTableView
+class ConnectionTable : public EmptyTable
 {
     Q_OBJECT
 public:
@@ -25,7 +25,6 @@ public:
     /// In the order of the rows.
     [[nodiscard]] QList<ConnectionId> selectedConnections() const;
     void selectConnections(const QList<ConnectionId>& ids);
-    void setEmptyText(const QString& text);
     /// Forgets ended connections; what is still there stays selected.
     void dropEnded();
 
@@ -37,7 +36,6 @@ signals:
     void pulled();
 
 protected:
-    void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
     void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
 
@@ -49,7 +47,6 @@ private:
     ConnectionModel* m_model = nullptr;
     QElapsedTimer m_clock;
     std::array<int, ConnectionModel::ColumnCount> m_widths{}; ///< what each column needs
-    QString m_emptyText;
 };
 
 } // namespace wl

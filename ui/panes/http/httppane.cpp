@@ -23,6 +23,16 @@ namespace {
 
 constexpr int previewDelayMs = 60; ///< after the last edit
 
+/// Which field has to be changed before a request that cannot be sent.
+RequestBar::Field badField(const HttpRequest& request)
+{
+    if (!makeHttpUrl(request))
+        return RequestBar::Field::Url;
+    HttpRequest plain = request;
+    plain.method = QStringLiteral("GET");
+    return HttpClient::preview(plain) ? RequestBar::Field::Method : RequestBar::Field::Other;
+}
+
 } // namespace
 
 struct HttpPane::Private
@@ -204,7 +214,7 @@ void HttpPane::preview()
     else
         d->problem = ErrorText::sentence(tr("This cannot be sent"), preview.error());
     d->tabs->showPreview(preview, d->problem);
-    d->bar->setProblem(d->problem);
+    d->bar->setProblem(d->problem, badField(d->request), false);
 }
 
 void HttpPane::send(bool verify)
@@ -215,8 +225,9 @@ void HttpPane::send(bool verify)
     preview();
     d->response->clear();
     if (!d->problem.isEmpty()) {
-        d->response->bar().showMessage(MessageBar::Kind::Error, d->problem);
-        focusForm();
+        const RequestBar::Field field = badField(d->request);
+        d->bar->setProblem(d->problem, field, true);
+        d->bar->focusField(field);
         return;
     }
     HttpRequest request = d->request;

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/requestbar.h"
 
+#include "ui/panes/common/hintline.h"
 #include "ui/panes/common/plaintooltip.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/problemedge.h"
 
 #include <QCompleter>
-#include <QFontDatabase>
 
 namespace wl {
 
@@ -14,6 +16,9 @@ RequestBar::RequestBar(QWidget* parent)
     , m_method(new QComboBox(this))
     , m_url(new QLineEdit(this))
     , m_send(new QPushButton(this))
+    , m_hint(new HintLine(this))
+    , m_methodEdge(new ProblemEdge(*m_method))
+    , m_urlEdge(new ProblemEdge(*m_url))
 {
     m_method->setObjectName(QStringLiteral("httpMethod"));
     m_method->setAccessibleName(tr("Method"));
@@ -28,12 +33,17 @@ RequestBar::RequestBar(QWidget* parent)
     m_url->setObjectName(QStringLiteral("httpUrl"));
     m_url->setAccessibleName(tr("URL"));
     m_url->setPlaceholderText(tr("http://127.0.0.1:8080/path"));
-    m_url->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_url->setFont(fixedFont());
     m_send->setObjectName(QStringLiteral("httpSend"));
     m_send->setMinimumWidth(88);
-    auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    m_hint->setObjectName(QStringLiteral("httpHint"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(4);
+    auto* row = new QHBoxLayout;
     row->setSpacing(8);
+    column->addLayout(row);
+    column->addWidget(m_hint);
     row->addWidget(m_method);
     row->addWidget(m_url, 1);
     row->addWidget(m_send);
@@ -43,10 +53,11 @@ RequestBar::RequestBar(QWidget* parent)
     };
     connect(m_method, &QComboBox::editTextChanged, this, edit);
     connect(m_url, &QLineEdit::textChanged, this, edit);
-    connect(m_url, &QLineEdit::returnPressed, this, [this] {
-        if (!m_isBusy && m_problem.isEmpty())
-            emit sendRequested();
-    });
+    for (QLineEdit* line : {m_url, m_method->lineEdit()})
+        connect(line, &QLineEdit::returnPressed, this, [this] {
+            if (!m_isBusy)
+                emit sendRequested();
+        });
     connect(m_send, &QPushButton::clicked, this, [this] {
         if (m_isBusy)
             emit cancelRequested();
@@ -91,10 +102,24 @@ void RequestBar::setBusy(bool busy)
     updateButton();
 }
 
-void RequestBar::setProblem(const QString& problem)
+void RequestBar::setProblem(const QString& problem, Field field, bool isAsked)
 {
     m_problem = problem;
+    const bool isShown = !problem.isEmpty() && (isAsked || !m_url->text().trimmed().isEmpty());
+    m_hint->setHint(Marks::Sign::Error, isShown ? problem : QString());
+    m_methodEdge->setVisible(isShown && field == Field::Method);
+    m_urlEdge->setVisible(isShown && field == Field::Url);
+    m_method->setAccessibleDescription(isShown && field == Field::Method ? problem : QString());
+    m_url->setAccessibleDescription(isShown && field == Field::Url ? problem : QString());
     updateButton();
+}
+
+void RequestBar::focusField(Field field)
+{
+    if (field == Field::Method)
+        m_method->lineEdit()->setFocus();
+    else
+        focusUrl();
 }
 
 void RequestBar::focusUrl()

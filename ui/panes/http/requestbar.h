@@ -9,6 +9,9 @@ class QPushButton;
 
 namespace wl {
 
+class HintLine;
+class ProblemEdge;
+
 /// Method, URL, Send or Cancel. UI thread.
 class RequestBar : public QWidget
 {
@@ -21,8 +24,11 @@ public:
     void setUrl(const QString& url);
     [[nodiscard]] QString url() const;
     void setBusy(bool busy);
-    /// Why nothing can be sent; empty where it can.
-    void setProblem(const QString& problem);
+    enum class Field : quint8 { Url, Method, Other };
+    /// Why nothing can be sent, said below the fields, and whose fault it is; empty where it can. While no
+    /// URL was typed it is said only where somebody asks for it.
+    void setProblem(const QString& problem, Field field, bool isAsked);
+    void focusField(Field field);
     void focusUrl();
 
 signals:
@@ -36,6 +42,9 @@ private:
     QComboBox* m_method = nullptr;
     QLineEdit* m_url = nullptr;
     QPushButton* m_send = nullptr;
+    HintLine* m_hint = nullptr;
+    ProblemEdge* m_methodEdge = nullptr;
+    ProblemEdge* m_urlEdge = nullptr;
     QString m_problem;
     bool m_isBusy = false;
     bool m_isLoading = false;

@@ -3,6 +3,8 @@
 
 #include "ui/panes/common/plaintooltip.h"
 #include "ui/panes/udp/groupsmodel.h"
+#include "ui/widgets/problemedge.h"
+#include "ui/widgets/rowheight.h"
 
 #include "ui_groupsform.h"
 
@@ -10,18 +12,28 @@
 
 namespace wl {
 
+namespace {
+constexpr int tableRowHeight = 22;
+}
+
 GroupsForm::GroupsForm(QWidget* parent)
     : QWidget(parent)
     , m_ui(std::make_unique<Ui::GroupsForm>())
     , m_model(new GroupsModel(this))
 {
     m_ui->setupUi(this);
+    m_edge = new ProblemEdge(*m_ui->group);
     m_ui->table->setModel(m_model);
+    m_ui->table->setEmptyText(tr("No group joined yet. Type one above and press Join."));
+    fitRowHeight(*m_ui->table, tableRowHeight);
     m_ui->table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_ui->table->horizontalHeader()->resizeSection(GroupsModel::Group, 200);
     fillInterfaces(*m_ui->interfaceBox);
     connect(m_ui->group, &QLineEdit::textChanged, this, &GroupsForm::updateControls);
-    connect(m_ui->group, &QLineEdit::returnPressed, m_ui->join, [this] { m_ui->join->click(); });
+    connect(m_ui->group, &QLineEdit::returnPressed, this, [this] {
+        m_ui->join->click();
+        showProblem(true);
+    });
     connect(m_ui->join, &QPushButton::clicked, this, &GroupsForm::join);
     connect(m_ui->leave, &QPushButton::clicked, this, &GroupsForm::leave);
     connect(m_ui->table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
@@ -82,6 +94,17 @@ void GroupsForm::leave()
     emit edited();
 }
 
+/// `isAsked`: by Enter; else an empty field needs no scolding.
+void GroupsForm::showProblem(bool isAsked)
+{
+    const QString group = m_ui->group->text().trimmed();
+    const QString wrong = !group.isEmpty()                         ? GroupsModel::problem(group)
+                          : isAsked && m_model->groups().isEmpty() ? tr("Enter a multicast group first.")
+                                                                   : QString();
+    m_ui->groupHint->setHint(Marks::Sign::Error, wrong);
+    m_edge->setVisible(!wrong.isEmpty());
+}
+
 void GroupsForm::updateControls()
 {
     const QString group = m_ui->group->text().trimmed();
@@ -91,6 +114,7 @@ void GroupsForm::updateControls()
     m_ui->join->setToolTip(wrong.isEmpty() ? tr("Add the group to those that the socket joins")
                                            : plainToolTip(wrong));
     m_ui->group->setAccessibleDescription(group.isEmpty() ? QString() : wrong);
+    showProblem(false);
     const bool hasSelection = m_ui->table->selectionModel()->hasSelection();
     m_ui->leave->setEnabled(hasSelection);
     m_ui->leave->setToolTip(hasSelection ? tr("Take the group out") : tr("Select a group first."));

@@ -16,6 +16,7 @@ class GroupsForm;
 namespace wl {
 
 class GroupsModel;
+class ProblemEdge;
 
 /// The table of multicast groups to join, with a line to add one and a button to leave one. UI thread.
 class GroupsForm : public QWidget
@@ -43,8 +44,10 @@ private:
     void join();
     void leave();
     void updateControls();
+    void showProblem(bool isAsked);
 
     std::unique_ptr<Ui::GroupsForm> m_ui;
+    ProblemEdge* m_edge = nullptr;
     GroupsModel* m_model = nullptr;
 };
 
