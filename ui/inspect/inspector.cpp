@@ -11,6 +11,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/hexview.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/rowheight.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -177,8 +178,7 @@ void Inspector::setUpViews()
     d->numbersView->setShowGrid(false);
     d->numbersView->setFrameShape(QFrame::NoFrame);
     d->numbersView->verticalHeader()->hide();
-    d->numbersView->verticalHeader()->setMinimumSectionSize(numbersRowHeight);
-    d->numbersView->verticalHeader()->setDefaultSectionSize(numbersRowHeight);
+    fitRowHeight(*d->numbersView, numbersRowHeight);
     d->numbersView->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
     d->numbersView->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Fixed);
     d->numbersView->horizontalHeader()->resizeSection(0, typeWidth);
@@ -293,8 +293,8 @@ void Inspector::updateSelection(qint64 start, qint64 size)
             .arg(format::count(quint64(start)), QString::number(start, 16), format::exactSize(size)));
     d->numbers->setBytes(d->bytes->read(start, std::min(size, widest)));
     const int rows = std::min(d->numbers->rowCount(), mostNumbersRows);
-    d->numbersView->setFixedHeight(d->numbersView->horizontalHeader()->height() + rows * numbersRowHeight +
-                                   2);
+    d->numbersView->setFixedHeight(d->numbersView->horizontalHeader()->height() +
+                                   rows * d->numbersView->verticalHeader()->defaultSectionSize() + 2);
 }
 
 void Inspector::find()

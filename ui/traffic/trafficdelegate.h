@@ -23,7 +23,7 @@ public:
                const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
-    static constexpr int rowHeight = 22;
+    static constexpr int rowHeight = 22; ///< the least, in pixels
     static constexpr int cellPadding = 6;
 
 private:

@@ -3,6 +3,7 @@
 
 #include "ui/traffic/trafficheader.h"
 #include "ui/widgets/colors.h"
+#include "ui/widgets/rowheight.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -26,7 +27,7 @@ TrafficTable::TrafficTable(TrafficModel& model, QWidget* parent)
     connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex&, int first, int last) {
                 // Old rows go at the top: what is being read stays where it is.
-                const int pixels = (last - first + 1) * TrafficDelegate::rowHeight;
+                const int pixels = (last - first + 1) * verticalHeader()->defaultSectionSize();
                 if (!m_isFollowing)
                     verticalScrollBar()->setValue(std::max(0, verticalScrollBar()->value() - pixels));
             });
@@ -47,10 +48,8 @@ void TrafficTable::setUpLooks()
     setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
     verticalHeader()->hide();
-    verticalHeader()->setMinimumSectionSize(TrafficDelegate::rowHeight);
-    verticalHeader()->setDefaultSectionSize(TrafficDelegate::rowHeight);
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalScrollBar()->setSingleStep(TrafficDelegate::rowHeight);
+    fitRowHeight(*this, TrafficDelegate::rowHeight);
+    verticalScrollBar()->setSingleStep(verticalHeader()->defaultSectionSize());
     auto* header = new TrafficHeader(this);
     setHorizontalHeader(header);
     const std::array widths{88, 128, 84, 48, 104, 36, 168, 56, 72};

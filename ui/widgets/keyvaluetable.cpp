@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/keyvaluetable.h"
 
+#include "ui/widgets/rowheight.h"
+
 #include <QClipboard>
 #include <QCompleter>
 #include <QContextMenuEvent>
@@ -74,9 +76,7 @@ KeyValueTable::KeyValueTable(int features, QWidget* parent)
     setGridStyle(Qt::SolidLine);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     verticalHeader()->hide();
-    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(tableRowHeight);
-    verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    fitRowHeight(*this, tableRowHeight);
     setUpColumns();
 }
 

@@ -2,9 +2,9 @@
 #include "ui/widgets/payloadpreview.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/icons.h"
 
-#include <QFontDatabase>
 #include <QPainter>
 #include <QTextDocument>
 
@@ -87,7 +87,7 @@ void PayloadPreview::paintEvent(QPaintEvent*)
     if (m_second.isEmpty())
         return;
     put(QStringLiteral("\u2192"), colors.sent);
-    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    QFont fixed = fixedFont();
     painter.setFont(fixed);
     put(m_second, colors.muted);
 }

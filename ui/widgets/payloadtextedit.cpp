@@ -2,10 +2,10 @@
 #include "ui/widgets/payloadtextedit.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/payloadconversion.h"
 
-#include <QFontDatabase>
 #include <QMimeData>
 
 namespace wl {
@@ -13,7 +13,7 @@ namespace wl {
 PayloadTextEdit::PayloadTextEdit(QWidget* parent)
     : QPlainTextEdit(parent)
 {
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     setTabChangesFocus(true);
     // At words it would take quadratic time for a long line without blanks (36 s for a megabyte).
     setWordWrapMode(QTextOption::WrapAnywhere);

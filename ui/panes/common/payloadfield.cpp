@@ -5,8 +5,7 @@
 #include "payload/payloadsource.h"
 #include "ui/panes/common/payloaddialog.h"
 #include "ui/panes/common/plaintooltip.h"
-
-#include <QFontDatabase>
+#include "ui/widgets/fixedfont.h"
 
 namespace wl {
 
@@ -27,7 +26,7 @@ PayloadField::PayloadField(QWidget* parent)
     layout->addWidget(m_line, 1);
     layout->addWidget(m_form);
     m_line->setObjectName(QStringLiteral("payloadText"));
-    m_line->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_line->setFont(fixedFont());
     m_line->setMinimumWidth(48);
     m_form->setObjectName(QStringLiteral("payloadForm"));
     m_form->setPopupMode(QToolButton::InstantPopup);

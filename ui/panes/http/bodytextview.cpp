@@ -2,9 +2,9 @@
 #include "ui/panes/http/bodytextview.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/fixedfont.h"
 
 #include <QApplication>
-#include <QFontDatabase>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextLayout>
@@ -39,7 +39,7 @@ struct BodyTextView::Laid
 BodyTextView::BodyTextView(QWidget* parent)
     : QAbstractScrollArea(parent)
 {
-    setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    setFont(fixedFont());
     setFocusPolicy(Qt::StrongFocus);
     viewport()->setCursor(Qt::IBeamCursor);
     viewport()->setBackgroundRole(QPalette::Base);

@@ -5,6 +5,7 @@
 #include "ui/panes/common/hintline.h"
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/wirefieldsmodel.h"
+#include "ui/widgets/rowheight.h"
 
 #include <QClipboard>
 #include <QShortcut>
@@ -57,9 +58,7 @@ FieldsPage::FieldsPage(QWidget* parent)
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->verticalHeader()->setMinimumSectionSize(tableRowHeight);
-    m_table->verticalHeader()->setDefaultSectionSize(tableRowHeight);
+    fitRowHeight(*m_table, tableRowHeight);
     m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);

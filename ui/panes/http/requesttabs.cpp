@@ -5,10 +5,10 @@
 #include "ui/panes/http/fieldrows.h"
 #include "ui/panes/http/optionspage.h"
 #include "ui/widgets/bytestext.h"
+#include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/keyvaluetable.h"
 
-#include <QFontDatabase>
 #include <QHeaderView>
 #include <QTabBar>
 
@@ -126,7 +126,7 @@ void RequestTabs::setUpPreview()
     m_preview->setObjectName(QStringLiteral("httpPreview"));
     m_preview->setAccessibleName(tr("What will be sent"));
     m_preview->setReadOnly(true);
-    m_preview->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_preview->setFont(fixedFont());
     m_preview->setFrameShape(QFrame::NoFrame);
     m_preview->setLineWrapMode(QPlainTextEdit::NoWrap);
 }

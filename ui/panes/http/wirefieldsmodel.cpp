@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/wirefieldsmodel.h"
 
-#include <QFontDatabase>
+#include "ui/widgets/fixedfont.h"
+
 #include <QTextDocument>
 
 namespace wl {
@@ -42,7 +43,7 @@ QVariant WireFieldsModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole: return text;
     case Qt::ToolTipRole: return Qt::convertFromPlainText(text.left(2000), Qt::WhiteSpaceNormal);
-    case Qt::FontRole: return QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    case Qt::FontRole: return fixedFont();
     default: return {};
     }
 }
