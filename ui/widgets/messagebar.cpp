@@ -36,6 +36,7 @@ MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent)
     , m_icon(new QLabel(this))
     , m_text(new QLabel(this))
+    , m_waiting(new QLabel(this))
     , m_action(new QToolButton(this))
     , m_close(new QToolButton(this))
 {
@@ -49,6 +50,10 @@ MessageBar::MessageBar(QWidget* parent)
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_text->setObjectName(QStringLiteral("messageText"));
+    m_waiting->setObjectName(QStringLiteral("messagesWaiting"));
+    m_waiting->setTextFormat(Qt::PlainText);
+    m_waiting->setContentsMargins(0, 4, 0, 4);
+    m_waiting->hide();
     m_action->setObjectName(QStringLiteral("messageAction"));
     m_action->setToolButtonStyle(Qt::ToolButtonTextOnly);
     m_close->setObjectName(QStringLiteral("messageClose"));
@@ -58,12 +63,16 @@ MessageBar::MessageBar(QWidget* parent)
     m_close->setAccessibleName(tr("Close this message"));
     row->addWidget(m_icon, 0, Qt::AlignTop);
     row->addWidget(m_text, 1);
+    row->addWidget(m_waiting, 0, Qt::AlignTop);
     row->addWidget(m_action, 0, Qt::AlignTop);
     row->addWidget(m_close, 0, Qt::AlignTop);
     m_icon->setContentsMargins(0, 4, 0, 4);
     m_text->setContentsMargins(0, 4, 0, 4);
     connect(m_action, &QToolButton::clicked, this, &MessageBar::actionTriggered);
-    connect(m_close, &QToolButton::clicked, this, &MessageBar::clear);
+    connect(m_close, &QToolButton::clicked, this, [this] {
+        clear();
+        emit closed();
+    });
     hide();
 }
 
@@ -85,6 +94,14 @@ void MessageBar::clear()
 {
     m_text->clear();
     hide();
+}
+
+void MessageBar::setWaiting(int count)
+{
+    m_waiting->setText(tr("%1 more").arg(count));
+    m_waiting->setAccessibleName(m_waiting->text());
+    m_waiting->setToolTip(tr("Close this message to see them"));
+    m_waiting->setVisible(count > 0);
 }
 
 QString MessageBar::text() const

@@ -20,10 +20,13 @@ public:
 
     void showMessage(Kind kind, const QString& text, const QString& actionText = {});
     void clear();
+    /// How many more messages come when this one is closed.
+    void setWaiting(int count);
     [[nodiscard]] QString text() const;
 
 signals:
     void actionTriggered();
+    void closed(); ///< by its button
 
 protected:
     void changeEvent(QEvent* event) override;
@@ -34,6 +37,7 @@ private:
 
     QLabel* m_icon = nullptr;
     QLabel* m_text = nullptr;
+    QLabel* m_waiting = nullptr;
     QToolButton* m_action = nullptr;
     QToolButton* m_close = nullptr;
     Kind m_kind = Kind::Information;
