@@ -2,6 +2,7 @@
 #include "ui/shell/addressbar.h"
 
 #include "base/errortext.h"
+#include "ui/panes/common/plaintooltip.h"
 #include "ui/shell/addresshint.h"
 #include "ui/shell/addressreading.h"
 #include "ui/widgets/fixedfont.h"
@@ -119,9 +120,9 @@ void AddressBar::update(const QString& text)
     m_button->setEnabled(reading.opened.has_value());
     m_button->setText(verb(reading.likely));
     m_button->setAccessibleName(m_button->text());
-    m_button->setToolTip(problem);
+    m_button->setToolTip(plainToolTip(problem));
     m_problem->setVisible(!reading.text.isEmpty() && !reading.opened);
-    m_problem->setToolTip(problem);
+    m_problem->setToolTip(plainToolTip(problem));
     m_field->setAccessibleDescription(problem);
     m_hint->hide();
     m_hintTimer.start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/panetabs.h"
 
+#include "ui/panes/common/plaintooltip.h"
 #include "ui/widgets/icons.h"
 
 #include <QMouseEvent>
@@ -118,7 +119,8 @@ void PaneTabs::updateTab(QWidget* page)
     const QString text = hasWord ? tr("%1 · %2").arg(looks.title, looks.state.word) : looks.title;
     const QString title = fontMetrics().elidedText(looks.title, Qt::ElideMiddle, widestTitle);
     setTabText(index, withoutMnemonic(hasWord ? tr("%1 · %2").arg(title, looks.state.word) : title));
-    setTabToolTip(index, looks.isExposed ? tr("%1\nOther machines can reach it.").arg(text) : text);
+    setTabToolTip(index,
+                  plainToolTip(looks.isExposed ? tr("%1\nOther machines can reach it.").arg(text) : text));
     if (looks.isExposed)
         setTabIcon(index, icons::icon(QStringLiteral("exposed"), icons::Tint::Warning));
     else if (looks.hasState)

@@ -2,6 +2,7 @@
 #include "ui/shell/statuspanel.h"
 
 #include "base/errortext.h"
+#include "ui/panes/common/plaintooltip.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -138,7 +139,7 @@ void StatusPanel::updateWarning(const CaptureStatistics& statistics)
     else if (statistics.congested)
         text = tr("The disk is slower than the network");
     setTextIfNew(m_warning, text);
-    m_warning->setToolTip(text);
+    m_warning->setToolTip(plainToolTip(text));
     m_warning->setVisible(!text.isEmpty());
 }
 

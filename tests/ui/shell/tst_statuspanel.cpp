@@ -160,7 +160,9 @@ void TestStatusPanel::longTitlesLeaveRoomForTheWord()
     tabs.setPageState(page, {PaneState::Mark::Busy, QStringLiteral("Connecting")}, false);
     QVERIFY(tabs.tabText(0).endsWith(QStringLiteral("· Connecting")));
     QVERIFY(tabs.tabText(0).size() < 60);
-    QVERIFY(tabs.tabToolTip(0).startsWith(QString(200, u'x')));
+    QVERIFY(
+        Qt::mightBeRichText(tabs.tabToolTip(0))); // made by us, so that the title is never taken for markup
+    QVERIFY(tabs.tabToolTip(0).contains(QString(200, u'x')));
 }
 
 QTEST_MAIN(TestStatusPanel)
