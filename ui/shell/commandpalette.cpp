@@ -2,6 +2,7 @@
 #include "ui/shell/commandpalette.h"
 
 #include "ui/widgets/icons.h"
+#include "ui/widgets/rowheight.h"
 
 #include <QBoxLayout>
 #include <QKeyEvent>
@@ -20,7 +21,8 @@ namespace {
 constexpr int entryRole = Qt::UserRole;
 constexpr int detailRole = Qt::UserRole + 1;
 constexpr int shownRows = 12;
-constexpr int rowHeight = 28;
+constexpr int leastRowHeight = 28;
+constexpr int margin = 12;
 constexpr int maxListed = 200;
 
 /// Draws the detail muted at the right of each row.
@@ -31,20 +33,24 @@ public:
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        QStyleOptionViewItem left = option;
-        const QString detail = index.data(detailRole).toString();
+        // The row's background first, then the name in what the detail leaves of it.
+        const QStyle* style = option.widget->style();
+        style->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
+        const QString detail = option.fontMetrics.elidedText(index.data(detailRole).toString(),
+                                                             Qt::ElideMiddle, option.rect.width() / 2);
         const int width = option.fontMetrics.horizontalAdvance(detail);
+        QStyleOptionViewItem left = option;
+        left.rect.adjust(0, 0, -width - 3 * margin, 0);
         QStyledItemDelegate::paint(painter, left, index);
         painter->save();
         painter->setPen(option.palette.color(QPalette::PlaceholderText));
-        painter->drawText(option.rect.adjusted(option.rect.width() - width - 12, 0, -12, 0),
-                          Qt::AlignVCenter | Qt::AlignRight, detail);
+        painter->drawText(option.rect.adjusted(0, 0, -margin, 0), Qt::AlignVCenter | Qt::AlignRight, detail);
         painter->restore();
     }
 
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override
     {
-        return {100, rowHeight};
+        return {100, rowHeightFor(option.fontMetrics, leastRowHeight)};
     }
 };
 
@@ -91,8 +97,10 @@ CommandPalette::CommandPalette(QWidget* parent)
 void CommandPalette::open(QList<PaletteEntry> entries)
 {
     m_entries = std::move(entries);
+    if (QWidget* focus = QApplication::focusWidget(); focus != m_field)
+        m_focusBefore = focus;
     const int width = std::min(640, parentWidget()->width() - 32);
-    setGeometry((parentWidget()->width() - width) / 2, 48, width, rowHeight);
+    setGeometry((parentWidget()->width() - width) / 2, 48, width, leastRowHeight);
     m_field->clear();
     filter({});
     show();
@@ -151,14 +159,24 @@ void CommandPalette::filter(const QString& text)
     }
     m_list->setCurrentIndex(m_model->index(0, 0));
     const int rows = std::clamp(m_model->rowCount(), 1, shownRows);
-    resize(width(),
-           std::min(rows * rowHeight + m_field->sizeHint().height() + 28, parentWidget()->height() - 64));
+    resize(width(), std::min(rows * rowHeightFor(m_list->fontMetrics(), leastRowHeight) +
+                                 m_field->sizeHint().height() + 28,
+                             parentWidget()->height() - 64));
+}
+
+void CommandPalette::leave()
+{
+    hide();
+    if (m_focusBefore && m_focusBefore->isVisible())
+        m_focusBefore->setFocus(Qt::OtherFocusReason);
+    else
+        parentWidget()->setFocus();
 }
 
 void CommandPalette::run()
 {
     const QModelIndex index = m_list->currentIndex();
-    hide();
+    leave(); // first: "Find" acts on what had the focus
     if (index.isValid()) {
         const std::function<void()> run = m_entries.at(index.data(entryRole).toInt()).run;
         run();
@@ -174,10 +192,7 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event)
     const int key = static_cast<QKeyEvent*>(event)->key();
     const int row = m_list->currentIndex().row();
     switch (key) {
-    case Qt::Key_Escape:
-        hide();
-        parentWidget()->setFocus();
-        return true;
+    case Qt::Key_Escape: leave(); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter: run(); return true;
     case Qt::Key_Up: m_list->setCurrentIndex(m_model->index(std::max(0, row - 1), 0)); return true;

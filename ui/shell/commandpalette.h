@@ -3,6 +3,7 @@
 
 #include <QFrame>
 #include <QIcon>
+#include <QPointer>
 
 #include <functional>
 
@@ -21,7 +22,8 @@ struct PaletteEntry
     std::function<void()> run;
 };
 
-/// Ctrl+K: a field over a list of everything that can be done; Enter does it, Escape leaves.
+/// Ctrl+K: a field over a list of everything that can be done; Enter does it, Escape leaves; the focus is
+/// then where it was before.
 class CommandPalette : public QFrame
 {
     Q_OBJECT
@@ -41,7 +43,9 @@ protected:
 private:
     void filter(const QString& text);
     void run();
+    void leave();
 
+    QPointer<QWidget> m_focusBefore; ///< gets it back
     QLineEdit* m_field = nullptr;
     QListView* m_list = nullptr;
     QStandardItemModel* m_model = nullptr;

@@ -16,6 +16,7 @@ private slots:
     void betterMatchesComeFirst();
     void runsTheChosenEntry();
     void escapeLeaves();
+    void focusComesBack();
     void nothingFoundDoesNothing();
 };
 
@@ -89,6 +90,28 @@ void TestCommandPalette::escapeLeaves()
     palette.open({{QStringLiteral("x"), {}, {}, [] { QFAIL("must not run"); }}});
     QTest::keyClick(palette.findChild<QLineEdit*>(), Qt::Key_Escape);
     QVERIFY(!palette.isVisible());
+}
+
+void TestCommandPalette::focusComesBack()
+{
+    QWidget window;
+    window.resize(800, 600);
+    QLineEdit first(&window);
+    QLineEdit second(&window);
+    window.show();
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    second.setFocus();
+    CommandPalette palette(&window);
+    QWidget* focusOfTheAction = nullptr;
+    palette.open({{QStringLiteral("x"), {}, {}, [&] { focusOfTheAction = QApplication::focusWidget(); }}});
+    auto* field = palette.findChild<QLineEdit*>();
+    QVERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_Escape);
+    QVERIFY(second.hasFocus());
+    palette.open({{QStringLiteral("x"), {}, {}, [&] { focusOfTheAction = QApplication::focusWidget(); }}});
+    QTest::keyClick(field, Qt::Key_Return);
+    QCOMPARE(focusOfTheAction, &second);
 }
 
 void TestCommandPalette::nothingFoundDoesNothing()
