@@ -14,6 +14,7 @@ namespace wl {
 namespace {
 constexpr std::chrono::milliseconds saveDelay{400};
 constexpr qsizetype maxClosed = 20;
+constexpr qsizetype maxSteps = 100; ///< of an unsaved pane that can be undone
 } // namespace
 
 OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr<Workspace> scratch,
@@ -219,6 +220,7 @@ Result<ItemId> OpenPanes::saveToWorkspace(Pane* pane)
     if (entry->workspace)
         forgetWhenSaved(entry->item);
     *entry = {pane, m_workspace, *added};
+    emit undoChanged();
     contentChanged(*added);
     updateState(pane);
     return added;
@@ -376,11 +378,62 @@ void OpenPanes::saveEdits()
         m_entries[i].isEdited = false;
         if (!m_entries[i].workspace)
             continue;
+        keepStep(m_entries[i]);
         const Result<void> saved =
             m_entries[i].workspace->setContent(m_entries[i].item, m_entries[i].pane->content());
         if (!saved)
             emit failed(tr("Cannot save %1").arg(m_entries[i].pane->title()), saved.error());
     }
+}
+
+/// Before what was typed into an unsaved pane is stored.
+void OpenPanes::keepStep(Entry& entry)
+{
+    if (entry.workspace != m_scratch.get())
+        return;
+    entry.before += m_scratch->node(entry.item)->content;
+    while (entry.before.size() > maxSteps)
+        entry.before.removeFirst();
+    entry.after.clear();
+    emit undoChanged();
+}
+
+void OpenPanes::undoOrRedo(Pane* pane, bool isUndo)
+{
+    pane->commitEdits();
+    saveEdits();
+    Entry* entry = entryOf(pane);
+    QList<ItemContent>& from = isUndo ? entry->before : entry->after;
+    if (from.isEmpty())
+        return;
+    const ItemContent content = from.takeLast();
+    (isUndo ? entry->after : entry->before) += pane->content();
+    pane->setContent(content);
+    entry->isEdited = false;
+    if (const Result<void> saved = entry->workspace->setContent(entry->item, content); !saved)
+        emit failed(tr("Cannot save %1").arg(pane->title()), saved.error());
+}
+
+bool OpenPanes::canUndo(const Pane* pane) const
+{
+    const Entry* entry = entryOf(pane);
+    return entry && (!entry->before.isEmpty() || (entry->isEdited && entry->workspace == m_scratch.get()));
+}
+
+bool OpenPanes::canRedo(const Pane* pane) const
+{
+    const Entry* entry = entryOf(pane);
+    return entry && !entry->after.isEmpty();
+}
+
+int OpenPanes::currentPlace() const
+{
+    int place = -1;
+    for (int i = 0; i <= m_tabs.currentIndex(); ++i) {
+        const Entry* entry = entryOf(qobject_cast<const Pane*>(m_tabs.widget(i)));
+        place += entry && entry->workspace ? 1 : 0;
+    }
+    return place;
 }
 
 void OpenPanes::saveAgain()
@@ -433,20 +486,24 @@ QList<PanePlace> OpenPanes::places() const
 
 void OpenPanes::restore(const QList<PanePlace>& places, int current)
 {
-    for (const PanePlace& place : places) {
+    Pane* shown = nullptr;
+    for (qsizetype i = 0; i < places.size(); ++i) {
+        const PanePlace& place = places.at(i);
         Workspace* workspace = place.isScratch ? m_scratch.get() : m_workspace;
         const ItemId id = workspace ? paneplaces::find(*workspace, place) : ItemId();
         if (!id.isValid() || entryOf(workspace, id))
             continue;
-        showPage(add(workspace, id, workspace->node(id)->content), false);
+        Pane* pane = add(workspace, id, workspace->node(id)->content);
+        showPage(pane, false);
+        shown = i == current ? pane : shown;
     }
     const QList<ItemId> unsaved = m_scratch ? m_scratch->topLevel() : QList<ItemId>();
     for (const ItemId id : unsaved) {
         if (!entryOf(m_scratch.get(), id))
             showPage(add(m_scratch.get(), id, m_scratch->node(id)->content), false);
     }
-    if (current >= 0 && current < m_tabs.count())
-        m_tabs.setCurrentIndex(current);
+    if (shown)
+        m_tabs.setCurrentWidget(shown);
 }
 
 } // namespace wl

@@ -69,7 +69,14 @@ public:
     void saveEdits();
     /// Tries again where the last save failed.
     void saveAgain();
+    /// Steps of an unsaved pane, which has no other place for them: each is what was typed until it was
+    /// saved.
+    void undoOrRedo(Pane* pane, bool isUndo);
+    [[nodiscard]] bool canUndo(const Pane* pane) const;
+    [[nodiscard]] bool canRedo(const Pane* pane) const;
     [[nodiscard]] QList<PanePlace> places() const;
+    /// Which of places() is the current pane, or the last one before the current page; −1 = none.
+    [[nodiscard]] int currentPlace() const;
     /// Opens the panes at these places, and every other unsaved one.
     void restore(const QList<PanePlace>& places, int current);
 
@@ -80,6 +87,7 @@ signals:
     /// A pane lives on without a tab: it was running when its tab was closed, or has stopped since and still
     /// has connections.
     void leftRunning(wl::ItemId id);
+    void undoChanged(); ///< canUndo() or canRedo() of a pane
     void failed(const QString& tried, const wl::Error& error);
 
 private:
@@ -89,6 +97,8 @@ private:
         Workspace* workspace = nullptr;
         ItemId item;
         bool isEdited = false;
+        QList<ItemContent> before = {}; ///< of an unsaved one: steps to undo, and to redo
+        QList<ItemContent> after = {};
         bool isLeftRunning = false; ///< its tab was closed
         bool wasRunning = false;    ///< when it was last looked at
     };
@@ -104,8 +114,9 @@ private:
     void workspaceChanged();
     void contentChanged(ItemId id);
     void discard(Pane* pane);
-    void forgetWhenSaved(ItemId unsaved);
+    void keepStep(Entry& entry);
     [[nodiscard]] QString freeName(const ItemContent& content) const;
+    void forgetWhenSaved(ItemId unsaved);
 
     PaneTabs& m_tabs;
     PaneContext m_context;

@@ -115,6 +115,8 @@ private slots:
     void waitsForTheServer();
     void restoresFromPlaces();
     void sameAddressAgainUsesTheStoppedPane();
+    void stepsOfAnUnsavedPane();
+    void placesLeaveOtherPagesOut();
     void unsavedPanesComeBackAfterACrash();
     void savesToTheWorkspace();
     void keepsTheUnsavedCopyUntilTheWorkspaceIsOnDisk();
@@ -400,6 +402,47 @@ void TestOpenPanes::sameAddressAgainUsesTheStoppedPane()
     fake(pane)->setRunning(false);
     QVERIFY(m_panes->openStopped(server(5001)) != pane);
     QCOMPARE(m_tabs->count(), 3);
+}
+
+void TestOpenPanes::stepsOfAnUnsavedPane()
+{
+    FakePane* pane = fake(m_panes->openNew(server(5000)));
+    QVERIFY(!m_panes->canUndo(pane) && !m_panes->canRedo(pane));
+    pane->edit(5001);
+    m_panes->saveEdits();
+    pane->edit(5002); // not saved yet
+    QVERIFY(m_panes->canUndo(pane));
+    const auto port = [pane] { return std::get<ServerItem>(pane->content()).server.address.port; };
+    m_panes->undoOrRedo(pane, true);
+    QCOMPARE(port(), 5001);
+    m_panes->undoOrRedo(pane, true);
+    QCOMPARE(port(), 5000);
+    QVERIFY(!m_panes->canUndo(pane));
+    m_panes->undoOrRedo(pane, true); // nothing
+    m_panes->undoOrRedo(pane, false);
+    m_panes->undoOrRedo(pane, false);
+    QCOMPARE(port(), 5002);
+    QVERIFY(!m_panes->canRedo(pane));
+}
+
+void TestOpenPanes::placesLeaveOtherPagesOut()
+{
+    auto* conversation = new QWidget; // the tabs'
+    m_tabs->addPage(conversation, QStringLiteral("Conversation 1"));
+    m_panes->openNew(server(5000));
+    Pane* second = m_panes->openNew(server(5001));
+    QCOMPARE(m_tabs->currentIndex(), 2);
+    const QList<PanePlace> places = m_panes->places();
+    const int current = m_panes->currentPlace();
+    QCOMPARE(places.size(), 2);
+    QCOMPARE(current, 1);
+    const QString title = second->title();
+    m_panes.reset();
+    m_tabs.reset();
+    makePanes();
+    m_panes->restore(places, current);
+    QCOMPARE(m_tabs->currentIndex(), 1);
+    QCOMPARE(m_panes->currentPane()->title(), title);
 }
 
 void TestOpenPanes::unsavedPanesComeBackAfterACrash()
