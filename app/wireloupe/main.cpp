@@ -12,7 +12,10 @@
 
 #include <QApplication>
 #include <QDateTime>
+#include <QDir>
+#include <QMessageBox>
 #include <QStandardPaths>
+#include <QTemporaryDir>
 #include <QTimer>
 
 #include <cstdio>
@@ -104,22 +107,54 @@ bool tellLosses(const CaptureStatistics& last, const QString& folder)
     return true;
 }
 
+/// The capture of this run, and what to say about it.
+struct Capture
+{
+    Result<std::unique_ptr<CaptureStore>> store;
+    QString warning = {};
+};
+
+/// In the folder that is meant for it, else in a temporary one: bytes on the wire are shown in any case.
+Capture makeCaptureSomewhere(const Settings& settings, const QString& parent)
+{
+    Capture made{makeCapture(settings, parent)};
+    if (made.store)
+        return made;
+    const QString tried =
+        ErrorText::sentence(QCoreApplication::translate("Main", "Cannot make a capture in %1").arg(parent),
+                            made.store.error()) +
+        u' ' +
+        QCoreApplication::translate("Main", "Choose another folder with the environment variable "
+                                            "WIRELOUPE_CAPTURE_FOLDER or the setting capture/folder.");
+    say(tried);
+    QTemporaryDir other(QDir::tempPath() + QStringLiteral("/wireloupe-XXXXXX"));
+    other.setAutoRemove(false); // it is for the person to keep or to remove
+    if (!other.isValid())
+        return {std::move(made.store), tried};
+    Capture fallback{makeCapture(settings, other.path())};
+    fallback.warning =
+        fallback.store
+            ? QCoreApplication::translate("Main", "This run is captured in %1.").arg(other.path()) + u' ' +
+                  tried
+            : tried;
+    return fallback;
+}
+
 int runWindow(const Options& options, Settings& settings)
 {
     const Folders folders = foldersOf(settings);
-    const Result<std::unique_ptr<CaptureStore>> capture = makeCapture(settings, folders.captures);
+    const Capture made = makeCaptureSomewhere(settings, folders.captures);
+    const Result<std::unique_ptr<CaptureStore>>& capture = made.store;
     if (!capture) {
-        say(ErrorText::sentence(
-            QCoreApplication::translate("Main", "Cannot make a capture in %1").arg(folders.captures),
-            capture.error()));
-        say(QCoreApplication::translate("Main", "Choose another folder with the environment variable "
-                                                "WIRELOUPE_CAPTURE_FOLDER or the setting capture/folder."));
+        QMessageBox box(QMessageBox::Critical, QStringLiteral("Wireloupe"), made.warning, QMessageBox::Close);
+        box.setTextFormat(Qt::PlainText);
+        box.exec();
         return exitFile;
     }
     auto sessions = std::make_unique<Sessions>(**capture);
     auto window = std::make_unique<MainWindow>(
         ShellServices{settings, **capture, *sessions, folders.data, folders.captures});
-    UiStatistics statistics(*window, UiStatistics::processStartNs());
+    UiStatistics statistics(*window, UiStatistics::processStartNs(), !options.statisticsPath.isEmpty());
     SignalWatch signalWatch;
     QObject::connect(&signalWatch, &SignalWatch::ended, window.get(), &QWidget::close);
     QObject::connect(&statistics, &UiStatistics::firstFrame, window.get(), [&] {
@@ -127,6 +162,8 @@ int runWindow(const Options& options, Settings& settings)
         window->openArguments(options.arguments);
     });
     reportSettings(*window, settings);
+    if (!made.warning.isEmpty())
+        window->showMessage(MessageBar::Kind::Warning, made.warning);
     window->show();
     const int code = QApplication::exec();
     const UiStatistics::Figures figures = statistics.figures();

@@ -48,10 +48,11 @@ qint64 startTicks()
 
 } // namespace
 
-UiStatistics::UiStatistics(QWidget& window, qint64 startedNs, QObject* parent)
+UiStatistics::UiStatistics(QWidget& window, qint64 startedNs, bool isMeasured, QObject* parent)
     : QObject(parent)
     , m_window(&window)
     , m_startedNs(startedNs)
+    , m_isMeasured(isMeasured)
 {
     qApp->installEventFilter(this);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -95,7 +96,10 @@ void UiStatistics::painted()
         return;
     m_lastNs = monotonicNs();
     m_startupMs = double(m_lastNs - m_startedNs) / double(nsPerMs);
-    m_timer.start();
+    if (m_isMeasured)
+        m_timer.start();
+    else
+        qApp->removeEventFilter(this);
     emit firstFrame();
 }
 

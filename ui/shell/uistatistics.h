@@ -21,7 +21,9 @@ class UiStatistics : public QObject
     Q_OBJECT
 public:
     /// `startedNs`: monotonic time of the process start.
-    UiStatistics(QWidget& window, qint64 startedNs, QObject* parent = nullptr);
+    /// Where nobody asks for figures (`isMeasured` false), it only tells of the first frame and costs nothing
+    /// afterwards.
+    UiStatistics(QWidget& window, qint64 startedNs, bool isMeasured = true, QObject* parent = nullptr);
 
     /// Posts a click of the left button to the middle of a widget; the time to its next paint counts.
     void postClick(QWidget& target);
@@ -57,6 +59,7 @@ private:
 
     QPointer<QWidget> m_window;
     qint64 m_startedNs = 0;
+    bool m_isMeasured = true;
     std::optional<double> m_startupMs;
     QTimer m_timer;
     qint64 m_lastNs = 0;

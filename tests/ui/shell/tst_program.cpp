@@ -30,6 +30,7 @@ private slots:
     void wrongUsage();
     void noDisplay();
     void unwritableDataFolder();
+    void readsTheSettingsItIsGiven();
     void signalsEndItCleanly_data();
     void signalsEndItCleanly();
     void fullDiskIsSaid();
@@ -55,6 +56,7 @@ private:
     }
 
     QString m_program;
+    QString m_temporary; ///< of the program; empty = the system's
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<QProcess> m_process;
 };
@@ -69,6 +71,7 @@ void TestProgram::initTestCase()
 void TestProgram::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
+    m_temporary.clear();
     m_process = std::make_unique<QProcess>();
 }
 
@@ -84,6 +87,8 @@ void TestProgram::start(const QStringList& arguments, const QString& platform)
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.insert(QStringLiteral("XDG_DATA_HOME"), m_folder->filePath(QStringLiteral("data")));
     environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder->filePath(QStringLiteral("config")));
+    if (!m_temporary.isEmpty())
+        environment.insert(QStringLiteral("TMPDIR"), m_temporary);
     environment.remove(QStringLiteral("DISPLAY"));
     environment.remove(QStringLiteral("WAYLAND_DISPLAY"));
     environment.remove(QStringLiteral("QT_QPA_PLATFORM"));
@@ -155,10 +160,34 @@ void TestProgram::unwritableDataFolder()
 {
     QFile file(m_folder->filePath(QStringLiteral("data"))); // a file where the folder should be
     QVERIFY(file.open(QIODevice::WriteOnly));
-    start({});
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("tmp")));
+    const quint16 port = freePort();
+    m_temporary = m_folder->filePath(QStringLiteral("tmp"));
+    start({QStringLiteral("listen tcp://127.0.0.1:%1 --echo").arg(port)});
+    QVERIFY(exchange(port)); // the window is there and works
+    m_process->terminate();
     QVERIFY(hasEnded());
-    QCOMPARE(m_process->exitCode(), 4);
+    QCOMPARE(m_process->exitCode(), 0);
     QVERIFY(m_process->readAllStandardError().contains("WIRELOUPE_CAPTURE_FOLDER"));
+    const QStringList fallback = QDir(m_temporary).entryList({QStringLiteral("wireloupe-*")}, QDir::Dirs);
+    QCOMPARE(fallback.size(), 1);
+    QCOMPARE(findCaptures(m_temporary + u'/' + fallback.constFirst()).size(), 1);
+}
+
+void TestProgram::readsTheSettingsItIsGiven()
+{
+    const QString config = m_folder->filePath(QStringLiteral("my.ini"));
+    const QString captures = m_folder->filePath(QStringLiteral("elsewhere"));
+    QFile file(config);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[capture]\nfolder=" + captures.toUtf8() + "\n");
+    file.close();
+    const quint16 port = freePort();
+    start({QStringLiteral("--config"), config, QStringLiteral("listen tcp://127.0.0.1:%1 --echo").arg(port)});
+    QVERIFY(exchange(port));
+    m_process->terminate();
+    QVERIFY(hasEnded());
+    QCOMPARE(findCaptures(captures).size(), 1);
 }
 
 void TestProgram::signalsEndItCleanly_data()
