@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/conversationpage.h"
 
+#include "ui/panes/common/elidinglabel.h"
 #include "ui/traffic/recordtext.h"
 
 #include <QBoxLayout>
-#include <QLabel>
 
 namespace wl {
 
@@ -16,18 +16,18 @@ ConversationPage::ConversationPage(std::shared_ptr<const RecordSource> source, C
     , m_view(new ConversationView(*m_source, pulse, this))
 {
     const ConnectionInfo& info = m_source->connection(connection).info;
-    auto* facts = new QLabel(this);
-    facts->setTextFormat(Qt::PlainText);
+    auto* facts = new ElidingLabel(this);
     facts->setObjectName(QStringLiteral("conversationFacts"));
-    facts->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    facts->setText(tr("%1  %2 (us) and %3 (peer)  %4")
-                       .arg(recordtext::transport(info.transport), info.local.toString(),
-                            info.peer.toString(), info.label));
-    facts->setContentsMargins(12, 8, 12, 4);
+    facts->setFullText(tr("%1  %2 (us) and %3 (peer)  %4")
+                           .arg(recordtext::transport(info.transport), info.local.toString(),
+                                info.peer.toString(), info.label));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(facts);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(12, 8, 12, 4);
+    head->addWidget(facts);
+    column->addLayout(head);
     column->addWidget(m_view, 1);
     m_view->setEmptyText(tr("Nothing was sent or received on this connection."));
     m_view->setConnections({connection});

@@ -3,12 +3,14 @@
 
 #include "base/errortext.h"
 #include "base/filewriter.h"
+#include "capture/recovery.h"
 #include "ui/inspect/inspector.h"
 #include "ui/shell/addressbar.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/conversationpage.h"
+#include "ui/shell/messagestack.h"
 #include "ui/shell/openpanes.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/panetabs.h"
@@ -21,6 +23,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDir>
 #include <QDockWidget>
 #include <QFileInfo>
 #include <QScreen>
@@ -46,6 +49,25 @@ std::unique_ptr<Workspace> openScratch(const QString& path, const std::shared_pt
     Result<std::unique_ptr<Workspace>> created =
         Workspace::create(path, QStringLiteral("Unsaved panes"), writer);
     return created ? std::move(*created) : nullptr;
+}
+
+/// The capture that a file or a folder is: of a file only the path, of a folder its segments. Nothing where
+/// it is a workspace.
+std::optional<CaptureFolder> captureAt(const QFileInfo& file)
+{
+    if (file.isDir()) {
+        const QString path = QDir::cleanPath(file.absoluteFilePath());
+        for (const CaptureFolder& folder : findCaptures(QFileInfo(path).absolutePath())) {
+            if (QDir::cleanPath(folder.path) == path && !folder.segments.isEmpty())
+                return folder;
+        }
+        return std::nullopt;
+    }
+    if (file.suffix() == QLatin1String("yml") || file.suffix() == QLatin1String("yaml"))
+        return std::nullopt;
+    CaptureFolder one;
+    one.path = file.absoluteFilePath();
+    return one;
 }
 
 } // namespace
@@ -129,7 +151,7 @@ void MainWindow::saveState()
     m_state.layout = isLayoutDefault() ? QByteArray() : QMainWindow::saveState();
     m_state.trafficColumns = m_traffic->columnState();
     m_state.panes = m_panes->places();
-    m_state.currentPane = m_tabs->currentIndex();
+    m_state.currentPane = m_panes->currentPlace();
     m_state.wasSystemDark = m_appearance->isSystemDark();
     m_state.save(m_services.dataFolder + stateFile, *m_writer);
 }
@@ -167,10 +189,25 @@ bool MainWindow::isLayoutDefault() const
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    const bool isSaving = m_captures->isSaving() || m_traffic->isSaving();
+    if (isSaving && !std::exchange(m_closesWhenSaved, true)) {
+        showMessage(MessageBar::Kind::Warning,
+                    tr("A file is still being saved; the window closes when that is done. Close it again to "
+                       "stop saving."),
+                    tr("Stay Open"), [this] { m_closesWhenSaved = false; });
+        event->ignore();
+        return;
+    }
     m_panes->commitEdits();
     saveState();
     m_stateTimer.stop();
     event->accept();
+}
+
+void MainWindow::closeIfSaved()
+{
+    if (m_closesWhenSaved && !m_captures->isSaving() && !m_traffic->isSaving())
+        close();
 }
 
 void MainWindow::updateActions()
@@ -183,12 +220,12 @@ void MainWindow::updateActions()
     m_actions.previousPane->setEnabled(m_tabs->count() > 1);
     m_actions.reopenPane->setEnabled(m_panes->canReopen());
     m_actions.backToLive->setEnabled(m_traffic->source() != m_live);
-    m_actions.undo->setEnabled(m_workspace && m_workspace->canUndo());
-    m_actions.redo->setEnabled(m_workspace && m_workspace->canRedo());
-    m_actions.undo->setText(m_actions.undo->isEnabled() ? tr("&Undo %1").arg(m_workspace->undoText())
-                                                        : tr("&Undo"));
-    m_actions.redo->setText(m_actions.redo->isEnabled() ? tr("&Redo %1").arg(m_workspace->redoText())
-                                                        : tr("&Redo"));
+    const bool canUndo = m_workspace && m_workspace->canUndo();
+    const bool canRedo = m_workspace && m_workspace->canRedo();
+    m_actions.undo->setEnabled(canUndo || m_panes->canUndo(pane));
+    m_actions.redo->setEnabled(canRedo || m_panes->canRedo(pane));
+    m_actions.undo->setText(canUndo ? tr("&Undo %1").arg(m_workspace->undoText()) : tr("&Undo"));
+    m_actions.redo->setText(canRedo ? tr("&Redo %1").arg(m_workspace->redoText()) : tr("&Redo"));
 }
 
 void MainWindow::updateCenter()
@@ -200,27 +237,45 @@ void MainWindow::openText(const Opened& what, const QString& text)
 {
     m_state.addRecent(text);
     m_address->setRecent(m_state.recentAddresses);
-    m_panes->openStopped(panefactory::contentOf(what))->trigger(false);
+    m_panes->openStopped(panefactory::contentOf(what, m_services.settings))->trigger(false);
     updateCenter();
 }
 
 void MainWindow::openArguments(const QStringList& arguments)
 {
+    QList<CaptureFolder> captures;
     for (const QString& argument : arguments) {
         const QFileInfo file(argument);
+        const QString path = file.absoluteFilePath();
         if (!file.exists()) {
             const Result<Opened> parsed = parseOpenCommand(argument);
             if (parsed)
                 openText(*parsed, argument);
             else
                 reportFailure(tr("Cannot open “%1”").arg(argument), parsed.error());
-        } else if (file.isDir() || file.suffix() == QLatin1String("yml") ||
-                   file.suffix() == QLatin1String("yaml")) {
-            openWorkspace(file.absoluteFilePath());
+        } else if (const auto capture = captureAt(file)) {
+            captures += *capture;
         } else {
-            m_captures->open(file.absoluteFilePath());
+            openWorkspace(path);
         }
     }
+    // One at a time is shown: the first one, the others are offered.
+    for (qsizetype i = captures.size() - 1; i > 0; --i) {
+        const CaptureFolder& capture = captures.at(i);
+        showMessage(MessageBar::Kind::Warning,
+                    tr("%1 was not opened: one capture is shown at a time.").arg(capture.path), tr("Open"),
+                    [this, capture] { openCapture(capture); });
+    }
+    if (!captures.isEmpty())
+        openCapture(captures.constFirst());
+}
+
+void MainWindow::openCapture(const CaptureFolder& capture)
+{
+    if (capture.segments.isEmpty())
+        m_captures->open(capture.path);
+    else
+        m_captures->open(capture);
 }
 
 void MainWindow::startLate()
@@ -283,8 +338,7 @@ void MainWindow::closeConversations(const RecordSource* source)
 void MainWindow::showMessage(MessageBar::Kind kind, const QString& text, const QString& actionText,
                              std::function<void()> action)
 {
-    m_messageAction = std::move(action);
-    m_message->showMessage(kind, text, actionText);
+    m_messages->show({kind, text, actionText, std::move(action)});
 }
 
 void MainWindow::reportFailure(const QString& tried, const Error& error)
@@ -299,6 +353,7 @@ void MainWindow::reportLeftRunning(ItemId id)
     if (!pane || std::holds_alternative<HttpRequest>(node.content))
         return; // it ends by itself
     const qsizetype clients = pane->openConnections();
+    m_messages->retract(m_leftRunningText);
     m_leftRunning = id;
     m_leftRunningText =
         !pane->isRunning() ? (clients == 1 ? tr("%1 has stopped; 1 client is still connected.").arg(node.name)
@@ -313,6 +368,13 @@ void MainWindow::reportLeftRunning(ItemId id)
 
 void MainWindow::undoOrRedo(bool isUndo)
 {
+    // What is typed into an unsaved pane is no step of the workspace.
+    Pane* pane = m_panes->currentPane();
+    if (pane && m_panes->isScratch(pane) && pane->isAncestorOf(QApplication::focusWidget())) {
+        m_panes->undoOrRedo(pane, isUndo);
+        updateActions();
+        return;
+    }
     if (!m_workspace)
         return;
     m_panes->saveEdits();

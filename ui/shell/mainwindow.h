@@ -32,6 +32,7 @@ struct CaptureFolder;
 class CommandPalette;
 class FileWriter;
 class Inspector;
+class MessageStack;
 class OpenPanes;
 class PaneTabs;
 struct PayloadSum;
@@ -127,6 +128,8 @@ private:
     void reportFailure(const QString& tried, const Error& error);
     void reportLeftRunning(ItemId id);
     void undoOrRedo(bool isUndo);
+    void openCapture(const CaptureFolder& capture);
+    void closeIfSaved();
     void savePane();
     void offerRecovery(const CaptureFolder& folder);
 
@@ -137,6 +140,7 @@ private:
     Pulse m_pulse;
     ShellActions m_actions;
     QTimer m_stateTimer;
+    bool m_closesWhenSaved = false;  ///< somebody closed the window while a file was being saved
     bool m_hasDefaultLayout = false; ///< nobody has moved the docks' edges
     std::unique_ptr<Workspace> m_workspace;
     std::vector<std::unique_ptr<Workspace>> m_retired; ///< closed, and not on disk yet
@@ -148,8 +152,7 @@ private:
 
     AddressBar* m_address = nullptr;
     QStackedWidget* m_center = nullptr;
-    MessageBar* m_message = nullptr;
-    std::function<void()> m_messageAction;
+    MessageStack* m_messages = nullptr;
     ItemId m_leftRunning; ///< what the message is about, which offers to stop it
     QString m_leftRunningText;
     PaneTabs* m_tabs = nullptr;

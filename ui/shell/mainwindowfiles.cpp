@@ -5,6 +5,7 @@
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/messagestack.h"
 #include "ui/shell/openpanes.h"
 #include "ui/shell/playground.h"
 #include "ui/traffic/trafficview.h"
@@ -112,8 +113,8 @@ void MainWindow::connectWriter()
 {
     connect(m_writer.get(), &FileWriter::failed, this, &MainWindow::reportUnsaved);
     connect(m_writer.get(), &FileWriter::written, this, [this](const QString& path) {
-        if (path == m_unsavedPath && m_message->text() == m_unsavedText)
-            m_message->clear();
+        if (path == m_unsavedPath)
+            m_messages->retract(m_unsavedText);
     });
 }
 

@@ -7,6 +7,7 @@
 #include "ui/shell/commandpalette.h"
 #include "ui/shell/helpdialogs.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/messagestack.h"
 #include "ui/shell/openpanes.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/panetabs.h"
@@ -33,7 +34,8 @@ namespace wl {
 void MainWindow::setUpCenter()
 {
     auto* middle = new QWidget(this);
-    m_message = new MessageBar(middle);
+    auto* message = new MessageBar(middle);
+    m_messages = new MessageStack(*message, this);
     m_center = new QStackedWidget(middle);
     m_tabs = new PaneTabs(m_center);
     m_center->addWidget(new StartPage(m_actions.makers(), m_center));
@@ -41,16 +43,10 @@ void MainWindow::setUpCenter()
     auto* column = new QVBoxLayout(middle);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_message);
+    column->addWidget(message);
     column->addWidget(m_center, 1);
     setCentralWidget(middle);
     m_palette = new CommandPalette(this);
-    connect(m_message, &MessageBar::actionTriggered, this, [this] {
-        const std::function<void()> action = m_messageAction;
-        m_message->clear();
-        if (action)
-            action();
-    });
 }
 
 QDockWidget* MainWindow::addDock(const QString& title, const QString& name, QWidget* content,
@@ -244,6 +240,7 @@ void MainWindow::connectActions()
 
 void MainWindow::connectPanes()
 {
+    connect(m_panes, &OpenPanes::undoChanged, this, &MainWindow::updateActions);
     connect(m_panes, &OpenPanes::failed, this, &MainWindow::reportFailure);
     connect(m_panes, &OpenPanes::leftRunning, this, &MainWindow::reportLeftRunning);
     connect(m_panes, &OpenPanes::recordActivated, this, [this](RecordId id) { showRecord(id, m_live); });
@@ -260,8 +257,8 @@ void MainWindow::connectPanes()
                                                                   : Run::Idle;
         m_tree->setItemState(id, run, state.word);
         const bool isOver = run == Run::Idle || run == Run::Failed;
-        if (isOver && id == m_leftRunning && m_message->text() == m_leftRunningText)
-            m_message->clear();
+        if (isOver && id == m_leftRunning)
+            m_messages->retract(m_leftRunningText);
     });
     connect(m_tabs, &QTabWidget::tabCloseRequested, this, &MainWindow::closePage);
     connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
@@ -343,6 +340,10 @@ void MainWindow::connectCaptures()
         if (error.code != ErrorCode::Canceled)
             reportFailure(tr("Cannot save the capture to %1").arg(path), error);
     });
+    connect(m_captures, &CaptureTasks::saved, this, &MainWindow::closeIfSaved);
+    connect(m_captures, &CaptureTasks::saveFailed, this, &MainWindow::closeIfSaved);
+    connect(m_traffic, &TrafficView::saved, this, &MainWindow::closeIfSaved);
+    connect(m_traffic, &TrafficView::saveFailed, this, &MainWindow::closeIfSaved);
     connect(m_captures, &CaptureTasks::foundCutShort, this, &MainWindow::offerRecovery);
 }
 

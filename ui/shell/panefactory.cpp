@@ -73,9 +73,28 @@ ItemContent newRequest(const Settings& settings)
     return request;
 }
 
-ItemContent contentOf(const Opened& opened)
+ItemContent contentOf(const Opened& opened, const Settings& settings)
 {
-    return std::visit([](const auto& item) { return ItemContent(item); }, opened);
+    ItemContent content = std::visit([](const auto& item) { return ItemContent(item); }, opened);
+    const auto ifNotSaid = [](auto& value, const auto& unsaid, const auto& wanted) {
+        if (value == unsaid)
+            value = wanted;
+    };
+    if (auto* server = std::get_if<ServerItem>(&content)) {
+        const auto wanted = std::get<ServerItem>(newServer(settings));
+        ifNotSaid(server->server.maxClients, TcpServerSpec().maxClients, wanted.server.maxClients);
+    } else if (auto* client = std::get_if<ClientItem>(&content)) {
+        const auto wanted = std::get<ClientItem>(newClient(settings));
+        ifNotSaid(client->client.connectTimeout, TcpClientSpec().connectTimeout,
+                  wanted.client.connectTimeout);
+    } else if (auto* request = std::get_if<HttpRequest>(&content)) {
+        const HttpSettings unsaid;
+        const HttpSettings wanted = std::get<HttpRequest>(newRequest(settings)).settings;
+        ifNotSaid(request->settings.connectTimeout, unsaid.connectTimeout, wanted.connectTimeout);
+        ifNotSaid(request->settings.firstByteTimeout, unsaid.firstByteTimeout, wanted.firstByteTimeout);
+        ifNotSaid(request->settings.followRedirects, unsaid.followRedirects, wanted.followRedirects);
+    }
+    return content;
 }
 
 ItemContent withoutLabel(const ItemContent& content)

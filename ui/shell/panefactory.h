@@ -16,7 +16,8 @@ namespace panefactory {
 [[nodiscard]] ItemContent newClient(const Settings& settings);
 [[nodiscard]] ItemContent newUdp();
 [[nodiscard]] ItemContent newRequest(const Settings& settings);
-[[nodiscard]] ItemContent contentOf(const Opened& opened);
+/// What was opened by its address; the settings count where it says nothing itself.
+[[nodiscard]] ItemContent contentOf(const Opened& opened, const Settings& settings);
 
 /// The same without the name under which it is stored.
 [[nodiscard]] ItemContent withoutLabel(const ItemContent& content);

@@ -311,6 +311,11 @@ void TrafficView::copy(CopyFormat format)
         d->task.copy(source(), d->table->selectedRecords(mostTaken), unselected(), format);
 }
 
+bool TrafficView::isSaving() const
+{
+    return d->task.isSaving();
+}
+
 void TrafficView::cancelSaving()
 {
     d->task.cancelSaving();

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] QString filterText() const;
     /// Puts the focus into the filter box (Ctrl+F).
     Q_INVOKABLE void find();
+    [[nodiscard]] bool isSaving() const;
     void cancelSaving();
     void setPaused(bool isPaused);
     [[nodiscard]] bool isPaused() const;

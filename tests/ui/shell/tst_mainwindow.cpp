@@ -19,6 +19,7 @@
 #include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTableView>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -40,6 +41,11 @@ private slots:
     void panesComeBack();
     void argumentsOpenPanes();
     void badArgumentsAreSaid();
+    void everyBadArgumentIsSaid();
+    void capturesAsArguments();
+    void addressesTakeTheSettings();
+    void undoInAnUnsavedPaneIsItsOwn();
+    void keysOfTheWindow();
     void malformedWorkspaceIsLeftAlone();
     void startsBesideAMalformedWorkspace();
     void startsBesideAMalformedPlayground();
@@ -215,6 +221,98 @@ void TestMainWindow::badArgumentsAreSaid()
     m_window->openArguments({file.fileName()});
     QTRY_VERIFY(message().contains(QStringLiteral("garbage.pcapng")));
     QCOMPARE(m_window->tabs().count(), 0);
+}
+
+void TestMainWindow::everyBadArgumentIsSaid()
+{
+    m_window->openArguments({QStringLiteral("gopher://x:70"), QStringLiteral("finger://y:79")});
+    QVERIFY(message().contains(QStringLiteral("finger")));
+    QTest::mouseClick(child<QToolButton>("messageClose"), Qt::LeftButton);
+    QVERIFY(message().contains(QStringLiteral("gopher")));
+}
+
+void TestMainWindow::capturesAsArguments()
+{
+    QCOMPARE(exchange(startEcho()), QByteArray("hello"));
+    QTRY_VERIFY(m_capture->recordCount() >= 3);
+    QStringList paths;
+    for (const char* name : {"one.pcapng", "two.pcapng"}) {
+        paths += m_folder->filePath(QString::fromLatin1(name));
+        QVERIFY(saveCapture(*m_capture, paths.last()));
+    }
+    const auto live = m_window->traffic().source();
+    m_window->openArguments(paths);
+    QTRY_VERIFY(m_window->traffic().source() != live);
+    QVERIFY(child<QLabel>("openedText")->accessibleName().contains(QStringLiteral("one.pcapng")));
+    QVERIFY(message().contains(QStringLiteral("two.pcapng"))); // is offered
+    QTest::mouseClick(child<QToolButton>("messageAction"), Qt::LeftButton);
+    QTRY_VERIFY(child<QLabel>("openedText")->accessibleName().contains(QStringLiteral("two.pcapng")));
+    // A folder of segments is a capture too, and no workspace.
+    child<QPushButton>("backToLive")->click();
+    m_window->openArguments({m_folder->filePath(QStringLiteral("captures/this-run"))});
+    QTRY_VERIFY(m_window->traffic().source() != live);
+    QVERIFY2(message().isEmpty(), qPrintable(message()));
+}
+
+void TestMainWindow::addressesTakeTheSettings()
+{
+    QVERIFY(m_settings->store(QStringLiteral("network/connect_timeout_ms"), QStringLiteral("1234")));
+    QVERIFY(m_settings->store(QStringLiteral("network/max_clients"), QStringLiteral("77")));
+    QVERIFY(m_settings->store(QStringLiteral("http/follow_redirects"), QStringLiteral("false")));
+    m_window->openArguments({QStringLiteral("listen tcp://127.0.0.1:0"), QStringLiteral("tcp://127.0.0.1:1"),
+                             QStringLiteral("http://127.0.0.1:1/")});
+    const auto content = [this](int tab) {
+        return static_cast<Pane*>(m_window->tabs().widget(tab))->content();
+    };
+    QCOMPARE(std::get<ServerItem>(content(0)).server.maxClients, 77);
+    QCOMPARE(std::get<ClientItem>(content(1)).client.connectTimeout.count(), 1234);
+    QCOMPARE(std::get<HttpRequest>(content(2)).settings.connectTimeout.count(), 1234);
+    QVERIFY(!std::get<HttpRequest>(content(2)).settings.followRedirects);
+}
+
+void TestMainWindow::undoInAnUnsavedPaneIsItsOwn()
+{
+    QVERIFY(startEcho() != 0);
+    action("savePane")->trigger(); // a step of the workspace
+    QVERIFY(action("undo")->isEnabled());
+    action("newRequest")->trigger();
+    auto* url = m_window->panes().currentPane()->findChild<QLineEdit*>(QStringLiteral("httpUrl"));
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    url->setFocus();
+    QTRY_VERIFY(url->hasFocus());
+    const QString before = url->text();
+    action("undo")->trigger(); // nothing was typed here
+    QVERIFY(action("undo")->isEnabled());
+    QVERIFY(!m_window->panes().isScratch(static_cast<Pane*>(m_window->tabs().widget(0)))); // still saved
+    QTest::keyClicks(url, QStringLiteral("x"));
+    action("undo")->trigger();
+    QCOMPARE(url->text(), before);
+}
+
+void TestMainWindow::keysOfTheWindow()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    QTest::keyClick(m_window.get(), Qt::Key_L, Qt::ControlModifier);
+    auto* field = child<QLineEdit>("addressField");
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_K, Qt::ControlModifier);
+    auto* palette = child<QWidget>("commandPalette");
+    QTRY_VERIFY(palette->isVisible());
+    auto* search = child<QLineEdit>("paletteField");
+    QTest::keyClicks(search, QStringLiteral("keyboard shortcuts"));
+    QTest::keyClick(search, Qt::Key_Return);
+    QVERIFY(!palette->isVisible());
+    const auto* dialog = m_window->findChild<QDialog*>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto* list = dialog->findChild<QTableView*>();
+    QVERIFY(list && list->model()->rowCount() > 20);
+    QStringList keys;
+    for (int row = 0; row < list->model()->rowCount(); ++row)
+        keys += list->model()->index(row, 0).data().toString();
+    for (const char* key : {"Ctrl+K", "Ctrl+L", "F6", "Ctrl+F"})
+        QVERIFY2(keys.join(u' ').contains(QLatin1String(key)), key);
 }
 
 void TestMainWindow::malformedWorkspaceIsLeftAlone()
