@@ -91,7 +91,7 @@ void TestConversationRecords::whatIsShownStaysWhileMoreIsLookedFor()
     records.show({{m_a, late}});
     QCOMPARE(ids(records), QStringLiteral("0 2 4")); // not one of them goes
     records.show({{m_a, late, m_b}});
-    QCOMPARE(ids(records), QStringLiteral("0 2 4"));
+    QVERIFY(ids(records).startsWith(QStringLiteral("0 2 4"))); // by now perhaps with the late one
     QTRY_COMPARE(updated(records), QStringLiteral("0 1 2 3 4 5 6"));
     records.show({{m_b}}); // while nothing is looked for
     QTRY_COMPARE(updated(records), QStringLiteral("1 3 5"));
