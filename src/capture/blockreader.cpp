@@ -4,38 +4,15 @@
 #include "base/limits.h"
 #include "capture/pcapng.h"
 
-#include <array>
-
 namespace wl {
 
 using namespace pcapng;
 
 namespace {
 
-constexpr qsizetype windowBytes = qsizetype{256} * 1024;
 constexpr qint64 sectionHeadBytes = 16; // type, total length, byte-order magic, version
-constexpr qsizetype blockHead = 8;      // type, total length
-
-std::array<char, blockHead> copyOf(QByteArrayView head)
-{
-    std::array<char, blockHead> copy{};
-    std::memcpy(copy.data(), head.data(), copy.size());
-    return copy;
-}
 
 } // namespace
-
-quint16 SectionReader::u16(QByteArrayView bytes, qsizetype at) const
-{
-    const char* from = bytes.data() + at;
-    return m_swapped ? qFromBigEndian<quint16>(from) : qFromLittleEndian<quint16>(from);
-}
-
-quint32 SectionReader::u32(QByteArrayView bytes, qsizetype at) const
-{
-    const char* from = bytes.data() + at;
-    return m_swapped ? qFromBigEndian<quint32>(from) : qFromLittleEndian<quint32>(from);
-}
 
 std::optional<BlockOption> OptionReader::next()
 {
@@ -52,48 +29,20 @@ std::optional<BlockOption> OptionReader::next()
     return option;
 }
 
-BlockReader::BlockReader(ReadAt readAt, qint64 size)
-    : m_readAt(std::move(readAt))
-    , m_size(size)
-{
-}
-
 tl::unexpected<Error> BlockReader::malformed(const QString& reason) const
 {
     return fail(ErrorCode::FileMalformed, QStringLiteral("offset %1: %2").arg(m_offset).arg(reason));
 }
 
-// The next `bytes` of the file, which were checked to be there.
-Result<QByteArrayView> BlockReader::view(qint64 bytes)
-{
-    const qint64 within = m_offset - m_bufferOffset;
-    if (within + bytes > m_buffered) {
-        const qsizetype wanted = std::min<qint64>(std::max<qint64>(windowBytes, bytes), m_size - m_offset);
-        if (m_buffer.size() < wanted) {
-            m_buffer.resize(wanted);
-        }
-        const auto read = m_readAt(m_offset, m_buffer.data(), wanted);
-        if (!read) {
-            return tl::make_unexpected(read.error());
-        }
-        m_bufferOffset = m_offset;
-        m_buffered = *read;
-        if (m_buffered < bytes) {
-            return malformed(QStringLiteral("the file became shorter while it was read"));
-        }
-    }
-    return QByteArrayView(m_buffer).sliced(m_offset - m_bufferOffset, bytes);
-}
-
 // At a section header: its byte order.
-Result<SectionReader> BlockReader::sectionNumbers()
+Result<void> BlockReader::beginSection()
 {
-    if (m_size - m_offset < sectionHeadBytes) {
-        return malformed(QStringLiteral("section header cut short"));
-    }
-    const auto head = view(sectionHeadBytes);
+    const auto head = m_window.view(m_offset, sectionHeadBytes);
     if (!head) {
         return tl::make_unexpected(head.error());
+    }
+    if (head->size() < sectionHeadBytes) {
+        return malformed(QStringLiteral("section header cut short"));
     }
     const quint32 magic = SectionReader().u32(*head, 8);
     if (magic != byteOrderMagic && magic != byteOrderMagicSwapped) {
@@ -103,27 +52,13 @@ Result<SectionReader> BlockReader::sectionNumbers()
     if (const quint16 major = numbers.u16(*head, 12); major != 1) {
         return malformed(QStringLiteral("section of pcapng version %1").arg(major));
     }
-    return numbers;
-}
-
-// The byte order that the next block is in; a section header tells its own.
-Result<void> BlockReader::chooseNumbers(QByteArrayView head)
-{
-    // The type of a section header reads the same in both byte orders.
-    if (m_numbers.u32(head, 0) == sectionHeader) {
-        const auto numbers = sectionNumbers();
-        if (!numbers) {
-            return tl::make_unexpected(numbers.error());
-        }
-        m_numbers = *numbers;
-        m_inSection = true;
-    }
-    return m_inSection ? Result<void>() : malformed(QStringLiteral("not a pcapng file"));
+    m_numbers = numbers;
+    m_inSection = true;
+    return {};
 }
 
 Result<void> BlockReader::checkSize(quint32 size) const
 {
-    const qint64 left = m_size - m_offset;
     if (size < minimumBlockBytes || size % 4 != 0) {
         return malformed(QStringLiteral("block length %1 is impossible").arg(size));
     }
@@ -132,29 +67,30 @@ Result<void> BlockReader::checkSize(quint32 size) const
                              .arg(size)
                              .arg(limits::pcapngBlockBytes));
     }
-    if (size > left) {
-        return malformed(QStringLiteral("block cut short: %1 of %2 bytes").arg(left).arg(size));
-    }
     return {};
 }
 
 Result<std::optional<Block>> BlockReader::next()
 {
-    const qint64 left = m_size - m_offset;
-    if (left == 0) {
-        return std::nullopt;
-    }
-    if (left < minimumBlockBytes) {
-        return malformed(QStringLiteral("block cut short: %1 bytes left").arg(left));
-    }
-    const auto head = view(blockHead);
+    const auto head = m_window.view(m_offset, minimumBlockBytes);
     if (!head) {
         return tl::make_unexpected(head.error());
     }
-    const std::array<char, blockHead> copy = copyOf(*head); // what is viewed may move
-    const QByteArrayView start(copy.data(), blockHead);
-    if (const auto chosen = chooseNumbers(start); !chosen) {
-        return tl::make_unexpected(chosen.error());
+    if (head->isEmpty()) {
+        return std::nullopt;
+    }
+    if (head->size() < minimumBlockBytes) {
+        return malformed(QStringLiteral("block cut short: %1 bytes left").arg(head->size()));
+    }
+    QByteArrayView start = *head;
+    // The type of a section header reads the same in both byte orders.
+    if (m_numbers.u32(start, 0) == sectionHeader) {
+        if (const auto begun = beginSection(); !begun) {
+            return tl::make_unexpected(begun.error());
+        }
+        start = *m_window.view(m_offset, minimumBlockBytes); // it may have moved
+    } else if (!m_inSection) {
+        return malformed(QStringLiteral("not a pcapng file"));
     }
     const quint32 type = m_numbers.u32(start, 0);
     const quint32 size = m_numbers.u32(start, 4);
@@ -164,14 +100,17 @@ Result<std::optional<Block>> BlockReader::next()
     if (const auto checked = checkSize(size); !checked) {
         return tl::make_unexpected(checked.error());
     }
-    const auto whole = view(size);
+    const auto whole = m_window.view(m_offset, size);
     if (!whole) {
         return tl::make_unexpected(whole.error());
+    }
+    if (whole->size() < size) {
+        return malformed(QStringLiteral("block cut short: %1 of %2 bytes").arg(whole->size()).arg(size));
     }
     if (const quint32 again = m_numbers.u32(*whole, size - 4); again != size) {
         return malformed(QStringLiteral("block lengths differ: %1 and %2").arg(size).arg(again));
     }
-    const Block block{type, m_offset, size, whole->sliced(blockHead, size - minimumBlockBytes), m_numbers};
+    const Block block{type, m_offset, size, whole->sliced(8, size - minimumBlockBytes), m_numbers};
     m_offset += size;
     return block;
 }

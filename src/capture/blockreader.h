@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "base/error.h"
+#include "capture/filewindow.h"
 
-#include <QByteArray>
-#include <QByteArrayView>
+#include <QtEndian>
 
-#include <functional>
 #include <optional>
 
 namespace wl {
@@ -22,8 +20,16 @@ public:
     }
 
     [[nodiscard]] bool isLittleEndian() const { return !m_swapped; }
-    [[nodiscard]] quint16 u16(QByteArrayView bytes, qsizetype at) const;
-    [[nodiscard]] quint32 u32(QByteArrayView bytes, qsizetype at) const;
+    [[nodiscard]] quint16 u16(QByteArrayView bytes, qsizetype at) const
+    {
+        const char* from = bytes.data() + at;
+        return m_swapped ? qFromBigEndian<quint16>(from) : qFromLittleEndian<quint16>(from);
+    }
+    [[nodiscard]] quint32 u32(QByteArrayView bytes, qsizetype at) const
+    {
+        const char* from = bytes.data() + at;
+        return m_swapped ? qFromBigEndian<quint32>(from) : qFromLittleEndian<quint32>(from);
+    }
 
 private:
     bool m_swapped = false; ///< other than little endian
@@ -68,11 +74,13 @@ private:
 class BlockReader
 {
 public:
-    /// Reads up to `bytes` at `offset`; fewer only at the end of the file.
-    using ReadAt = std::function<Result<qsizetype>(qint64 offset, char* to, qsizetype bytes)>;
+    using ReadAt = FileWindow::ReadAt;
 
     /// `size` is how much of the file is read.
-    BlockReader(ReadAt readAt, qint64 size);
+    BlockReader(ReadAt readAt, qint64 size)
+        : m_window(std::move(readAt), size)
+    {
+    }
 
     /// The next block; nothing at the end. Errors: FileMalformed with "offset N: reason", those of `readAt`.
     [[nodiscard]] Result<std::optional<Block>> next();
@@ -80,20 +88,14 @@ public:
     [[nodiscard]] qint64 offset() const { return m_offset; }
 
 private:
-    [[nodiscard]] Result<QByteArrayView> view(qint64 bytes);
-    [[nodiscard]] Result<SectionReader> sectionNumbers();
-    [[nodiscard]] Result<void> chooseNumbers(QByteArrayView head);
+    [[nodiscard]] Result<void> beginSection();
     [[nodiscard]] Result<void> checkSize(quint32 size) const;
     [[nodiscard]] tl::unexpected<Error> malformed(const QString& reason) const;
 
-    ReadAt m_readAt;
-    qint64 m_size;
+    FileWindow m_window;
     qint64 m_offset = 0;
     SectionReader m_numbers;
     bool m_inSection = false;
-    QByteArray m_buffer; ///< of the file, from m_bufferOffset
-    qint64 m_bufferOffset = 0;
-    qsizetype m_buffered = 0;
 };
 
 } // namespace wl
