@@ -18,8 +18,17 @@ constexpr quint16 etherIp4 = 0x0800;
 constexpr quint16 etherIp6 = 0x86DD;
 constexpr quint16 etherVlan = 0x8100;
 constexpr quint16 etherServiceVlan = 0x88A8;
+constexpr quint16 etherOldServiceVlan = 0x9100; // QinQ before 802.1ad
+
+constexpr quint8 extensionHopByHop = 0;
+constexpr quint8 extensionRouting = 43;
+constexpr quint8 extensionFragment = 44;
+constexpr quint8 extensionAuthentication = 51;
+constexpr quint8 extensionDestination = 60;
 
 constexpr quint16 linkNull = 0;
+constexpr quint16 linkRawBsd = 12; // raw IP is one of three, by the system that captured
+constexpr quint16 linkRawOpenBsd = 14;
 constexpr quint16 linkLoop = 108;
 constexpr quint16 linkLinuxCooked = 113;
 constexpr quint16 linkIp4 = 228;
@@ -36,6 +45,16 @@ quint16 wordAt(QByteArrayView bytes, qsizetype at)
     return qFromBigEndian<quint16>(bytes.data() + at);
 }
 
+quint32 longAt(QByteArrayView bytes, qsizetype at)
+{
+    return qFromBigEndian<quint32>(bytes.data() + at);
+}
+
+bool isVlan(quint16 etherType)
+{
+    return etherType == etherVlan || etherType == etherServiceVlan || etherType == etherOldServiceVlan;
+}
+
 // Looks at one packet from the outside in. Each step says whether there is a next one.
 class PacketParser
 {
@@ -43,6 +62,7 @@ public:
     explicit PacketParser(QByteArrayView packet)
         : m_packet(packet)
         , m_end(packet.size())
+        , m_wireEnd(packet.size())
     {
     }
 
@@ -52,6 +72,8 @@ public:
         switch (linkType) {
         case linkEthernet: ethernet(); break;
         case linkRaw:
+        case linkRawBsd:
+        case linkRawOpenBsd:
         case linkIp4:
         case linkIp6: ip(); break;
         case linkNull:
@@ -71,12 +93,8 @@ private:
         if (!has(14)) {
             return;
         }
-        quint16 type = wordAt(m_packet, m_at + 12);
+        const quint16 type = wordAt(m_packet, m_at + 12);
         m_at += 14;
-        while ((type == etherVlan || type == etherServiceVlan) && has(4)) {
-            type = wordAt(m_packet, m_at + 2);
-            m_at += 4;
-        }
         byEtherType(type);
     }
 
@@ -92,6 +110,10 @@ private:
 
     void byEtherType(quint16 type)
     {
+        while (isVlan(type) && has(4)) {
+            type = wordAt(m_packet, m_at + 2);
+            m_at += 4;
+        }
         if (type == etherIp4 || type == etherIp6 || (type == etherTypeMirror && looksLikeIp())) {
             ip();
             return;
@@ -162,7 +184,7 @@ private:
         address4(m_result.from, m_at + 12);
         address4(m_result.to, m_at + 16);
         if (totalBytes != 0) {
-            m_end = std::min(m_end, m_at + totalBytes);
+            endAt(m_at + totalBytes);
         }
         m_at += headerBytes;
         if ((fragment & 0x3FFF) != 0) { // more fragments, or an offset
@@ -184,21 +206,44 @@ private:
         address6(m_result.to, m_at + 24);
         m_at += 40;
         if (payloadBytes != 0) {
-            m_end = std::min(m_end, m_at + payloadBytes);
+            endAt(m_at + payloadBytes);
         }
-        while ((next == 0 || next == 43 || next == 60) && has(8)) { // hop-by-hop, routing, destination
-            const qsizetype size = qsizetype{byteAt(m_packet, m_at + 1) + 1} * 8;
+        while (isExtension(next) && has(8)) {
+            if (next == extensionFragment && (wordAt(m_packet, m_at + 2) & 0xFFF9) != 0) {
+                m_result.kind = Kind::Fragment; // an offset, or more fragments
+                return;
+            }
+            const qsizetype size = extensionBytes(next);
             next = byteAt(m_packet, m_at);
             if (!has(size)) {
                 return;
             }
             m_at += size;
         }
-        if (next == 44) {
-            m_result.kind = Kind::Fragment;
-            return;
-        }
         transport(next);
+    }
+
+    static bool isExtension(quint8 header)
+    {
+        return header == extensionHopByHop || header == extensionRouting || header == extensionFragment ||
+               header == extensionAuthentication || header == extensionDestination;
+    }
+
+    // RFC 8200 section 4; RFC 4302 section 2.2 for the authentication header, which counts in words.
+    [[nodiscard]] qsizetype extensionBytes(quint8 header) const
+    {
+        const qsizetype length = byteAt(m_packet, m_at + 1);
+        if (header == extensionFragment) {
+            return 8;
+        }
+        return header == extensionAuthentication ? (length + 2) * 4 : (length + 1) * 8;
+    }
+
+    // The packet ends there on the wire; what a frame has behind it is padding.
+    void endAt(qsizetype end)
+    {
+        m_wireEnd = end;
+        m_end = std::min(m_end, end);
     }
 
     void transport(quint8 protocol)
@@ -238,7 +283,10 @@ private:
             return;
         }
         ports();
+        m_result.sequence = longAt(m_packet, m_at + 4);
+        m_result.acknowledged = longAt(m_packet, m_at + 8);
         m_result.tcpFlags = byteAt(m_packet, m_at + 13);
+        m_result.segmentBytes = static_cast<quint32>(m_wireEnd - m_at - headerBytes);
         payload(headerBytes, m_end);
         m_result.kind = Kind::Tcp;
     }
@@ -261,21 +309,9 @@ private:
     QByteArrayView m_packet;
     qsizetype m_at = 0;
     qsizetype m_end;
+    qsizetype m_wireEnd; ///< where the packet ended before it was cut short
     ParsedPacket m_result;
 };
-
-QByteArray tcpFlagNames(quint8 flags)
-{
-    QByteArray names;
-    const std::pair<quint8, const char*> known[] = {
-        {tcpSyn, " SYN"}, {tcpFin, " FIN"}, {tcpRst, " RST"}, {tcpPsh, " PSH"}, {tcpAck, " ACK"}};
-    for (const auto& [bit, name] : known) {
-        if ((flags & bit) != 0) {
-            names += name;
-        }
-    }
-    return names;
-}
 
 QByteArray frameName(quint16 etherType)
 {
@@ -297,10 +333,30 @@ QByteArray protocolName(quint16 protocol)
     }
 }
 
-QByteArray packetName(const ParsedPacket& packet)
+} // namespace
+
+ParsedPacket parsePacket(quint16 linkType, QByteArrayView packet)
+{
+    return PacketParser(packet).parse(linkType);
+}
+
+QByteArray describeTcp(quint8 tcpFlags)
+{
+    QByteArray text = "TCP";
+    const std::pair<quint8, const char*> known[] = {
+        {tcpSyn, " SYN"}, {tcpFin, " FIN"}, {tcpRst, " RST"}, {tcpPsh, " PSH"}, {tcpAck, " ACK"}};
+    for (const auto& [bit, name] : known) {
+        if ((tcpFlags & bit) != 0) {
+            text += name;
+        }
+    }
+    return text;
+}
+
+QByteArray describePacket(const ParsedPacket& packet)
 {
     switch (packet.kind) {
-    case Kind::Tcp: return "TCP" + tcpFlagNames(packet.tcpFlags);
+    case Kind::Tcp: return describeTcp(packet.tcpFlags);
     case Kind::Udp: return "UDP";
     case Kind::Mark: return "mark";
     case Kind::Fragment: return "IP fragment";
@@ -310,18 +366,6 @@ QByteArray packetName(const ParsedPacket& packet)
     case Kind::Broken: break;
     }
     return "unreadable packet";
-}
-
-} // namespace
-
-ParsedPacket parsePacket(quint16 linkType, QByteArrayView packet)
-{
-    return PacketParser(packet).parse(linkType);
-}
-
-QByteArray describePacket(const ParsedPacket& packet, quint32 originalBytes)
-{
-    return packetName(packet) + ", " + QByteArray::number(originalBytes) + " bytes";
 }
 
 } // namespace wl

@@ -27,6 +27,10 @@ struct ParsedPacket
     SocketAddress from; ///< with ports for Tcp, Udp and Mark
     SocketAddress to;
     quint8 tcpFlags = 0;
+    quint32 sequence = 0;     ///< Tcp only, as all up to the next blank line
+    quint32 acknowledged = 0; ///< where tcpFlags has ACK
+    quint32 segmentBytes = 0; ///< payload as it was on the wire, of which payloadBytes were captured
+
     quint32 payloadOffset = 0; ///< in the packet
     quint32 payloadBytes = 0;  ///< that were captured
 };
@@ -35,7 +39,9 @@ struct ParsedPacket
 /// UDP. Never reads past `packet`.
 [[nodiscard]] ParsedPacket parsePacket(quint16 linkType, QByteArrayView packet);
 
-/// A packet in a few words, for one that is not data: "TCP ACK", "ARP, 42 bytes".
-[[nodiscard]] QByteArray describePacket(const ParsedPacket& packet, quint32 originalBytes);
+/// A packet in a few words, for one that is not data: "TCP ACK", "ARP".
+[[nodiscard]] QByteArray describePacket(const ParsedPacket& packet);
+/// "TCP" and the flags that are set.
+[[nodiscard]] QByteArray describeTcp(quint8 tcpFlags);
 
 } // namespace wl
