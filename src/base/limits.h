@@ -3,6 +3,8 @@
 
 #include <QtGlobal>
 
+#include <cstddef>
+
 /// Every limit on what comes from outside, by name. Sizes in bytes.
 namespace wl::limits {
 
@@ -24,6 +26,11 @@ inline constexpr qint64 tapAheadBytes = 4 * 1024 * 1024; ///< of a body, beyond 
 inline constexpr qint64 segmentBytes = 64 * 1024 * 1024;
 inline constexpr qint64 captureDiskBytes = 2LL * 1024 * 1024 * 1024;
 inline constexpr qint64 pcapngBlockBytes = 16 * 1024 * 1024; ///< one block of a capture from others
+/// TCP segments of a capture from others that wait for those before them: of one direction, and in all.
+inline constexpr std::size_t heldSegments = 16'384;
+inline constexpr std::size_t heldSegmentsInAll = 262'144;
+/// Different descriptions of packets that an opened capture keeps; further ones do without the size.
+inline constexpr std::size_t captureDescriptions = 65'536;
 inline constexpr qint64 workspaceFileBytes = 64 * 1024 * 1024;
 
 } // namespace wl::limits

@@ -8,6 +8,7 @@
 #include <QFile>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <condition_variable>
 #include <fcntl.h>
@@ -21,7 +22,7 @@ namespace wl {
 
 namespace {
 
-constexpr quint64 blocksPerPublish = 1024;
+constexpr quint64 packetsPerPublish = 1024;
 constexpr auto relaxed = std::memory_order_relaxed;
 
 struct Part
@@ -73,6 +74,32 @@ Result<Part> openPart(const QString& path, quint64 position)
     return Part{path, std::move(fd), position, facts.st_size};
 }
 
+// The part outlives it.
+FileWindow::ReadAt readerOf(const Part& part)
+{
+    return [&part](qint64 offset, char* to, qsizetype bytes) { return readSome(part, offset, to, bytes); };
+}
+
+Result<bool> beginsAsPcap(const Part& part)
+{
+    std::array<char, 4> start{};
+    const auto read = readSome(part, 0, start.data(), std::min<qint64>(start.size(), part.size));
+    return read.map([&](qsizetype bytes) { return PcapReader::isPcap(QByteArrayView(start.data(), bytes)); });
+}
+
+// Whether it is a capture at all.
+Result<void> begins(const Part& part)
+{
+    const auto isPcap = beginsAsPcap(part);
+    if (!isPcap) {
+        return tl::make_unexpected(isPcap.error());
+    }
+    if (*isPcap) {
+        return PcapReader(readerOf(part), part.size).begin();
+    }
+    return BlockReader(readerOf(part), part.size).next().map([](const auto&) {});
+}
+
 } // namespace
 
 struct CaptureFile::Private
@@ -85,15 +112,10 @@ struct CaptureFile::Private
         }
     }
 
-    [[nodiscard]] BlockReader blocksOf(const Part& part) const
-    {
-        return BlockReader(
-            [&part](qint64 offset, char* to, qsizetype bytes) { return readSome(part, offset, to, bytes); },
-            part.size);
-    }
-
     void run();
     [[nodiscard]] Result<void> load(CaptureLoader& loader, const Part& part);
+    [[nodiscard]] Result<void> loadBlocks(CaptureLoader& loader, const Part& part);
+    [[nodiscard]] Result<void> loadPcap(CaptureLoader& loader, const Part& part);
     void publish(const CaptureLoader& loader, qint64 bytes);
     void end(std::optional<Error> error);
     [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
@@ -116,7 +138,8 @@ struct CaptureFile::Private
 
 void CaptureFile::Private::run()
 {
-    CaptureLoader loader(tables);
+    CaptureLoader loader(
+        tables, [this](quint64 position, char* to, qsizetype bytes) { return read(position, to, bytes); });
     std::optional<Error> failure;
     for (const Part& part : parts) {
         loader.beginFile(part.position);
@@ -135,22 +158,63 @@ void CaptureFile::Private::run()
 
 Result<void> CaptureFile::Private::load(CaptureLoader& loader, const Part& part)
 {
-    BlockReader blocks = blocksOf(part);
+    const auto isPcap = beginsAsPcap(part);
+    auto loaded = !isPcap   ? tl::make_unexpected(isPcap.error())
+                  : *isPcap ? loadPcap(loader, part)
+                            : loadBlocks(loader, part);
+    if (!loaded) {
+        return tl::make_unexpected(withPath(loaded.error(), part.path));
+    }
+    return {};
+}
+
+Result<void> CaptureFile::Private::loadBlocks(CaptureLoader& loader, const Part& part)
+{
+    BlockReader blocks(readerOf(part), part.size);
     const auto base = static_cast<qint64>(part.position);
     for (quint64 count = 1; !stop.stop_requested(); ++count) {
-        auto block = blocks.next();
-        auto taken = block && *block ? loader.block(**block) : Result<void>();
-        if (!block || !taken) {
-            return tl::make_unexpected(withPath(block ? taken.error() : block.error(), part.path));
+        const auto block = blocks.next();
+        if (!block) {
+            return tl::make_unexpected(block.error());
         }
         if (!*block) {
             break;
         }
-        if (count % blocksPerPublish == 0) {
+        if (auto taken = loader.block(**block); !taken) {
+            return taken;
+        }
+        if (count % packetsPerPublish == 0) {
             publish(loader, base + blocks.offset());
         }
     }
     publish(loader, base + blocks.offset());
+    return {};
+}
+
+Result<void> CaptureFile::Private::loadPcap(CaptureLoader& loader, const Part& part)
+{
+    PcapReader file(readerOf(part), part.size);
+    if (auto begun = file.begin(); !begun) {
+        return begun;
+    }
+    loader.pcap(file.linkType());
+    const auto base = static_cast<qint64>(part.position);
+    for (quint64 count = 1; !stop.stop_requested(); ++count) {
+        const auto packet = file.next();
+        if (!packet) {
+            return tl::make_unexpected(packet.error());
+        }
+        if (!*packet) {
+            break;
+        }
+        if (auto taken = loader.pcapPacket(**packet); !taken) {
+            return taken;
+        }
+        if (count % packetsPerPublish == 0) {
+            publish(loader, base + file.offset());
+        }
+    }
+    publish(loader, base + file.offset());
     return {};
 }
 
@@ -209,8 +273,8 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const QStringList& segmen
     d->total = static_cast<qint64>(position);
     if (d->parts.size() == 1) {
         // At once, so that a file of another kind is refused and not opened empty.
-        if (const auto first = d->blocksOf(d->parts.front()).next(); !first) {
-            return tl::make_unexpected(withPath(first.error(), segments.front()));
+        if (const auto begun = begins(d->parts.front()); !begun) {
+            return tl::make_unexpected(withPath(begun.error(), segments.front()));
         }
     }
     d->reader = std::thread([data = d.get()] { data->run(); });
@@ -249,6 +313,11 @@ CaptureFileProgress CaptureFile::finish() const
         d->ended.wait(lock, [this] { return d->isFinished; });
     }
     return progress();
+}
+
+RecordNotes& CaptureFile::notes() const
+{
+    return d->tables.notes();
 }
 
 quint64 CaptureFile::recordCount() const

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "capture/recordnotes.h"
 #include "capture/recordsource.h"
 
 #include <QStringList>
@@ -22,14 +23,14 @@ struct CaptureFileProgress
                                 ///< errors; what came before stays
 };
 
-/// A capture on disk: a pcapng file, or the segments of one in order. Ours come back as they were recorded;
-/// of others each packet is a row. A thread of its own reads, and rows appear as it goes on. At most 48 bytes
-/// of memory a record; payloads are read from the file when asked for.
+/// A capture on disk: a pcapng or pcap file, or the segments of one in order. Ours come back as they were
+/// recorded; of others each packet is a row. A thread of its own reads, and rows appear as it goes on. At
+/// most 48 bytes of memory a record; payloads are read from the file when asked for.
 class CaptureFile final : public RecordSource
 {
 public:
     /// Begins to read. Errors: FileNotFound, PermissionDenied, FileFailed; FileMalformed where the file does
-    /// not begin as pcapng does.
+    /// not begin as pcapng or pcap does.
     [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> open(const QString& path);
     [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> open(const QStringList& segments);
     /// Cancels and joins.
@@ -41,6 +42,10 @@ public:
     void cancel();
     /// Waits for the end of reading and tells how it ended. Not on the UI thread.
     [[nodiscard]] CaptureFileProgress finish() const;
+
+    /// Marks and comments, those of the file to begin with. Changes stay in memory; saveCapture() writes
+    /// them.
+    [[nodiscard]] RecordNotes& notes() const;
 
     [[nodiscard]] quint64 recordCount() const override;
     [[nodiscard]] quint64 firstKept() const override;

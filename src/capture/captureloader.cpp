@@ -62,10 +62,10 @@ qint64 TimeScale::nanoseconds(quint64 units) const
     return offset > greatest - value ? greatest : value + offset;
 }
 
-CaptureLoader::CaptureLoader(RestoredTables& tables)
+CaptureLoader::CaptureLoader(RestoredTables& tables, PositionReader read)
     : m_tables(tables)
     , m_own(tables)
-    , m_foreign(tables)
+    , m_foreign(tables, std::move(read))
 {
 }
 
@@ -77,6 +77,36 @@ void CaptureLoader::beginFile(quint64 position)
 void CaptureLoader::finish()
 {
     m_own.finish();
+    m_foreign.finish();
+}
+
+void CaptureLoader::pcap(quint16 linkType)
+{
+    m_own.finish();
+    m_isOurs = false;
+    Interface interface;
+    interface.linkType = linkType;
+    m_interfaces.clear();
+    interface.number = numberOf({});
+    m_interfaces.append(interface);
+}
+
+Result<void> CaptureLoader::pcapPacket(const PcapPacket& packet)
+{
+    if (m_tables.isFull()) {
+        return fail(ErrorCode::TooLarge, QStringLiteral("offset %1").arg(packet.offset));
+    }
+    ++m_packets;
+    PacketFacts facts;
+    facts.position = m_filePosition + static_cast<quint64>(packet.offset);
+    facts.blockBytes = PcapReader::packetHead + static_cast<quint32>(packet.bytes.size());
+    facts.timeNs = packet.timeNs;
+    facts.interface = m_interfaces.front().number;
+    facts.packetOffset = PcapReader::packetHead;
+    facts.originalBytes = packet.originalBytes;
+    facts.packet = parsePacket(m_interfaces.front().linkType, packet.bytes);
+    m_foreign.packet(facts);
+    return {};
 }
 
 Result<void> CaptureLoader::block(const Block& block)
@@ -245,7 +275,7 @@ Result<void> CaptureLoader::packet(const Block& block, const PacketPlace& place,
     return {};
 }
 
-void CaptureLoader::readOptions(const Block& block, qsizetype at, PacketFacts& facts) const
+void CaptureLoader::readOptions(const Block& block, qsizetype at, PacketFacts& facts)
 {
     if (at >= block.body.size()) {
         return;
@@ -257,9 +287,13 @@ void CaptureLoader::readOptions(const Block& block, qsizetype at, PacketFacts& f
             if (direction == flagInbound || direction == flagOutbound) {
                 facts.direction = direction == flagInbound ? Direction::Received : Direction::Sent;
             }
-        } else if (option->code == comment && facts.comment.isEmpty()) {
+        } else if (option->code == comment && m_isOurs && facts.comment.isEmpty() &&
+                   OwnRestorer::isEvent(facts.packet, option->value)) {
             facts.comment = option->value;
             facts.commentOffset = static_cast<quint32>(option->value.data() - block.body.data() + 8);
+        } else if (option->code == comment) {
+            m_tables.addComment(facts.position, option->value);
+            facts.hasComments = true;
         }
     }
 }

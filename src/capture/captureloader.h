@@ -4,6 +4,7 @@
 #include "capture/blockreader.h"
 #include "capture/foreignrestorer.h"
 #include "capture/ownrestorer.h"
+#include "capture/pcapreader.h"
 
 namespace wl {
 
@@ -23,12 +24,17 @@ struct TimeScale
 class CaptureLoader
 {
 public:
-    explicit CaptureLoader(RestoredTables& tables);
+    /// `read` gives bytes of what is loaded, by position; without it what was sent twice is not compared.
+    explicit CaptureLoader(RestoredTables& tables, PositionReader read = {});
 
     /// A new file begins at this position of the whole.
     void beginFile(quint64 position);
     /// Errors: FileMalformed with "offset N: reason".
     [[nodiscard]] Result<void> block(const Block& block);
+    /// The file that began is a classic pcap file of this link type.
+    void pcap(quint16 linkType);
+    /// Errors: TooLarge.
+    [[nodiscard]] Result<void> pcapPacket(const PcapPacket& packet);
     /// No more blocks come.
     void finish();
 
@@ -59,7 +65,7 @@ private:
     [[nodiscard]] Result<void> simple(const Block& block);
     [[nodiscard]] Result<void> packet(const Block& block, const PacketPlace& place,
                                       std::optional<quint64> time);
-    void readOptions(const Block& block, qsizetype at, PacketFacts& facts) const;
+    void readOptions(const Block& block, qsizetype at, PacketFacts& facts);
     void restore(const PacketFacts& facts);
     quint32 unknownInterface();
 

@@ -1,43 +1,82 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "capture/ownrestorer.h"
+#include "capture/payloadreader.h"
+#include "capture/restoredtables.h"
+#include "capture/streamorder.h"
+
+#include <unordered_map>
 
 namespace wl {
 
-/// Packets of a capture from elsewhere into rows, one each: TCP segments with bytes and UDP datagrams are
-/// data, what ends the handshake, FIN and RST are turning points, all else is described.
+/// Packets of a capture from elsewhere into rows, one each: UDP datagrams are data, TCP segments are data in
+/// stream order without what was there before, what ends the handshake, FIN and RST are turning points, all
+/// else is described. A gap in a stream is one row more (docs/capture-format.md, "Reading it back").
 class ForeignRestorer
 {
 public:
-    explicit ForeignRestorer(RestoredTables& tables)
+    /// `read` gives bytes of the file, for comparing what was sent twice; without it nothing is compared.
+    ForeignRestorer(RestoredTables& tables, PositionReader read)
         : m_tables(tables)
+        , m_read(std::move(read))
     {
     }
 
     void packet(const PacketFacts& facts);
+    /// No more packets come: what still waits is given out.
+    void finish();
 
 private:
+    /// Both addresses, the lower one first. As tshark does, the interface does not count: a packet that was
+    /// captured at two of them is a repetition.
+    struct Ends
+    {
+        SocketAddress low;
+        SocketAddress high;
+
+        bool operator==(const Ends&) const = default;
+    };
+    struct EndsHash
+    {
+        size_t operator()(const Ends& ends) const noexcept { return qHashMulti(0, ends.low, ends.high); }
+    };
     struct Flow
     {
         ConnectionId id;
         SocketAddress local;
-        bool isFresh = true; ///< only SYNs so far
-        bool handshake = false;
-        std::array<bool, 2> finished{};
-        bool closed = false;
+        bool handshake = false; ///< SYN-ACK seen, the ACK to come
+        bool isReset = false;
+        bool isClosed = false;
+        std::array<bool, 2> hasSyn{};   ///< by Direction, as what follows
+        std::array<bool, 2> finished{}; ///< FIN seen
+        std::array<StreamOrder, 2> streams;
     };
+    using Flows = std::unordered_map<Ends, Flow, EndsHash>;
 
     Flow& flowOf(const PacketFacts& facts, Transport transport);
-    Flow& newFlow(const PacketFacts& facts, Transport transport, const FlowKey& key);
+    [[nodiscard]] static bool isNewFlow(const Flow& known, const PacketFacts& facts);
+    void beginFlow(Flow& flow, const PacketFacts& facts, Transport transport);
+
+    void udp(const PacketFacts& facts);
     void tcp(const PacketFacts& facts);
     void tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direction direction);
-    void data(const PacketFacts& facts, const Flow& flow, Direction direction);
-    void event(const PacketFacts& facts, const Flow& flow, RecordKind kind, Direction direction);
+    void segment(const StreamSegment& segment, Flow& flow, Direction direction);
+    void place(const StreamSegment& segment, Flow& flow, Direction direction);
+    void hold(const StreamSegment& segment, Flow& flow, Direction direction);
+    void release(Flow& flow, Direction direction);
+    void passGap(Flow& flow, Direction direction);
+    void acknowledged(Flow& flow, Direction direction, quint32 sequence);
+    void giveOut(Flow& flow);
+    void ended(Flow& flow, Direction direction, quint8 tcpFlags);
+    void repeated(const StreamSegment& segment, const Flow& flow, Direction direction);
+    [[nodiscard]] bool differs(const StreamSegment& segment, const StreamOrder& stream) const;
+    [[nodiscard]] bool bytesDiffer(const StreamBytes& a, const StreamBytes& b) const;
 
     RestoredTables& m_tables;
-    QHash<FlowKey, Flow> m_tcp; ///< by both addresses, the lower one first
-    QHash<FlowKey, Flow> m_udp;
+    PositionReader m_read;
+    Flows m_tcp;
+    Flows m_udp;
+    size_t m_held = 0; ///< segments that wait, of all flows
 };
 
 } // namespace wl

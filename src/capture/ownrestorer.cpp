@@ -38,6 +38,32 @@ void OwnRestorer::packet(const PacketFacts& facts)
     }
 }
 
+// Packets with bytes, and the empty record of which PSH tells, are data.
+bool OwnRestorer::isEvent(const ParsedPacket& packet, QByteArrayView comment)
+{
+    const bool isEmptyRecord = (packet.tcpFlags & (tcpPsh | tcpFin)) == tcpPsh;
+    const bool isTcpEvent =
+        packet.kind == ParsedPacket::Kind::Tcp && packet.segmentBytes == 0 && !isEmptyRecord;
+    return (isTcpEvent || packet.kind == ParsedPacket::Kind::Mark) && parseEventComment(comment);
+}
+
+// Comments of a packet that is no row, as the SYN of a connection, are for the connection's next one.
+void OwnRestorer::keepComments(const PacketFacts& facts, Flow& flow)
+{
+    if (facts.hasComments) {
+        takeComments(flow, facts.position);
+        flow.comments = facts.position;
+    }
+}
+
+void OwnRestorer::takeComments(Flow& flow, quint64 position)
+{
+    if (flow.comments) {
+        m_tables.moveComments(*flow.comments, position);
+        flow.comments.reset();
+    }
+}
+
 void OwnRestorer::finish()
 {
     if (m_pending) {
@@ -78,12 +104,17 @@ void OwnRestorer::tcp(const PacketFacts& facts)
         Flow& flow = newFlow(facts, ConnectionState::Connecting);
         if (const auto comment = parseEventComment(facts.comment)) {
             event(facts, flow, comment->kind, direction);
+        } else {
+            keepComments(facts, flow);
         }
         return;
     }
     Flow& flow = knownFlow(facts);
     if (facts.packet.payloadBytes > 0) {
         data(facts, flow, direction, (flags & tcpPsh) != 0);
+    } else if (facts.packet.segmentBytes > 0) {
+        m_tables.addNote(m_tables.entry(facts, flow.id, RecordKind::Note, direction), "payload left out",
+                         facts.packet.segmentBytes);
     } else {
         tcpWithoutPayload(facts, flow, direction);
     }
@@ -95,6 +126,7 @@ void OwnRestorer::tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direct
     const quint8 flags = facts.packet.tcpFlags;
     if ((flags & tcpSyn) != 0) {
         flow.handshake = true;
+        keepComments(facts, flow);
     } else if ((flags & tcpRst) != 0) {
         event(facts, flow, RecordKind::Reset, direction);
     } else if ((flags & tcpFin) != 0 && (flags & tcpPsh) != 0) {
@@ -102,6 +134,7 @@ void OwnRestorer::tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direct
         event(facts, flow, RecordKind::HalfClosed, direction);
     } else if ((flags & tcpFin) != 0) {
         flow.closing = flow.closing.value_or(direction);
+        keepComments(facts, flow);
     } else if (const auto comment = parseEventComment(facts.comment)) {
         flow.handshake = flow.handshake && comment->kind != RecordKind::Opened;
         event(facts, flow, comment->kind, direction);
@@ -112,6 +145,8 @@ void OwnRestorer::tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direct
         event(facts, flow, RecordKind::Opened, direction);
     } else if (flow.closing || (flow.halfClosed[0] && flow.halfClosed[1])) {
         event(facts, flow, RecordKind::Closed, flow.closing.value_or(direction));
+    } else {
+        keepComments(facts, flow);
     }
 }
 
@@ -145,6 +180,7 @@ void OwnRestorer::event(const PacketFacts& facts, Flow& flow, RecordKind kind, D
         entry.payloadOffset = facts.commentOffset + static_cast<quint32>(comment->textOffset);
     }
     flow.ended = isEnd(kind);
+    takeComments(flow, entry.position);
     m_tables.addRecord(entry);
 }
 
@@ -160,7 +196,7 @@ bool OwnRestorer::continues(const PacketFacts& facts) const
     return flow != m_flows.constEnd() && flow->id == m_pending->connectionId() && m_pending->pieces < 255;
 }
 
-void OwnRestorer::data(const PacketFacts& facts, const Flow& flow, Direction direction, bool isComplete)
+void OwnRestorer::data(const PacketFacts& facts, Flow& flow, Direction direction, bool isComplete)
 {
     const ParsedPacket& packet = facts.packet;
     if (m_pending) {
@@ -170,6 +206,10 @@ void OwnRestorer::data(const PacketFacts& facts, const Flow& flow, Direction dir
         m_pending = m_tables.entry(facts, flow.id, RecordKind::Data, direction);
         m_pending->length = packet.payloadBytes;
         m_pending->payloadOffset = facts.packetOffset + packet.payloadOffset;
+    }
+    takeComments(flow, m_pending->position);
+    if (facts.hasComments) [[unlikely]] {
+        m_tables.moveComments(facts.position, m_pending->position);
     }
     m_pendingEnd = facts.position + facts.blockBytes;
     const bool isFull =

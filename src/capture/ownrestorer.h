@@ -30,6 +30,8 @@ public:
     }
 
     void packet(const PacketFacts& facts);
+    /// Whether a packet's comment tells what happened to its connection; others are a person's.
+    [[nodiscard]] static bool isEvent(const ParsedPacket& packet, QByteArrayView comment);
     /// No more packets come: a record that was cut short is a record too.
     void finish();
 
@@ -41,13 +43,16 @@ private:
         std::optional<Direction> closing; ///< whose the first FIN of an orderly close was
         std::array<bool, 2> halfClosed{};
         bool ended = false;
+        std::optional<quint64> comments; ///< position of a packet with comments that is no row
     };
 
     void tcp(const PacketFacts& facts);
     void tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direction direction);
     void udp(const PacketFacts& facts);
     void mark(const PacketFacts& facts);
-    void data(const PacketFacts& facts, const Flow& flow, Direction direction, bool isComplete);
+    void data(const PacketFacts& facts, Flow& flow, Direction direction, bool isComplete);
+    void keepComments(const PacketFacts& facts, Flow& flow);
+    void takeComments(Flow& flow, quint64 position);
     void event(const PacketFacts& facts, Flow& flow, RecordKind kind, Direction direction);
     [[nodiscard]] bool continues(const PacketFacts& facts) const;
     [[nodiscard]] FlowKey keyOf(const PacketFacts& facts) const;

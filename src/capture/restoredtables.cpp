@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "capture/restoredtables.h"
 
+#include "base/limits.h"
+#include "capture/notecomments.h"
+
+#include <algorithm>
+
 namespace wl {
 
 namespace {
@@ -54,11 +59,20 @@ RecordEntry RestoredTables::entry(const PacketFacts& facts, ConnectionId connect
     return entry;
 }
 
-void RestoredTables::addRecord(const RecordEntry& entry)
+void RestoredTables::append(const RecordEntry& entry)
 {
     m_records.append(entry);
+    std::atomic<qint64>& last = m_connections[entry.connection].lastTimeNs;
+    last.store(std::max(entry.timeNs, last.load(relaxed)), relaxed);
+}
+
+void RestoredTables::addRecord(const RecordEntry& entry)
+{
+    append(entry);
     ConnectionRow& row = m_connections[entry.connection];
-    row.lastTimeNs.store(entry.timeNs, relaxed);
+    if (!m_comments.isEmpty()) [[unlikely]] {
+        takeComments(entry.position);
+    }
     if (entry.kind == RecordKind::Data) {
         const bool sent = entry.direction == Direction::Sent;
         increase(sent ? row.bytesSent : row.bytesReceived, entry.length);
@@ -75,17 +89,73 @@ void RestoredTables::setState(ConnectionId id, RecordKind kind, Direction direct
 
 void RestoredTables::addDescription(const PacketFacts& facts, ConnectionId connection, Direction direction)
 {
-    const QByteArray text = describePacket(facts.packet, facts.originalBytes);
-    quint32 number = m_descriptionNumbers.value(text, static_cast<quint32>(m_descriptions.appended()));
-    if (number == m_descriptions.appended()) {
-        m_descriptions.append(text);
-        m_descriptions.publish();
-        m_descriptionNumbers.insert(text, number);
+    addNote(entry(facts, connection, RecordKind::Note, direction), describePacket(facts.packet),
+            facts.originalBytes);
+}
+
+void RestoredTables::addNote(const RecordEntry& like, const QByteArray& text, quint32 packetBytes)
+{
+    const QByteArray whole = text + ", " + QByteArray::number(packetBytes) + " bytes";
+    addText(like, descriptionNumber(whole, text));
+    takeComments(like.position);
+}
+
+void RestoredTables::addRemark(const RecordEntry& like, const QByteArray& text)
+{
+    addText(like, descriptionNumber(text, "bytes missing in the capture"));
+}
+
+// Where there are too many different texts, the shorter one, of which there are few.
+quint32 RestoredTables::descriptionNumber(const QByteArray& text, const QByteArray& shorter)
+{
+    const auto known = m_descriptionNumbers.constFind(text);
+    if (known != m_descriptionNumbers.constEnd()) {
+        return *known;
     }
-    RecordEntry note = entry(facts, connection, RecordKind::Note, direction);
-    note.length = static_cast<quint32>(text.size());
-    note.payloadOffset = isDescription | number;
-    addRecord(note);
+    if (m_descriptions.appended() >= limits::captureDescriptions && text != shorter) {
+        return descriptionNumber(shorter, shorter);
+    }
+    const auto number = static_cast<quint32>(m_descriptions.appended());
+    m_descriptions.append(text);
+    m_descriptions.publish();
+    m_descriptionNumbers.insert(text, number);
+    return number;
+}
+
+void RestoredTables::addText(const RecordEntry& like, quint32 description)
+{
+    RecordEntry note = like;
+    note.kind = RecordKind::Note;
+    note.length = static_cast<quint32>(m_descriptions[description].size());
+    note.payloadOffset = isDescription | description;
+    note.pieces = 1;
+    append(note);
+}
+
+void RestoredTables::addComment(quint64 position, QByteArrayView comment)
+{
+    wl::addComment(m_comments[position], comment);
+}
+
+void RestoredTables::moveComments(quint64 from, quint64 to)
+{
+    const RecordNote note = from != to ? m_comments.take(from) : RecordNote();
+    if (note.isEmpty()) {
+        return;
+    }
+    RecordNote& target = m_comments[to];
+    target.isMarked = target.isMarked || note.isMarked;
+    wl::addComment(target, note.comment.toUtf8());
+}
+
+// For the row that was added last.
+void RestoredTables::takeComments(quint64 position)
+{
+    const auto found = m_comments.constFind(position);
+    if (found != m_comments.constEnd()) {
+        m_notes.set(RecordId(m_records.appended() - 1), *found);
+        m_comments.erase(found);
+    }
 }
 
 std::optional<QByteArray> RestoredTables::description(const RecordEntry& entry) const

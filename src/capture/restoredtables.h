@@ -3,6 +3,7 @@
 
 #include "capture/captureappender.h"
 #include "capture/packetparser.h"
+#include "capture/recordnotes.h"
 
 #include <QHash>
 
@@ -20,8 +21,9 @@ struct PacketFacts
     quint32 packetOffset = 0;
     quint32 originalBytes = 0;
     std::optional<Direction> direction;
-    QByteArrayView comment;
+    QByteArrayView comment; ///< of ours: what happened
     quint32 commentOffset = 0;
+    bool hasComments = false; ///< others than that, in RestoredTables
     ParsedPacket packet;
 };
 
@@ -56,6 +58,14 @@ public:
     void addRecord(const RecordEntry& entry);
     /// A packet that only can be described.
     void addDescription(const PacketFacts& facts, ConnectionId connection, Direction direction);
+    /// A packet that `like` is the entry of, as a row that tells `text` and how large it was.
+    void addNote(const RecordEntry& like, const QByteArray& text, quint32 packetBytes);
+    /// A row beside that of the packet: what is to say about its stream.
+    void addRemark(const RecordEntry& like, const QByteArray& text);
+    /// A comment of the packet at this position, whose row comes later.
+    void addComment(quint64 position, QByteArrayView comment);
+    /// The comments of the packet at `from` belong to the row of the one at `to`.
+    void moveComments(quint64 from, quint64 to);
     /// The connection that stands for what of an interface belongs to none.
     [[nodiscard]] ConnectionId nobody(const PacketFacts& facts);
 
@@ -67,6 +77,9 @@ public:
     [[nodiscard]] QString tooMany() const;
     void publish();
 
+    /// What the file says about its records; people may change it. Any thread.
+    [[nodiscard]] RecordNotes& notes() { return m_notes; }
+
     [[nodiscard]] const RecordTable& records() const { return m_records; }
     [[nodiscard]] size_t connectionCount() const { return m_connections.size(); }
     [[nodiscard]] const ConnectionRow& connection(ConnectionId id) const { return m_connections[id.value()]; }
@@ -74,12 +87,19 @@ public:
     [[nodiscard]] std::optional<QByteArray> description(const RecordEntry& entry) const;
 
 private:
+    [[nodiscard]] quint32 descriptionNumber(const QByteArray& text, const QByteArray& shorter);
+    void append(const RecordEntry& entry);
+    void addText(const RecordEntry& like, quint32 description);
+    void takeComments(quint64 position);
+
     const Limits m_limits;
     QList<InterfaceFacts> m_interfaces;
     RecordTable m_records;
     ConnectionTable m_connections;
     DescriptionTable m_descriptions; ///< each once
     QHash<QByteArray, quint32> m_descriptionNumbers;
+    QHash<quint64, RecordNote> m_comments; ///< by position, of packets whose row is still to come
+    RecordNotes m_notes;
     QHash<quint32, ConnectionId> m_nobodies; ///< by interface
 };
 

@@ -3,6 +3,7 @@
 #include "capture/captureloader.h"
 #include "tests/capture/capturekit.h"
 
+#include <QDir>
 #include <QTemporaryDir>
 #include <QtEndian>
 #include <QTest>
@@ -213,6 +214,30 @@ private slots:
         QVERIFY2(error.detail.contains(QString::fromLatin1(reason)), qPrintable(error.detail));
     }
 
+    // Each capture of the test data: cut at each byte of its first 4 KiB, a bit turned at each, each number
+    // made as large as can be. What comes out is a place, or rows that can be read.
+    void damagedCapturesOfOthers_data()
+    {
+        QTest::addColumn<QString>("path");
+        const QDir folder(qEnvironmentVariable("WIRELOUPE_TEST_DATA") + QStringLiteral("/pcapng"));
+        const QStringList names = folder.entryList({QStringLiteral("*.pcapng")}, QDir::Files, QDir::Name);
+        for (const QString& name : names) {
+            QTest::newRow(qPrintable(name)) << folder.filePath(name);
+        }
+        if (names.isEmpty()) {
+            QTest::newRow("no data") << QString();
+        }
+    }
+    void damagedCapturesOfOthers()
+    {
+        QFETCH(QString, path);
+        if (path.isEmpty()) {
+            QSKIP("WIRELOUPE_TEST_DATA is not set");
+        }
+        damage(contentOf(path));
+    }
+    void damagedCapturesOfOurs() { damage(m_small); }
+
     void times_data()
     {
         QTest::addColumn<QByteArray>("resolution");
@@ -295,6 +320,29 @@ private slots:
 
 private:
     [[nodiscard]] QString m_path() const { return m_scratch.filePath(QStringLiteral("bytes.pcapng")); }
+
+    static void damage(const QByteArray& whole)
+    {
+        const qsizetype end = std::min<qsizetype>(whole.size(), 4096);
+        const auto check = [](const Error& error) {
+            QVERIFY(error.code == ErrorCode::None || error.code == ErrorCode::FileMalformed);
+            QVERIFY(error.code == ErrorCode::None || error.detail.startsWith(QStringLiteral("offset ")));
+        };
+        for (qsizetype at = 0; at < end; ++at) {
+            check(loadInMemory(whole.left(at)));
+            for (int bit = 0; bit < 8; ++bit) {
+                QByteArray turned = whole;
+                turned[at] = static_cast<char>(turned[at] ^ (1 << bit));
+                check(loadInMemory(turned));
+            }
+            if (at % 4 == 0) {
+                check(loadInMemory(QByteArray(whole).replace(at, 4, QByteArray(4, '\xFF'))));
+            }
+            if (at % 2 == 0) {
+                check(loadInMemory(QByteArray(whole).replace(at, 2, QByteArray(2, '\xFF'))));
+            }
+        }
+    }
 
     void write(const QByteArray& bytes)
     {
