@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "capture/flow.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace wl {
 
 using namespace pcapng;
@@ -88,7 +91,8 @@ qsizetype Flow::maximumRecord(Transport transport, const FlowTemplates& template
 
 void Flow::write(const PacketTemplate& packet, const PacketFields& fields, QByteArrayView payload)
 {
-    char* out = m_buffer.reserve(PacketTemplate::maximumBytes(payload.size(), fields.comment.size()));
+    char* out = m_buffer.reserve(
+        PacketTemplate::maximumBytes(payload.size(), fields.comment.size(), fields.options.size()));
     m_buffer.advance(packet.write(out, fields, payload));
 }
 
@@ -111,6 +115,7 @@ RecordPlace Flow::tcpData(Direction direction, qint64 timeNs, QByteArrayView byt
         ++place.pieces;
     }
     fields.tcpFlags = tcpPsh | tcpAck; // the record ends here
+    fields.options = std::exchange(m_options, {});
     write(packet, fields, bytes);
 
     place.packets = place.pieces;
@@ -128,6 +133,7 @@ RecordPlace Flow::udpData(Direction direction, qint64 timeNs, QByteArrayView byt
                             1, direction};
     PacketFields fields;
     fields.timeNs = timeNs;
+    fields.options = std::exchange(m_options, {});
     write(packet, fields, bytes);
     return place;
 }
@@ -140,6 +146,7 @@ void Flow::tcpPacket(Direction direction, quint8 flags, qint64 timeNs, QByteArra
     fields.timeNs = timeNs;
     fields.tcpFlags = flags;
     fields.comment = comment;
+    fields.options = comment.isEmpty() ? QByteArrayView() : std::exchange(m_options, {}); // on the last one
     fields.handshakeOptions = (flags & tcpSyn) != 0;
     fields.sequence = m_state.next[side] - (fields.handshakeOptions ? 1 : 0);
     fields.acknowledged = (flags & tcpAck) != 0 ? m_state.next[index(opposite(direction))] : 0;
@@ -169,7 +176,8 @@ RecordPlace Flow::tcpEvent(Role role, RecordKind kind, Direction direction, qint
     const EventPlan plan = planEvent(m_state, role, kind, direction);
     const QByteArray words = commentText(text);
     QByteArray comment;
-    if (plan.needsComment || !words.isEmpty()) {
+    // A person's comment never is a packet's first one: ours tells what happened.
+    if (plan.needsComment || !words.isEmpty() || !m_options.isEmpty()) {
         const QLatin1String name = kindName(kind);
         comment = QByteArray(name.data(), name.size()) + (words.isEmpty() ? "" : ": ") + words;
     }
@@ -206,8 +214,29 @@ RecordPlace Flow::udpEvent(RecordKind kind, Direction direction, qint64 timeNs, 
     PacketFields fields;
     fields.timeNs = timeNs;
     fields.comment = comment;
+    fields.options = std::exchange(m_options, {});
     write(mark, fields, {});
     return place;
+}
+
+quint64 Flow::leaveOut(Direction direction, qint64 timeNs, quint64 bytes)
+{
+    const size_t side = index(direction);
+    PacketFields fields;
+    fields.timeNs = timeNs;
+    fields.tcpFlags = tcpAck;
+    fields.acknowledged = m_state.next[index(opposite(direction))];
+    quint64 packets = 0;
+    for (; bytes > 0; bytes -= fields.leftOutBytes, ++packets) {
+        fields.leftOutBytes = static_cast<quint32>(std::min<quint64>(bytes, tcpPieceBytes));
+        fields.sequence = m_state.next[side];
+        write(m_templates.packets[side], fields, {});
+        m_state.next[side] += fields.leftOutBytes;
+    }
+    m_state.acknowledged[side] = fields.acknowledged;
+    m_state.narrowWindow[side] = false;
+    m_state.stage = FlowState::Stage::Running;
+    return packets;
 }
 
 void Flow::skip(Direction direction, quint64 bytes)

@@ -53,6 +53,10 @@ public:
     RecordPlace udpEvent(RecordKind kind, Direction direction, qint64 timeNs, QStringView text);
     /// Leaves out bytes that could not be captured.
     void skip(Direction direction, quint64 bytes);
+    /// Bytes of a TCP connection that are not written, as headers without payload. The number of packets.
+    quint64 leaveOut(Direction direction, qint64 timeNs, quint64 bytes);
+    /// Options (commentOptions()) that the last packet of the next record has. They stay valid until then.
+    void setOptions(QByteArrayView options) { m_options = options; }
 
 private:
     void tcpPacket(Direction direction, quint8 flags, qint64 timeNs, QByteArrayView payload,
@@ -62,6 +66,7 @@ private:
     BlockBuffer& m_buffer;
     FlowState& m_state;
     const FlowTemplates& m_templates;
+    QByteArrayView m_options;
 };
 
 } // namespace wl

@@ -179,11 +179,12 @@ qsizetype PacketTemplate::write(char* out, const PacketFields& fields, QByteArra
     put<quint32>(out + 12, static_cast<quint32>(time >> 32));
     put<quint32>(out + 16, static_cast<quint32>(time));
     put<quint32>(out + 20, captured);
-    put<quint32>(out + 24, captured);
+    put<quint32>(out + 24, captured + fields.leftOutBytes);
 
     const quint64 sum = checksum::copy(out + m_payloadOffset, payload.data(), payloadBytes);
-    fillIp(out, captured);
-    fillTransport(out, fields, static_cast<quint16>(m_payloadOffset - m_transportOffset + payloadBytes), sum);
+    fillIp(out, captured + fields.leftOutBytes);
+    const quint32 segmentBytes = m_payloadOffset - m_transportOffset + payloadBytes + fields.leftOutBytes;
+    fillTransport(out, fields, static_cast<quint16>(segmentBytes), sum);
 
     put<quint32>(out + packetHeaderBytes + captured, 0); // padding; what is too much is overwritten
     char* option = out + packetHeaderBytes + padded(captured);
@@ -197,6 +198,10 @@ qsizetype PacketTemplate::write(char* out, const PacketFields& fields, QByteArra
         std::memcpy(option + 4, fields.comment.data(), size);
         put<quint32>(option + 4 + size, 0);
         option += 4 + padded(size);
+    }
+    if (!fields.options.isEmpty()) {
+        std::memcpy(option, fields.options.data(), static_cast<size_t>(fields.options.size()));
+        option += fields.options.size();
     }
     put<quint32>(option, endOfOptions);
     const auto total = static_cast<quint32>(option + 8 - out);

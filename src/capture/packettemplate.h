@@ -24,6 +24,8 @@ struct PacketFields
     quint16 window = 65'535;
     bool handshakeOptions = false; ///< the payload is TCP options, as in a SYN
     QByteArrayView comment = {};   ///< UTF-8, at most 65,535 bytes; empty for none
+    QByteArrayView options = {};   ///< further options of the block, as they are in the file
+    quint32 leftOutBytes = 0;      ///< of the payload, that were on the wire and are not written
 };
 
 /// The block header and packet headers of one connection, direction and format, built once and then copied
@@ -43,9 +45,10 @@ public:
     qsizetype write(char* out, const PacketFields& fields, QByteArrayView payload) const;
 
     /// Bytes that write() may touch at `out`.
-    [[nodiscard]] static constexpr qsizetype maximumBytes(qsizetype payload, qsizetype comment)
+    [[nodiscard]] static constexpr qsizetype maximumBytes(qsizetype payload, qsizetype comment,
+                                                          qsizetype options = 0)
     {
-        return headerRoom + payload + comment + 64;
+        return headerRoom + payload + comment + options + 64;
     }
     /// Of the payload, from the start of the block.
     [[nodiscard]] quint16 payloadOffset() const { return m_payloadOffset; }

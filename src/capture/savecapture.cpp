@@ -6,6 +6,8 @@
 #include "capture/flow.h"
 #include "capture/interfacetable.h"
 #include "capture/mirrortable.h"
+#include "capture/notecomments.h"
+#include "capture/saveselection.h"
 
 #include <QHash>
 
@@ -28,8 +30,9 @@ struct ConnectionHash
 class Saver
 {
 public:
-    Saver(const RecordSource& source, FileCommit file)
+    Saver(const RecordSource& source, const RecordNotes* notes, FileCommit file)
         : m_source(source)
+        , m_notes(notes)
         , m_file(std::move(file))
     {
         m_interfaces.writeSection(m_buffer);
@@ -41,14 +44,25 @@ public:
         auto payload = m_source.payload(id);
         if (!payload && payload.error().code == ErrorCode::FileNotFound) {
             ++m_result.recordsDropped;
+            leaveOut(entry);
             return {};
         }
         if (!payload) {
             return tl::make_unexpected(payload.error());
         }
+        m_options = m_notes && m_notes->count() > 0 ? commentOptions(m_notes->note(id)) : QByteArray();
         write(entry, *payload);
         ++m_result.records;
         return m_buffer.size() >= writeBytes ? flush() : Result<void>();
+    }
+
+    /// A record that is not saved: what follows of its conversation has a gap before it.
+    void leaveOut(const RecordEntry& entry)
+    {
+        if (entry.kind == RecordKind::Data && entry.transport != Transport::Udp &&
+            m_connections.contains(entry.connectionId())) {
+            m_leftOut[entry.connectionId()][index(entry.direction)] += entry.length;
+        }
     }
 
     [[nodiscard]] Result<SaveResult> finish()
@@ -101,6 +115,8 @@ private:
         Connection& conn = connection(entry.connectionId());
         const FlowTemplates& templates = templatesOf(entry.connectionId(), conn);
         Flow flow(m_buffer, conn.state, templates);
+        writeLeftOut(entry, flow, conn);
+        flow.setOptions(m_options);
         const bool isUdp = info.transport == Transport::Udp;
         if (entry.kind != RecordKind::Data) {
             const QString text = QString::fromUtf8(payload);
@@ -124,6 +140,20 @@ private:
         } while (!payload.isEmpty());
     }
 
+    void writeLeftOut(const RecordEntry& entry, Flow& flow, const Connection& conn)
+    {
+        if (m_leftOut.isEmpty()) {
+            return;
+        }
+        const std::array<quint64, 2> bytes = m_leftOut.take(entry.connectionId());
+        for (const Direction direction : {Direction::Received, Direction::Sent}) {
+            const quint64 packets = flow.leaveOut(direction, entry.timeNs, bytes[index(direction)]);
+            if (packets > 0) {
+                m_interfaces.count(conn.interface, entry.timeNs, packets);
+            }
+        }
+    }
+
     [[nodiscard]] Result<void> flush()
     {
         const QByteArray blocks = m_buffer.take();
@@ -132,6 +162,9 @@ private:
     }
 
     const RecordSource& m_source;
+    const RecordNotes* m_notes;
+    QByteArray m_options;                                  ///< of the record that is being written
+    QHash<ConnectionId, std::array<quint64, 2>> m_leftOut; ///< bytes before a connection's next record
     FileCommit m_file;
     MemoryBlockBuffer m_buffer;
     InterfaceTable m_interfaces;
@@ -149,8 +182,10 @@ Result<SaveResult> saveCapture(const RecordSource& source, const QString& path, 
     if (!file) {
         return tl::make_unexpected(file.error());
     }
-    Saver saver(source, std::move(*file));
-    const quint64 total = options.selection ? options.selection->size() : source.recordCount();
+    Saver saver(source, options.notes, std::move(*file));
+    const std::vector<RecordId> selected =
+        options.selection ? withOpenings(source, *options.selection) : std::vector<RecordId>();
+    const quint64 total = options.selection ? selected.size() : source.recordCount();
     for (quint64 done = 0; done < total; ++done) {
         if (done % recordsPerProgress == 0) {
             if (options.stop.stop_requested()) {
@@ -160,7 +195,11 @@ Result<SaveResult> saveCapture(const RecordSource& source, const QString& path, 
                 options.progress(done, total);
             }
         }
-        const RecordId id = options.selection ? (*options.selection)[done] : RecordId(done);
+        const RecordId id = options.selection ? selected[done] : RecordId(done);
+        for (quint64 passed = done > 0 && options.selection ? selected[done - 1].value() + 1 : id.value();
+             passed < id.value(); ++passed) {
+            saver.leaveOut(source.record(RecordId(passed)));
+        }
         if (const auto added = saver.add(id); !added) {
             return tl::make_unexpected(added.error());
         }

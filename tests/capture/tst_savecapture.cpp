@@ -2,6 +2,7 @@
 #include "capture/capturefile.h"
 #include "capture/follow.h"
 #include "capture/savecapture.h"
+#include "capture/saveselection.h"
 #include "tests/capture/capturekit.h"
 
 #include <QDir>
@@ -57,23 +58,104 @@ private slots:
         QVERIFY(contentOf(again) == once);
     }
 
+    // Every other data record: its conversation's beginning comes along, and what is left out between them is
+    // headers, so that the rest keeps its place.
     void aSelection()
     {
-        QList<RecordId> ids;
+        std::vector<RecordId> ids;
         for (quint64 row = 0; row < m_store->recordCount(); ++row) {
             if (m_store->record(RecordId(row)).kind == RecordKind::Data && row % 2 == 0) {
-                ids.append(RecordId(row));
+                ids.emplace_back(row);
             }
         }
+        const std::vector<RecordId> whole = withOpenings(*m_store, ids);
+        QVERIFY(whole.size() > ids.size());
         SaveOptions options;
-        options.selection = std::span<const RecordId>(ids.constData(), static_cast<size_t>(ids.size()));
+        options.selection = ids;
         const auto saved = saveCapture(*m_store, m_target, options);
         QVERIFY(saved);
+        QCOMPARE(saved->records, quint64(whole.size()));
+        const auto file = opened();
+        quint64 row = 0;
+        for (const RecordId id : whole) {
+            while (isLeftOut(*file, row)) {
+                ++row;
+            }
+            QCOMPARE(int(file->record(RecordId(row)).kind), int(m_store->record(id).kind));
+            QCOMPARE(file->record(RecordId(row)).timeNs, m_store->record(id).timeNs);
+            QVERIFY(*file->payload(RecordId(row++)) == *m_store->payload(id));
+        }
+        QCOMPARE(row, file->recordCount());
+    }
+
+    void whatIsLeftOutBetween()
+    {
+        Teller tell(*m_store);
+        const auto id = tell.add(
+            connection(Transport::Tcp, Role::Client, "", address("127.0.0.1", 1), address("127.0.0.1", 2)));
+        const quint64 first = m_store->recordCount();
+        tell.sent(id, "left out before the first one");
+        tell.sent(id, "first");
+        tell.sent(id, QByteArray(100'000, 'x'));
+        tell.received(id, "answer");
+        tell.sent(id, "last");
+        tell.sent(id, "left out behind the last one");
+        const std::vector<RecordId> ids = {RecordId(first + 1), RecordId(first + 4)};
+        SaveOptions options;
+        options.selection = ids;
+        QVERIFY(saveCapture(*m_store, m_target, options));
+        const auto file = opened();
+        QByteArrayList rows;
+        for (quint64 row = 0; row < file->recordCount(); ++row) {
+            rows << *file->payload(RecordId(row));
+        }
+        QCOMPARE(rows, (QByteArrayList{"first", "payload left out, 6 bytes", "payload left out, 65495 bytes",
+                                       "payload left out, 34505 bytes", "last"}));
+    }
+
+    void oneConversation()
+    {
+        const std::vector<ConnectionId> conversations = {ConnectionId(0), ConnectionId(99)};
+        const std::vector<RecordId> ids = conversationRecords(*m_store, conversations);
+        QCOMPARE(ids.size(), size_t(9));
+        SaveOptions options;
+        options.selection = ids;
+        QVERIFY(saveCapture(*m_store, m_target, options));
         const auto file = opened();
         QCOMPARE(file->recordCount(), quint64(ids.size()));
-        for (qsizetype i = 0; i < ids.size(); ++i) {
-            QVERIFY(*file->payload(RecordId(static_cast<quint64>(i))) == *m_store->payload(ids[i]));
+        QCOMPARE(file->connectionCount(), 1U);
+        FollowStream out(*file, ConnectionId(0), Direction::Sent);
+        QCOMPARE(all(out, 1'000'000), "hello\n" + pattern(200'000, 1));
+    }
+
+    // Notes of every kind of record come back with their records, and what happened stays what it was.
+    void marksAndComments()
+    {
+        RecordNotes notes;
+        const QStringList texts = {QStringLiteral("look"), QStringLiteral("two\nlines"),
+                                   QStringLiteral("failed: not really"), QStringLiteral("note: mine"),
+                                   QString()};
+        for (quint64 row = 0; row < m_store->recordCount(); ++row) {
+            const QString& text = texts[static_cast<qsizetype>(row) % texts.size()];
+            notes.set(RecordId(row), {text, text.isEmpty() || row % 2 == 0});
         }
+        SaveOptions options;
+        options.notes = &notes;
+        QVERIFY(saveCapture(*m_store, m_target, options));
+        const auto file = opened();
+        QCOMPARE(file->recordCount(), m_store->recordCount());
+        for (quint64 row = 0; row < file->recordCount(); ++row) {
+            QCOMPARE(file->notes().note(RecordId(row)), notes.note(RecordId(row)));
+            QCOMPARE(int(file->record(RecordId(row)).kind), int(m_store->record(RecordId(row)).kind));
+            QCOMPARE(*file->payload(RecordId(row)), *m_store->payload(RecordId(row)));
+        }
+        // And once more from there.
+        const QByteArray once = contentOf(m_target);
+        const QString again = m_scratch->filePath(QStringLiteral("again.pcapng"));
+        SaveOptions same;
+        same.notes = &file->notes();
+        QVERIFY(saveCapture(*file, again, same));
+        QVERIFY(contentOf(again) == once);
     }
 
     void nothingSelected()
@@ -174,6 +256,12 @@ private slots:
     }
 
 private:
+    static bool isLeftOut(const CaptureFile& file, quint64 row)
+    {
+        return file.record(RecordId(row)).kind == RecordKind::Note &&
+               file.payload(RecordId(row))->startsWith("payload left out");
+    }
+
     static QByteArray all(FollowStream& stream, qint64 step)
     {
         QByteArray bytes;
