@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/limits.h"
 #include "capture/captureappender.h"
 #include "capture/packetparser.h"
 #include "capture/recordnotes.h"
@@ -34,12 +35,14 @@ using DescriptionTable = GrowingTable<QByteArray, 256>;
 class RestoredTables
 {
 public:
-    /// How many rows there may be. One packet adds at most two of each, and the end of the capture one.
+    /// How many rows there may be.
     struct Limits
     {
-        size_t records = RecordTable::capacity - 4;
-        size_t connections = ConnectionTable::capacity - 4;
-        size_t descriptions = DescriptionTable::capacity - 4;
+        /// What one packet may add: its own rows and those of all segments that waited for it.
+        static constexpr size_t room = 2 * limits::heldSegmentsInAll + 16;
+        size_t records = RecordTable::capacity - room;
+        size_t connections = ConnectionTable::capacity - room;
+        size_t descriptions = DescriptionTable::capacity - room;
     };
 
     RestoredTables() = default;
