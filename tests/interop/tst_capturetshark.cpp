@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "capture/blockbuffer.h"
+#include "capture/capturefile.h"
 #include "capture/capturestore.h"
 #include "capture/flow.h"
 #include "capture/interfacetable.h"
+#include "capture/savecapture.h"
 #include "tests/capture/capturekit.h"
 
 #include <QDir>
@@ -10,6 +12,8 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace wl;
 using namespace wl::kit;
@@ -252,6 +256,60 @@ private slots:
             QCOMPARE(completeness(file, stream), QByteArray("31"));
         }
         QCOMPARE(fields(file, QStringLiteral("tcp.stream==2"), {QStringLiteral("frame.number")}).size(), 0);
+    }
+
+    // A selection with notes: the comments are shown, and nothing looks lost or out of order.
+    void savedSelectionWithNotes()
+    {
+        const auto source = CaptureFile::open(m_file);
+        QVERIFY(source && !(*source)->finish().error);
+        std::vector<RecordId> ids;
+        RecordNotes notes;
+        for (quint64 row = 0; row < (*source)->recordCount(); ++row) {
+            const RecordEntry entry = (*source)->record(RecordId(row));
+            if (entry.transport == Transport::Udp || entry.direction == Direction::Received ||
+                entry.kind == RecordKind::Closed) {
+                notes.set(RecordId(row), {QStringLiteral("number %1").arg(ids.size()), ids.size() % 3 == 0});
+                ids.emplace_back(row);
+            }
+        }
+        SaveOptions options;
+        options.selection = ids;
+        options.notes = &notes;
+        const QString file = m_scratch.filePath(QStringLiteral("selection.pcapng"));
+        QVERIFY(saveCapture(**source, file, options));
+        QCOMPARE(complaint(tshark(file, {})), QByteArray());
+        QCOMPARE(troubles(file), QByteArray("1 Sequence TCP Connection reset (RST)"));
+        const QByteArrayList comments =
+            fields(file, QStringLiteral("frame.comment"), {QStringLiteral("frame.comment")});
+        qsizetype found = 0;
+        for (size_t number = 0; number < ids.size(); ++number) {
+            const QByteArray text = "number " + QByteArray::number(number);
+            const QByteArray marked = number % 3 == 0 ? "[marked]," + text : text;
+            found += std::count_if(comments.begin(), comments.end(), [&](const QByteArray& line) {
+                return line == marked || line.endsWith("," + marked);
+            });
+        }
+        QCOMPARE(found, qsizetype(ids.size()));
+        QVERIFY(!comments.contains("[marked]"));
+        QVERIFY(fields(file, QStringLiteral("frame.len > frame.cap_len"), {QStringLiteral("frame.number")})
+                    .size() > 2);
+    }
+
+    // Comments that another program wrote come back as notes.
+    void commentsOfOthers()
+    {
+        const QString file = m_scratch.filePath(QStringLiteral("edited.pcapng"));
+        const Output edited =
+            run(QStringLiteral("editcap"), {QStringLiteral("-a"), QStringLiteral("4:my own"), m_file, file});
+        QCOMPARE(edited.code, 0);
+        const auto opened = CaptureFile::open(file);
+        QVERIFY(opened && !(*opened)->finish().error);
+        const std::vector<RecordId> noted = (*opened)->notes().records();
+        // editcap keeps the section's application, so the records are ours: the fourth packet is the second.
+        QCOMPARE(noted, std::vector<RecordId>{RecordId(1)});
+        QCOMPARE((*opened)->notes().note(noted.front()).comment, QStringLiteral("my own"));
+        QCOMPARE((*opened)->recordCount(), m_records);
     }
 
     // A connection whose sequence numbers pass 2^32, both on a piece's border and within one.
