@@ -79,6 +79,9 @@ Result<std::optional<Block>> BlockReader::next()
     if (head->isEmpty()) {
         return std::nullopt;
     }
+    if (!m_inSection && (head->size() < 4 || m_numbers.u32(*head, 0) != sectionHeader)) {
+        return malformed(QStringLiteral("not a pcapng file"));
+    }
     if (head->size() < minimumBlockBytes) {
         return malformed(QStringLiteral("block cut short: %1 bytes left").arg(head->size()));
     }
@@ -89,8 +92,6 @@ Result<std::optional<Block>> BlockReader::next()
             return tl::make_unexpected(begun.error());
         }
         start = *m_window.view(m_offset, minimumBlockBytes); // it may have moved
-    } else if (!m_inSection) {
-        return malformed(QStringLiteral("not a pcapng file"));
     }
     const quint32 type = m_numbers.u32(start, 0);
     const quint32 size = m_numbers.u32(start, 4);

@@ -4,6 +4,7 @@
 #include "capture/captureloader.h"
 #include "capture/filedescriptor.h"
 #include "capture/payloadreader.h"
+#include "capture/spool.h"
 
 #include <QFile>
 
@@ -12,6 +13,8 @@
 #include <cerrno>
 #include <condition_variable>
 #include <fcntl.h>
+#include <functional>
+#include <limits>
 #include <mutex>
 #include <stop_token>
 #include <sys/stat.h>
@@ -31,13 +34,17 @@ struct Part
     FileDescriptor fd;
     quint64 position = 0; ///< over all parts
     qint64 size = 0;
+    std::unique_ptr<Spool> spool; ///< where it comes through a pipe; then the file is the spool's
+
+    [[nodiscard]] int descriptor() const { return spool ? spool->descriptor() : fd.get(); }
 };
 
 Result<qsizetype> readSome(const Part& part, qint64 offset, char* to, qsizetype bytes)
 {
     qsizetype done = 0;
     while (done < bytes) {
-        const ssize_t n = ::pread(part.fd.get(), to + done, static_cast<size_t>(bytes - done), offset + done);
+        const ssize_t n =
+            ::pread(part.descriptor(), to + done, static_cast<size_t>(bytes - done), offset + done);
         if (n < 0 && errno == EINTR) {
             continue;
         }
@@ -71,20 +78,24 @@ Result<Part> openPart(const QString& path, quint64 position)
     if (!S_ISREG(facts.st_mode)) {
         return fail(ErrorCode::FileNotReadable, path);
     }
-    return Part{path, std::move(fd), position, facts.st_size};
+    return Part{path, std::move(fd), position, facts.st_size, nullptr};
 }
 
 // The part outlives it.
-FileWindow::ReadAt readerOf(const Part& part)
+FileWindow::ReadAt readerOf(const Part& part, std::function<void()> beforeWaiting = {})
 {
+    if (part.spool) {
+        return [&part, wait = std::move(beforeWaiting)](qint64 offset, char* to, qsizetype bytes) {
+            return part.spool->readAt(offset, to, bytes, wait);
+        };
+    }
     return [&part](qint64 offset, char* to, qsizetype bytes) { return readSome(part, offset, to, bytes); };
 }
 
 Result<bool> beginsAsPcap(const Part& part)
 {
-    std::array<char, 4> start{};
-    const auto read = readSome(part, 0, start.data(), std::min<qint64>(start.size(), part.size));
-    return read.map([&](qsizetype bytes) { return PcapReader::isPcap(QByteArrayView(start.data(), bytes)); });
+    FileWindow window(readerOf(part, [] {}), part.size);
+    return window.view(0, 4).map([](QByteArrayView start) { return PcapReader::isPcap(start); });
 }
 
 // Whether it is a capture at all.
@@ -106,12 +117,21 @@ struct CaptureFile::Private
 {
     ~Private()
     {
-        stop.request_stop();
+        cancel();
         if (reader.joinable()) {
             reader.join();
         }
     }
 
+    void cancel()
+    {
+        stop.request_stop();
+        for (const Part& part : parts) {
+            if (part.spool) {
+                part.spool->stop();
+            }
+        }
+    }
     void run();
     [[nodiscard]] Result<void> load(CaptureLoader& loader, const Part& part);
     [[nodiscard]] Result<void> loadBlocks(CaptureLoader& loader, const Part& part);
@@ -121,7 +141,7 @@ struct CaptureFile::Private
     [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
 
     std::vector<Part> parts;
-    qint64 total = 0;
+    qint64 total = 0; ///< −1: not known
     RestoredTables tables;
     std::stop_source stop;
 
@@ -162,7 +182,7 @@ Result<void> CaptureFile::Private::load(CaptureLoader& loader, const Part& part)
     auto loaded = !isPcap   ? tl::make_unexpected(isPcap.error())
                   : *isPcap ? loadPcap(loader, part)
                             : loadBlocks(loader, part);
-    if (!loaded) {
+    if (!loaded && !stop.stop_requested()) { // a pipe that is not read any longer looks cut short
         return tl::make_unexpected(withPath(loaded.error(), part.path));
     }
     return {};
@@ -170,8 +190,9 @@ Result<void> CaptureFile::Private::load(CaptureLoader& loader, const Part& part)
 
 Result<void> CaptureFile::Private::loadBlocks(CaptureLoader& loader, const Part& part)
 {
-    BlockReader blocks(readerOf(part), part.size);
     const auto base = static_cast<qint64>(part.position);
+    qint64 reached = 0;
+    BlockReader blocks(readerOf(part, [&] { publish(loader, base + reached); }), part.size);
     for (quint64 count = 1; !stop.stop_requested(); ++count) {
         const auto block = blocks.next();
         if (!block) {
@@ -183,6 +204,7 @@ Result<void> CaptureFile::Private::loadBlocks(CaptureLoader& loader, const Part&
         if (auto taken = loader.block(**block); !taken) {
             return taken;
         }
+        reached = blocks.offset();
         if (count % packetsPerPublish == 0) {
             publish(loader, base + blocks.offset());
         }
@@ -193,12 +215,13 @@ Result<void> CaptureFile::Private::loadBlocks(CaptureLoader& loader, const Part&
 
 Result<void> CaptureFile::Private::loadPcap(CaptureLoader& loader, const Part& part)
 {
-    PcapReader file(readerOf(part), part.size);
+    const auto base = static_cast<qint64>(part.position);
+    qint64 reached = 0;
+    PcapReader file(readerOf(part, [&] { publish(loader, base + reached); }), part.size);
     if (auto begun = file.begin(); !begun) {
         return begun;
     }
     loader.pcap(file.linkType());
-    const auto base = static_cast<qint64>(part.position);
     for (quint64 count = 1; !stop.stop_requested(); ++count) {
         const auto packet = file.next();
         if (!packet) {
@@ -210,6 +233,7 @@ Result<void> CaptureFile::Private::loadPcap(CaptureLoader& loader, const Part& p
         if (auto taken = loader.pcapPacket(**packet); !taken) {
             return taken;
         }
+        reached = file.offset();
         if (count % packetsPerPublish == 0) {
             publish(loader, base + file.offset());
         }
@@ -281,6 +305,19 @@ Result<std::unique_ptr<CaptureFile>> CaptureFile::open(const QStringList& segmen
     return std::unique_ptr<CaptureFile>(new CaptureFile(std::move(d)));
 }
 
+Result<std::unique_ptr<CaptureFile>> CaptureFile::openPipe(int descriptor, const QString& name)
+{
+    auto spool = Spool::create(FileDescriptor(descriptor), name);
+    if (!spool) {
+        return tl::make_unexpected(spool.error());
+    }
+    auto d = std::make_unique<Private>();
+    d->parts.push_back({name, {}, 0, std::numeric_limits<qint64>::max(), std::move(*spool)});
+    d->total = -1;
+    d->reader = std::thread([data = d.get()] { data->run(); });
+    return std::unique_ptr<CaptureFile>(new CaptureFile(std::move(d)));
+}
+
 CaptureFile::CaptureFile(std::unique_ptr<Private> data)
     : d(std::move(data))
 {
@@ -293,7 +330,7 @@ CaptureFileProgress CaptureFile::progress() const
     CaptureFileProgress progress;
     const std::lock_guard lock(d->mutex);
     progress.bytesRead = d->bytesRead.load(relaxed);
-    progress.bytesTotal = d->total;
+    progress.bytesTotal = d->total < 0 ? progress.bytesRead : d->total;
     progress.packets = d->packets.load(relaxed);
     progress.isFinished = d->isFinished;
     progress.isCanceled = d->isCanceled;
@@ -303,7 +340,7 @@ CaptureFileProgress CaptureFile::progress() const
 
 void CaptureFile::cancel()
 {
-    d->stop.request_stop();
+    d->cancel();
 }
 
 CaptureFileProgress CaptureFile::finish() const

@@ -15,7 +15,7 @@ namespace wl {
 struct CaptureFileProgress
 {
     qint64 bytesRead = 0;
-    qint64 bytesTotal = 0;
+    qint64 bytesTotal = 0;   ///< of a pipe as many as were read
     quint64 packets = 0;     ///< packet blocks read, whatever they became
     bool isFinished = false; ///< all read, canceled, or stopped at an error
     bool isCanceled = false;
@@ -33,6 +33,10 @@ public:
     /// not begin as pcapng or pcap does.
     [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> open(const QString& path);
     [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> open(const QStringList& segments);
+    /// Begins to read what comes through a pipe, of which it takes over the descriptor; rows appear as they
+    /// come. What came is kept in a temporary file without a name. `name` is for errors. Errors: file errors;
+    /// that it is no capture is told by progress().
+    [[nodiscard]] static Result<std::unique_ptr<CaptureFile>> openPipe(int descriptor, const QString& name);
     /// Cancels and joins.
     ~CaptureFile() override;
 

@@ -7,6 +7,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <array>
+#include <thread>
+#include <unistd.h>
+
 using namespace wl;
 using namespace wl::kit;
 
@@ -223,6 +227,62 @@ private slots:
             const auto payload = file->payload(RecordId(row));
             QVERIFY(payload);
             QCOMPARE(payload->size(), qsizetype(file->record(RecordId(row)).length));
+        }
+    }
+
+    // Rows appear while the pipe stays open, and their payloads can be read at any time.
+    void throughAPipe()
+    {
+        const QString path = m_scratch.filePath(QStringLiteral("piped.pcapng"));
+        {
+            const auto capture = fileStore(path);
+            tellEverything(*capture);
+        }
+        const auto whole = opened({path});
+        const QByteArray bytes = contentOf(path);
+        std::array<int, 2> ends{};
+        QCOMPARE(::pipe(ends.data()), 0);
+        const auto piped = CaptureFile::openPipe(ends[0], QStringLiteral("standard input"));
+        QVERIFY(piped);
+        std::thread writer([&] {
+            for (qsizetype at = 0; at < bytes.size();) {
+                const auto size = std::min<qsizetype>(at < 2'000 ? 1 : 5'000, bytes.size() - at);
+                at += ::write(ends[1], bytes.constData() + at, static_cast<size_t>(size));
+            }
+        });
+        writer.join();
+        const auto count = whole->recordCount();
+        QTRY_COMPARE((*piped)->recordCount(), count); // all came, though the pipe is open
+        QVERIFY(!(*piped)->progress().isFinished);
+        for (quint64 row = 0; row < count; ++row) {
+            QCOMPARE(*(*piped)->payload(RecordId(row)), *whole->payload(RecordId(row)));
+        }
+        ::close(ends[1]);
+        const CaptureFileProgress end = (*piped)->finish();
+        QVERIFY(!end.error);
+        QCOMPARE(end.bytesRead, bytes.size());
+        QCOMPARE(end.bytesTotal, bytes.size());
+    }
+
+    void pipesThatSayNothing()
+    {
+        std::array<int, 2> ends{};
+        QCOMPARE(::pipe(ends.data()), 0);
+        {
+            const auto waiting = CaptureFile::openPipe(ends[0], QStringLiteral("standard input"));
+            QVERIFY(waiting); // and goes at once, though nothing ever came
+        }
+        ::close(ends[1]);
+        for (const QByteArray& bytes :
+             {QByteArray("GET / HTTP/1.1\r\n\r\n"), QByteArray("\x0A\x0D\x0D\x0A")}) {
+            QCOMPARE(::pipe(ends.data()), 0);
+            QCOMPARE(::write(ends[1], bytes.constData(), static_cast<size_t>(bytes.size())), bytes.size());
+            ::close(ends[1]);
+            const auto bad = CaptureFile::openPipe(ends[0], QStringLiteral("standard input"));
+            const CaptureFileProgress end = (*bad)->finish();
+            QVERIFY(end.error);
+            QCOMPARE(end.error->code, ErrorCode::FileMalformed);
+            QVERIFY(end.error->detail.startsWith(QStringLiteral("standard input, offset 0: ")));
         }
     }
 
