@@ -14,11 +14,9 @@ OptionParser makeParser()
 {
     OptionParser parser(
         QStringLiteral("capture"), QStringLiteral("info|list|follow FILE [CONN] [options]"),
-        QStringLiteral(
-            "Reads a pcapng file, ours or another program's. info: what is in it. list: one line a record,\n"
-            "with --print hex also its bytes.\nfollow: the bytes of one connection, as they are; CONN is its "
-            "number\n"
-            "in the list."));
+        QStringLiteral("Reads a pcapng or pcap file, ours or another program's; - is standard input.\n"
+                       "info: what is in it. list: one line a record, with --print hex also its bytes.\n"
+                       "follow: the bytes of one connection, as they are; CONN is its number in the list."));
     parser.add(QStringLiteral("--dir"), QStringLiteral("in|out|both"),
                QStringLiteral("follow only what was received or sent (default: both)"));
     addPrintOptions(parser);

@@ -55,6 +55,8 @@ public:
         return !m_out.isBroken();
     }
 
+    void flush() { m_out.flush(); }
+
     [[nodiscard]] int end(int code)
     {
         m_printer.finish();
@@ -132,7 +134,12 @@ int followCapture(const QString& path, PrintFormat format, const FollowChoice& c
 {
     CaptureReading reading(path);
     Follower follower(reading, format, choice);
-    const int code = reading.forEach([&follower](RecordId id) { return follower.take(id); });
+    const int code = reading.forEach([&](RecordId id) {
+        const bool isWanted = follower.take(id);
+        if (reading.isLatest(id))
+            follower.flush();
+        return isWanted;
+    });
     return follower.end(code);
 }
 

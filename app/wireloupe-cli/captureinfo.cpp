@@ -6,7 +6,6 @@
 #include "figures.h"
 #include "jsonline.h"
 
-#include <QFileInfo>
 #include <unistd.h>
 
 #include <array>
@@ -67,7 +66,7 @@ QString connectionLine(const CaptureFile& file, quint32 index)
 QString textOf(const QString& path, const CaptureFile& file, const Totals& totals)
 {
     QString text = QStringLiteral("File         %1\nSize         %2 B\nRecords      %3, %4 of them data\n")
-                       .arg(harmlessLine(path), grouped(quint64(QFileInfo(path).size())),
+                       .arg(harmlessLine(path), grouped(quint64(file.progress().bytesTotal)),
                             grouped(totals.records), grouped(totals.messages));
     text += QStringLiteral("Bytes        %1 in, %2 out\n")
                 .arg(grouped(totals.bytes[size_t(Direction::Received)]),
@@ -89,7 +88,7 @@ QString textOf(const QString& path, const CaptureFile& file, const Totals& total
 QByteArray jsonOf(const QString& path, const CaptureFile& file, const Totals& totals)
 {
     JsonLine line;
-    line.add("file", path).add("size", QFileInfo(path).size()).add("records", qint64(totals.records));
+    line.add("file", path).add("size", file.progress().bytesTotal).add("records", qint64(totals.records));
     line.add("data_records", qint64(totals.messages)).add("connections", qint64(file.connectionCount()));
     line.add("bytes_in", qint64(totals.bytes[size_t(Direction::Received)]));
     line.add("bytes_out", qint64(totals.bytes[size_t(Direction::Sent)]));

@@ -25,6 +25,8 @@ int showCaptureList(const QString& path, PrintFormat format)
         if (format == PrintFormat::Hex && reading.file().record(id).kind == RecordKind::Data)
             isFailed |= !reading.readPayload(
                 id, [&out](QByteArrayView piece, quint64 offset) { out.write(hexDump(piece, offset)); });
+        if (reading.isLatest(id))
+            out.flush();
         return !out.isBroken();
     });
     return endOutput(out, isFailed ? int(FileFailed) : code);

@@ -8,6 +8,9 @@
 #include <QEventLoop>
 #include <QTimer>
 
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace wl::cli {
 
 namespace {
@@ -20,7 +23,10 @@ constexpr qint64 pieceBytes = 1024LL * 1024;
 CaptureReading::CaptureReading(const QString& path)
     : m_path(path)
 {
-    auto opened = CaptureFile::open(path);
+    auto opened = path == QLatin1String("-")
+                      ? CaptureFile::openPipe(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0),
+                                              QStringLiteral("standard input"))
+                      : CaptureFile::open(path);
     if (opened)
         m_file = std::move(*opened);
     else

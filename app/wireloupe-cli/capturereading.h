@@ -29,6 +29,8 @@ public:
     readPayload(RecordId id, const std::function<void(QByteArrayView piece, quint64 offset)>& take) const;
     /// Of an open capture.
     [[nodiscard]] const CaptureFile& file() const { return *m_file; }
+    /// Nothing came behind this record yet, so it is time to show what was printed.
+    [[nodiscard]] bool isLatest(RecordId id) const { return id.value() + 1 == m_file->recordCount(); }
 
 private:
     [[nodiscard]] int tell(const Error& error) const;
