@@ -138,6 +138,7 @@ struct CaptureFile::Private
     [[nodiscard]] Result<void> loadPcap(CaptureLoader& loader, const Part& part);
     void publish(const CaptureLoader& loader, qint64 bytes);
     void end(std::optional<Error> error);
+    [[nodiscard]] const Part& partOf(quint64 position) const;
     [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
 
     std::vector<Part> parts;
@@ -258,12 +259,17 @@ void CaptureFile::Private::end(std::optional<Error> failure)
     ended.notify_all();
 }
 
-Result<void> CaptureFile::Private::read(quint64 position, char* to, qsizetype bytes) const
+const Part& CaptureFile::Private::partOf(quint64 position) const
 {
     const auto after =
         std::upper_bound(parts.begin(), parts.end(), position,
                          [](quint64 wanted, const Part& part) { return wanted < part.position; });
-    const Part& part = *std::prev(after);
+    return *std::prev(after);
+}
+
+Result<void> CaptureFile::Private::read(quint64 position, char* to, qsizetype bytes) const
+{
+    const Part& part = partOf(position);
     const auto done = readSome(part, static_cast<qint64>(position - part.position), to, bytes);
     if (!done) {
         return tl::make_unexpected(done.error());
@@ -370,6 +376,20 @@ quint64 CaptureFile::firstKept() const
 RecordEntry CaptureFile::record(RecordId id) const
 {
     return d->tables.records()[id.value()];
+}
+
+std::span<const RecordEntry> CaptureFile::entries(RecordId first) const
+{
+    return d->tables.records().rows(first.value());
+}
+
+Result<qsizetype> CaptureFile::blockBytes(quint64 position, char* to, qsizetype maxBytes) const
+{
+    const Part& part = d->partOf(position);
+    const auto offset = static_cast<qint64>(position - part.position);
+    // Up to the end of the part as it was when it was opened.
+    const qint64 left = std::max<qint64>(part.size - offset, 0);
+    return readSome(part, offset, to, std::min<qint64>(maxBytes, left));
 }
 
 Result<QByteArray> CaptureFile::payload(RecordId id, qint64 offset, qint64 maxBytes) const

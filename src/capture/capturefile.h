@@ -54,8 +54,10 @@ public:
     [[nodiscard]] quint64 recordCount() const override;
     [[nodiscard]] quint64 firstKept() const override;
     [[nodiscard]] RecordEntry record(RecordId id) const override;
+    [[nodiscard]] std::span<const RecordEntry> entries(RecordId first) const override;
     [[nodiscard]] Result<QByteArray> payload(RecordId id, qint64 offset = 0,
                                              qint64 maxBytes = -1) const override;
+    [[nodiscard]] Result<qsizetype> blockBytes(quint64 position, char* to, qsizetype maxBytes) const override;
     [[nodiscard]] quint32 connectionCount() const override;
     [[nodiscard]] const ConnectionRow& connection(ConnectionId id) const override;
 

@@ -66,6 +66,23 @@ struct CaptureStore::Private
         return files.read(position, to, bytes);
     }
 
+    [[nodiscard]] Result<qsizetype> readSome(quint64 position, char* to, qsizetype maxBytes) const
+    {
+        const ChunkStream& stream = appender.stream();
+        const quint64 written = stream.written();
+        if (position >= written) {
+            if (const qsizetype done = stream.readSome(position, to, maxBytes); done > 0) {
+                return done;
+            }
+            if (position >= stream.written()) {
+                return 0; // not published
+            }
+        }
+        const quint64 inFile = stream.written() - position;
+        return files.readSome(position, to,
+                              static_cast<qsizetype>(std::min(inFile, static_cast<quint64>(maxBytes))));
+    }
+
     void end()
     {
         if (std::exchange(hasEnded, true)) {
@@ -158,6 +175,16 @@ quint64 CaptureStore::firstKept() const
 RecordEntry CaptureStore::record(RecordId id) const
 {
     return d->appender.records()[id.value()];
+}
+
+std::span<const RecordEntry> CaptureStore::entries(RecordId first) const
+{
+    return d->appender.records().rows(first.value());
+}
+
+Result<qsizetype> CaptureStore::blockBytes(quint64 position, char* to, qsizetype maxBytes) const
+{
+    return d->readSome(position, to, maxBytes);
 }
 
 Result<QByteArray> CaptureStore::payload(RecordId id, qint64 offset, qint64 maxBytes) const

@@ -41,21 +41,40 @@ void ChunkStream::startSegment(quint64 firstRecord)
     m_onSealed();
 }
 
+std::pair<std::shared_ptr<ChunkStream::Chunk>, quint64> ChunkStream::chunkAt(quint64 position) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto after =
+        std::upper_bound(m_chunks.begin(), m_chunks.end(), position,
+                         [](quint64 wanted, const auto& candidate) { return wanted < candidate->begin; });
+    if (after == m_chunks.begin()) {
+        return {};
+    }
+    const std::shared_ptr<Chunk>& chunk = *std::prev(after);
+    return {chunk, chunk->end};
+}
+
 bool ChunkStream::read(quint64 position, char* to, qsizetype bytes) const
 {
-    std::shared_ptr<Chunk> chunk;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto after =
-            std::upper_bound(m_chunks.begin(), m_chunks.end(), position,
-                             [](quint64 wanted, const auto& candidate) { return wanted < candidate->begin; });
-        if (after == m_chunks.begin()) {
-            return false;
-        }
-        chunk = *std::prev(after);
+    const auto [chunk, end] = chunkAt(position);
+    if (!chunk) {
+        return false;
     }
     std::memcpy(to, chunk->memory.get() + (position - chunk->begin), static_cast<size_t>(bytes));
     return true;
+}
+
+qsizetype ChunkStream::readSome(quint64 position, char* to, qsizetype maxBytes) const
+{
+    const quint64 limit = published(); // first: a chunk that is full by then has its end
+    const auto [chunk, end] = chunkAt(position);
+    const quint64 until = std::min(end, limit);
+    if (!chunk || position >= until) {
+        return 0;
+    }
+    const auto bytes = static_cast<qsizetype>(std::min(until - position, static_cast<quint64>(maxBytes)));
+    std::memcpy(to, chunk->memory.get() + (position - chunk->begin), static_cast<size_t>(bytes));
+    return bytes;
 }
 
 ChunkStream::Span ChunkStream::unwritten()

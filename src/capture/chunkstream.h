@@ -43,6 +43,10 @@ public:
     /// written.
     [[nodiscard]] bool read(quint64 position, char* to, qsizetype bytes) const;
 
+    /// Copies published bytes, at most `maxBytes`, of the chunk that holds `position`. 0 where there are none
+    /// in memory (any more).
+    [[nodiscard]] qsizetype readSome(quint64 position, char* to, qsizetype maxBytes) const;
+
     /// Whole published blocks of one segment that are not yet written.
     struct Span
     {
@@ -71,6 +75,8 @@ private:
     static constexpr quint64 noEnd = ~quint64{0};
 
     void nextChunk();
+    /// The chunk in memory that begins last before `position`; its end as it is now.
+    [[nodiscard]] std::pair<std::shared_ptr<Chunk>, quint64> chunkAt(quint64 position) const;
 
     std::function<void()> m_onSealed;
     ChunkPool m_pool; // before m_chunks: outlives them

@@ -3,10 +3,12 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <memory>
 #include <new>
+#include <span>
 #include <type_traits>
 #include <utility>
 
@@ -48,6 +50,13 @@ public:
     /// Row of a number below what size() gave (appender: below what was appended).
     [[nodiscard]] const T& operator[](size_t row) const { return *place(row); }
     [[nodiscard]] T& operator[](size_t row) { return *place(row); }
+
+    /// Published rows from `row` to the end of its chunk; empty where `row` is not published.
+    [[nodiscard]] std::span<const T> rows(size_t row) const
+    {
+        const size_t end = std::min(size(), (row / ChunkRows + 1) * ChunkRows);
+        return row < end ? std::span<const T>(place(row), end - row) : std::span<const T>();
+    }
 
     /// Appender only: rows so far, published or not.
     [[nodiscard]] size_t appended() const { return m_appended; }

@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <atomic>
+#include <span>
 
 namespace wl {
 
@@ -60,10 +61,28 @@ public:
     /// connection 0 at time 0.
     [[nodiscard]] virtual quint64 firstKept() const = 0;
     [[nodiscard]] virtual RecordEntry record(RecordId id) const = 0;
+    /// Published entries from `first` that lie side by side, for loops over many: at least one where `first`
+    /// is below the count, and valid while the source lives. Empty from a source that keeps none so: then
+    /// record() gives them.
+    [[nodiscard]] virtual std::span<const RecordEntry> entries(RecordId first) const
+    {
+        Q_UNUSED(first)
+        return {};
+    }
     /// Payload bytes from `offset`, at most `maxBytes`. For an event: the UTF-8 of its text. Errors:
     /// FileFailed, FileMalformed, or FileNotFound for a record that the cap dropped.
     [[nodiscard]] virtual Result<QByteArray> payload(RecordId id, qint64 offset = 0,
                                                      qint64 maxBytes = -1) const = 0;
+    /// Bytes of the capture as they lie in its blocks from `position`, at most `maxBytes`, fewer where a file
+    /// or a chunk ends or nothing more was published; for reading the payloads of many records at once. 0
+    /// from a source that has no blocks: then payload() gives them. Errors: as payload().
+    [[nodiscard]] virtual Result<qsizetype> blockBytes(quint64 position, char* to, qsizetype maxBytes) const
+    {
+        Q_UNUSED(position)
+        Q_UNUSED(to)
+        Q_UNUSED(maxBytes)
+        return 0;
+    }
 
     [[nodiscard]] virtual quint32 connectionCount() const = 0;
     [[nodiscard]] virtual const ConnectionRow& connection(ConnectionId id) const = 0;

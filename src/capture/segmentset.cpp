@@ -167,20 +167,37 @@ void SegmentSet::finish()
     }
 }
 
+std::pair<std::shared_ptr<SegmentFile>, quint64> SegmentSet::fileAt(quint64 position) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto after =
+        std::upper_bound(m_files.begin(), m_files.end(), position, [](quint64 wanted, const auto& candidate) {
+            return wanted < candidate->start().position;
+        });
+    if (after == m_files.begin()) {
+        return {};
+    }
+    return {*std::prev(after), after == m_files.end() ? ~quint64{0} : (*after)->start().position};
+}
+
 Result<void> SegmentSet::read(quint64 position, char* to, qsizetype bytes) const
 {
-    std::shared_ptr<SegmentFile> file;
-    {
-        const std::lock_guard lock(m_mutex);
-        const auto after = std::upper_bound(
-            m_files.begin(), m_files.end(), position,
-            [](quint64 wanted, const auto& candidate) { return wanted < candidate->start().position; });
-        if (after == m_files.begin()) {
-            return fail(ErrorCode::FileNotFound, m_config.path);
-        }
-        file = *std::prev(after);
+    const auto file = fileAt(position).first;
+    return file ? file->read(position, to, bytes)
+                : Result<void>(fail(ErrorCode::FileNotFound, m_config.path));
+}
+
+Result<qsizetype> SegmentSet::readSome(quint64 position, char* to, qsizetype maxBytes) const
+{
+    const auto [file, end] = fileAt(position);
+    if (!file) {
+        return fail(ErrorCode::FileNotFound, m_config.path);
     }
-    return file->read(position, to, bytes);
+    const auto bytes = static_cast<qsizetype>(std::min(end - position, static_cast<quint64>(maxBytes)));
+    if (auto done = file->read(position, to, bytes); !done) {
+        return tl::make_unexpected(done.error());
+    }
+    return bytes;
 }
 
 } // namespace wl

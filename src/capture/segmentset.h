@@ -31,6 +31,9 @@ public:
 
     /// Errors: FileNotFound where the cap dropped it, file errors.
     [[nodiscard]] Result<void> read(quint64 position, char* to, qsizetype bytes) const;
+    /// As read(), but only up to the end of the segment that holds `position`; the bytes from there to there
+    /// plus `maxBytes` are written. Returns how many.
+    [[nodiscard]] Result<qsizetype> readSome(quint64 position, char* to, qsizetype maxBytes) const;
     /// First record whose payload is kept.
     [[nodiscard]] quint64 firstKept() const { return m_firstKept.load(std::memory_order_acquire); }
     [[nodiscard]] qint64 bytesOnDisk() const { return m_bytesOnDisk.load(std::memory_order_relaxed); }
@@ -47,6 +50,8 @@ private:
     [[nodiscard]] std::shared_ptr<SegmentFile> dropOldest(quint64 firstKept);
     [[nodiscard]] QString segmentPath(quint32 number) const;
     void updateBytesOnDisk();
+    /// The file that holds `position`, none where the cap dropped it, and where the next one begins.
+    [[nodiscard]] std::pair<std::shared_ptr<SegmentFile>, quint64> fileAt(quint64 position) const;
 
     CaptureConfig m_config;
     std::function<void(quint64)> m_onDropped;
