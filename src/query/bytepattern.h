@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "query/queryproblem.h"
+
+#include <QByteArrayView>
+
+#include <memory>
+
+namespace re2 {
+class RE2;
+}
+
+namespace wl {
+
+/// A regular expression over bytes, in the syntax of RE2, which takes time linear in the bytes and bounded
+/// memory whatever the pattern is. A pattern of ASCII characters works on bytes (. is one byte, \xff is the
+/// byte ff); one with other characters works on UTF-8. Immutable; any thread.
+class BytePattern
+{
+public:
+    /// The longest pattern, and the memory that a pattern may take when it runs.
+    static constexpr qsizetype maxPatternBytes = 4096;
+    static constexpr qint64 maxMemoryBytes = 4 * 1024 * 1024;
+
+    /// Errors: what is wrong, with the place in `pattern` (in bytes).
+    [[nodiscard]] static QueryResult<BytePattern> compile(const QByteArray& pattern, bool isCaseIgnored);
+
+    [[nodiscard]] bool matches(QByteArrayView bytes) const;
+
+private:
+    explicit BytePattern(std::shared_ptr<const re2::RE2> pattern)
+        : m_pattern(std::move(pattern))
+    {
+    }
+
+    std::shared_ptr<const re2::RE2> m_pattern;
+};
+
+} // namespace wl

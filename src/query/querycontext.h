@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "decode/conversationdecoder.h"
+#include "query/recordnotes.h"
+
+#include <functional>
+#include <memory>
+
+namespace wl {
+
+/// Makes the decoder of a conversation, as ConversationDecoder::create does.
+using DecoderFactory = std::function<std::unique_ptr<ConversationDecoder>(
+    const ConversationFacts&, const DecodeWishes&, ConversationDecoder::Sink)>;
+
+/// What a filter asks beside the records themselves. A value.
+struct QueryContext
+{
+    DecoderFactory decoders;                  ///< none: no record is the end of a message
+    std::shared_ptr<const RecordNotes> notes; ///< none: nothing is marked
+};
+
+} // namespace wl

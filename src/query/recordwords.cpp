@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "query/recordwords.h"
+
+#include "base/errortext.h"
+
+#include <algorithm>
+
+namespace wl {
+
+namespace {
+
+QByteArrayView firstLine(QByteArrayView bytes)
+{
+    const QByteArrayView head = bytes.first(std::min(bytes.size(), recordHeadBytes));
+    const auto end = std::find_if(head.begin(), head.end(), [](char c) { return c == '\n' || c == '\r'; });
+    return head.first(end - head.begin());
+}
+
+bool isMethod(QByteArrayView text)
+{
+    constexpr qsizetype longest = 20;
+    return !text.isEmpty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
+    });
+}
+
+const char* eventWord(const RecordEntry& entry, Role role)
+{
+    const bool isOurs = entry.direction == Direction::Sent;
+    const bool isUdp = entry.transport == Transport::Udp; // connects to nothing
+    switch (entry.kind) {
+    case RecordKind::Data: break;
+    case RecordKind::Opened:
+        if (isUdp)
+            return role == Role::Server ? "First datagram from this peer" : "Peer added";
+        return role == Role::Server ? "Peer connected" : "Connected";
+    case RecordKind::HalfClosed: return isOurs ? "We closed our side (FIN)" : "Peer closed its side (FIN)";
+    case RecordKind::Closed: return isUdp ? "Peer removed" : "Closed";
+    case RecordKind::Reset:
+        return isOurs ? "We reset the connection (RST)" : "Peer reset the connection (RST)";
+    case RecordKind::Failed: return "Failed";
+    case RecordKind::Note: return "Note";
+    }
+    return "";
+}
+
+} // namespace
+
+bool isHttpStart(QByteArrayView bytes)
+{
+    const QByteArrayView line = firstLine(bytes);
+    if (line.startsWith("HTTP/1."))
+        return true;
+    const auto space = std::find(line.begin(), line.end(), ' ');
+    if (space == line.end() || !isMethod(line.first(space - line.begin())))
+        return false;
+    const QByteArrayView behind = line.sliced(space - line.begin() + 1);
+    constexpr QByteArrayView version(" HTTP/1.");
+    const bool hasVersion =
+        std::search(behind.begin(), behind.end(), version.begin(), version.end()) != behind.end();
+    // A target that is longer than what is looked at.
+    return hasVersion || (line.size() == recordHeadBytes && behind.startsWith('/'));
+}
+
+QByteArray eventWords(const RecordEntry& entry, Role role, QByteArrayView text)
+{
+    const QByteArray word(eventWord(entry, role));
+    if (text.isEmpty())
+        return word;
+    const QByteArray words = ErrorText::ofEvent(QString::fromUtf8(text)).toUtf8();
+    return entry.kind == RecordKind::Note ? words : word + ": " + words;
+}
+
+QByteArray infoOf(const RecordEntry& entry, Role role, QByteArrayView bytes)
+{
+    return entry.kind == RecordKind::Data ? firstLine(bytes).toByteArray() : eventWords(entry, role, bytes);
+}
+
+} // namespace wl

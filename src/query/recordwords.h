@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/recordsource.h"
+
+namespace wl {
+
+/// How much of a payload infoOf() and isHttpStart() want.
+inline constexpr qsizetype recordHeadBytes = 256;
+
+/// Whether the bytes begin with the start line of an HTTP/1 message (RFC 9112 §3 and §4).
+[[nodiscard]] bool isHttpStart(QByteArrayView bytes);
+
+/// The words that the list shows for a turning point, UTF-8, English: "Peer connected", "Failed: connection
+/// refused".
+[[nodiscard]] QByteArray eventWords(const RecordEntry& entry, Role role, QByteArrayView text);
+
+/// What the list says of a record: of bytes their first line, of a turning point its words.
+[[nodiscard]] QByteArray infoOf(const RecordEntry& entry, Role role, QByteArrayView bytes);
+
+} // namespace wl
