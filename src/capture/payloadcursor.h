@@ -13,7 +13,7 @@ class PayloadCursor
 {
 public:
     /// How much is read at once.
-    static constexpr qsizetype windowBytes = qsizetype{256} * 1024;
+    static constexpr qsizetype windowBytes = qsizetype{64} * 1024;
 
     explicit PayloadCursor(const RecordSource& source)
         : m_source(source)

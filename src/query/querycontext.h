@@ -13,11 +13,14 @@ namespace wl {
 using DecoderFactory = std::function<std::unique_ptr<ConversationDecoder>(
     const ConversationFacts&, const DecodeWishes&, ConversationDecoder::Sink)>;
 
+/// The decoders that there are; where a filter asks for messages these are used unless it is told others.
+[[nodiscard]] DecoderFactory conversationDecoders();
+
 /// What a filter asks beside the records themselves. A value.
 struct QueryContext
 {
-    DecoderFactory decoders;                  ///< none: no record is the end of a message
-    std::shared_ptr<const RecordNotes> notes; ///< none: nothing is marked
+    DecoderFactory decoders = conversationDecoders(); ///< none: no record is the end of a message
+    std::shared_ptr<const RecordNotes> notes = {};    ///< none: nothing is marked
 };
 
 } // namespace wl

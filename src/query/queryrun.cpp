@@ -69,6 +69,8 @@ size_t QueryRun::rowsOf(std::span<const RecordEntry> entries) const
 {
     if (!m_query.m_root || m_query.m_root->cost() < QueryCondition::Cost::Head)
         return entries.size();
+    if (entries.back().position - entries.front().position <= batchBytes && entries.front().position != 0)
+        return entries.size(); // as they nearly always lie: one behind the other
     quint64 bytes = 0;
     size_t count = 0;
     while (count < entries.size() && (count == 0 || bytes + entries[count].length <= batchBytes))
