@@ -35,16 +35,25 @@ CaptureReading::CaptureReading(const QString& path)
 
 int CaptureReading::forEach(const Row& row)
 {
+    quint64 next = 0;
+    return forEachPart([&](quint64 count) {
+        bool isWanted = true;
+        for (; next < count && isWanted; ++next)
+            isWanted = row(RecordId(next));
+        return isWanted;
+    });
+}
+
+int CaptureReading::forEachPart(const Part& part)
+{
     if (!m_file)
         return tell(m_openError);
     QEventLoop loop;
     QTimer poll;
-    quint64 next = 0;
     bool isWanted = true;
     QObject::connect(&poll, &QTimer::timeout, &loop, [&] {
         const bool isLast = m_file->progress().isFinished; // asked before the count, which then is the last
-        for (const quint64 count = m_file->recordCount(); next < count && isWanted; ++next)
-            isWanted = row(RecordId(next));
+        isWanted = part(m_file->recordCount());
         if (isLast || !isWanted)
             loop.quit();
     });

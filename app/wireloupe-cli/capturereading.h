@@ -16,12 +16,16 @@ class CaptureReading
 public:
     /// Takes one record; false ends the reading (nobody reads what we print).
     using Row = std::function<bool(RecordId)>;
+    /// Takes what there is now, records before `count`; false ends the reading.
+    using Part = std::function<bool(quint64 count)>;
 
     explicit CaptureReading(const QString& path);
 
     /// Reads to the end; the exit code. What is wrong with the file is told on standard error; what came
     /// before it was handed out.
     [[nodiscard]] int forEach(const Row& row);
+    /// The same for who goes through the records in a way of their own.
+    [[nodiscard]] int forEachPart(const Part& part);
     [[nodiscard]] bool isOpen() const { return m_file != nullptr; }
     /// Hands out the payload of a record in pieces, with the place of each; false, after telling so, where it
     /// cannot be read.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "capturereading.h"
 #include "eventprinter.h"
 
 #include <QString>
@@ -17,9 +18,15 @@ struct FollowChoice
     bool received = true;
 };
 
-// The three views of `capture`; each returns the exit code.
+/// Prints a record as `list` does, with its bytes below it where they are asked for. False where those cannot
+/// be read, after telling so.
+[[nodiscard]] bool printRecord(const CaptureReading& reading, RecordId id, PrintFormat format, Outlet& out);
+
+// The views of `capture`; each returns the exit code.
 [[nodiscard]] int showCaptureInfo(const QString& path, PrintFormat format);
 [[nodiscard]] int showCaptureList(const QString& path, PrintFormat format);
+/// Only the records that the filter matches (docs/filters.md).
+[[nodiscard]] int showFilteredList(const QString& path, const QString& expression, PrintFormat format);
 [[nodiscard]] int followCapture(const QString& path, PrintFormat format, const FollowChoice& choice);
 
 } // namespace wl::cli

@@ -21,6 +21,8 @@ private slots:
     void listAsJson();
     void listAsHex();
     void infoInOtherForms();
+    void filter();
+    void filterThatIsWrong();
     void followIsRaw();
     void followOneDirection();
     void followAsHexAndJson();
@@ -173,6 +175,43 @@ void tst_capture::listAsJson()
     }
     QVERIFY(number >= 8);
     QCOMPARE(in, 27 + m_big.size());
+}
+
+void tst_capture::filter()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(capture("filter", m_path) +
+                     QStringList{QStringLiteral("conn == 1 and dir == in and kind == data")}),
+             0);
+    QCOMPARE(cli.out().count('\n'), 2); // the line above, and the request
+    QVERIFY(cli.out().contains("GET / HTTP/1.1"));
+    const QByteArray asWords = cli.out();
+
+    CliProcess words;
+    QCOMPARE(words.run(capture("filter", m_path) + split("conn == 1 and dir == in and kind == data")), 0);
+    QCOMPARE(words.out(), asWords);
+
+    CliProcess list;
+    QCOMPARE(list.run(capture("list", m_path) + split("--print json --filter host:")), 0);
+    QCOMPARE(list.events().size(), 2); // received and sent back
+    QCOMPARE(list.events().at(0).value(QStringLiteral("dir")).toString(), QStringLiteral("in"));
+    QCOMPARE(list.events().at(1).value(QStringLiteral("dir")).toString(), QStringLiteral("out"));
+
+    CliProcess none;
+    QCOMPARE(none.run(capture("filter", m_path) + split("conn == 99 --print json")), 0);
+    QCOMPARE(none.out(), QByteArray());
+}
+
+void tst_capture::filterThatIsWrong()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(capture("filter", m_path) + QStringList{QStringLiteral("conn == 1 and lenght > 3")}), 2);
+    QCOMPARE(cli.out(), QByteArray());
+    const QByteArray words = cli.words();
+    QVERIFY2(words.contains("there is no field lenght; do you mean length?"), words.constData());
+    QVERIFY2(words.contains("  conn == 1 and lenght > 3\n                ^^^^^^\n"), words.constData());
+    CliProcess file;
+    QCOMPARE(file.run(capture("filter", QStringLiteral("/nonexistent")) + split("a")), 4);
 }
 
 void tst_capture::followIsRaw()

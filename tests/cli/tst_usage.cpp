@@ -112,7 +112,9 @@ void tst_usage::wrong_data()
     row("http GET http://127.0.0.1/ --form nonsense", "k=v");
     row("http GET http://127.0.0.1/ -d a --json b", "exclude");
     row("http GET http://127.0.0.1/ --output=", "-o");
-    row("capture", "info, list or follow");
+    row("capture", "info, list, filter or follow");
+    row("capture filter a", "a filter");
+    row("capture info a --filter x", "--filter");
     row("capture frob x", "frob");
     row("capture info", "file");
     row("capture list a --dir in", "--dir");

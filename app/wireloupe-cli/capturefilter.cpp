@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#include "captureviews.h"
+
+#include "capturereading.h"
+#include "exitcode.h"
+#include "query/queryrun.h"
+#include "recordline.h"
+#include "runoptions.h"
+
+#include <unistd.h>
+
+namespace wl::cli {
+
+namespace {
+
+/// What is wrong, then the filter, and below it marks at the place.
+void tellProblem(const QString& expression, const QueryProblem& problem)
+{
+    complain(QStringLiteral("The filter is not valid: %1.").arg(problem.text));
+    const QString line = QString(expression).replace(u'\n', u' ');
+    complain(QStringLiteral("  ") + line);
+    complain(QString(problem.offset + 2, u' ') + QString(std::max<qsizetype>(problem.length, 1), u'^'));
+}
+
+void tellWhatIsMissing(const QueryRun& run)
+{
+    if (run.unreadRecords() > 0)
+        complain(QStringLiteral("The payloads of %1 records cannot be read; they were left out.")
+                     .arg(run.unreadRecords()));
+    if (run.restartedConversations() > 0) {
+        complain(QStringLiteral(
+                     "So many conversations are open at a time that %1 of them were decoded only in part; "
+                     "messages of theirs may be missing.")
+                     .arg(run.restartedConversations()));
+    }
+}
+
+} // namespace
+
+int showFilteredList(const QString& path, const QString& expression, PrintFormat format)
+{
+    const auto query = Query::parse(expression);
+    if (!query) {
+        tellProblem(expression, query.error());
+        return WrongUsage;
+    }
+    CaptureReading reading(path);
+    if (!reading.isOpen())
+        return reading.forEachPart({});
+    Outlet out(STDOUT_FILENO);
+    bool isFailed = false;
+    if (format == PrintFormat::Text || format == PrintFormat::Hex)
+        out.write(RecordLine::header());
+    QueryRun run(*query, reading.file());
+    const int code = reading.forEachPart([&](quint64 count) {
+        std::vector<quint32> found;
+        while (run.advance(count, found) && !out.isBroken()) {
+            for (const quint32 id : std::exchange(found, {}))
+                isFailed |= !printRecord(reading, RecordId(id), format, out);
+        }
+        return !out.isBroken();
+    });
+    tellWhatIsMissing(run);
+    return endOutput(out, isFailed ? int(FileFailed) : code);
+}
+
+} // namespace wl::cli
