@@ -13,15 +13,7 @@ namespace wl {
 
 namespace {
 
-QByteArray headFor(Http1Framing framing, qint64 contentLength)
-{
-    QByteArray head = "HTTP/1.1 200 OK\r\n";
-    if (framing == Http1Framing::Chunked)
-        head += "Transfer-Encoding: chunked\r\n";
-    else if (framing == Http1Framing::Length)
-        head += "Content-Length: " + QByteArray::number(contentLength) + "\r\n";
-    return head + "\r\n";
-}
+constexpr QByteArrayView chunkedHead = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 QString lowerFirst(const char* reason)
 {
@@ -55,6 +47,7 @@ struct Http1Body::Private
     QList<Http1Notice> notices;
 
     void begin();
+    qsizetype takePlain(QByteArrayView bytes);
     qsizetype execute(QByteArrayView bytes);
     qsizetype skipLine(QByteArrayView bytes);
     void fail(ErrorCode code, qint64 at, const QString& what);
@@ -133,7 +126,20 @@ const llhttp_settings_t* Http1Body::Private::settings()
     return &callbacks;
 }
 
-/// A fresh parser, past a head that says only the framing.
+/// A body without chunks needs no parser.
+qsizetype Http1Body::Private::takePlain(QByteArrayView bytes)
+{
+    const bool hasEnd = framing == Http1Framing::Length;
+    const qsizetype taken =
+        hasEnd ? qsizetype(std::min<qint64>(bytes.size(), contentLength - bodyBytes)) : bytes.size();
+    offset += taken;
+    bodyBytes += taken;
+    complete = hasEnd && bodyBytes == contentLength;
+    (*piece)(bytes.first(taken));
+    return taken;
+}
+
+/// A fresh parser, past a head that says only that the body is chunked.
 void Http1Body::Private::begin()
 {
     inBody = false;
@@ -143,8 +149,7 @@ void Http1Body::Private::begin()
     llhttp_set_lenient_chunked_length(&parser, 1);
     llhttp_set_lenient_keep_alive(&parser, 1);
     llhttp_set_lenient_transfer_encoding(&parser, 1);
-    const QByteArray head = headFor(framing, contentLength);
-    llhttp_execute(&parser, head.constData(), size_t(head.size()));
+    llhttp_execute(&parser, chunkedHead.data(), size_t(chunkedHead.size()));
 }
 
 /// llhttp takes one chunk extension without blanks; RFC 9112 §7.1.1 allows more, and servers pad sizes with
@@ -221,10 +226,12 @@ Http1Body::~Http1Body() = default;
 
 void Http1Body::start(Http1Framing framing, qint64 contentLength)
 {
-    d = std::make_unique<Private>();
+    *d = Private();
     d->framing = framing;
     d->contentLength = contentLength;
-    d->begin();
+    d->complete = framing == Http1Framing::Length && contentLength == 0;
+    if (framing == Http1Framing::Chunked)
+        d->begin();
 }
 
 qsizetype Http1Body::feed(QByteArrayView bytes, const std::function<void(QByteArrayView)>& piece)
@@ -233,7 +240,10 @@ qsizetype Http1Body::feed(QByteArrayView bytes, const std::function<void(QByteAr
     qsizetype taken = 0;
     while (taken < bytes.size() && !d->complete && !d->error) {
         const QByteArrayView rest = bytes.sliced(taken);
-        taken += d->skipsToLineEnd ? d->skipLine(rest) : d->execute(rest);
+        if (d->framing != Http1Framing::Chunked)
+            taken += d->takePlain(rest);
+        else
+            taken += d->skipsToLineEnd ? d->skipLine(rest) : d->execute(rest);
     }
     d->piece = nullptr;
     return taken;

@@ -8,8 +8,9 @@
 
 namespace wl {
 
-/// The body of one HTTP/1 message, piece by piece, by llhttp: it is given a head of our own that says only
-/// how the body is framed, and then the bytes from the wire. Offsets count from the body's first byte.
+/// The body of one HTTP/1 message, piece by piece. Chunks are llhttp's: it is given a head of our own that
+/// says only that the body is chunked, and then the bytes from the wire. Offsets count from the body's first
+/// byte.
 class Http1Body
 {
 public:

@@ -3,17 +3,31 @@
 
 #include "base/limits.h"
 
-#include <cstring>
+#include <array>
 
 namespace wl {
 
 namespace {
 
+constexpr auto tokenCharacters = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                         "!#$%&'*+-.^_`|~"))
+        table[static_cast<unsigned char>(c)] = true;
+    return table;
+}();
+
 bool isTokenCharacter(char c)
 {
-    if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
-        return true;
-    return c != '\0' && std::strchr("!#$%&'*+-.^_`|~", c) != nullptr;
+    return tokenCharacters[static_cast<unsigned char>(c)];
+}
+
+/// Field names compare in any case, without a stray blank at their ends.
+bool isNamed(const Http1Field& field, QByteArrayView name)
+{
+    if (field.name.size() < name.size())
+        return false;
+    return QByteArrayView(field.name).trimmed().compare(name, Qt::CaseInsensitive) == 0;
 }
 
 bool isBlank(char c)
@@ -25,8 +39,9 @@ bool isBlank(char c)
 class HeadReader
 {
 public:
-    HeadReader(Http1Kind kind, const QByteArray& raw)
+    HeadReader(Http1Kind kind, const QByteArray& raw, Http1Pieces pieces)
         : m_kind(kind)
+        , m_pieces(pieces)
         , m_raw(raw)
     {
         m_result.head.raw = raw;
@@ -48,6 +63,12 @@ public:
     }
 
 private:
+    [[nodiscard]] QByteArray piece(QByteArrayView view) const
+    {
+        return m_pieces == Http1Pieces::InPlace ? QByteArray::fromRawData(view.data(), view.size())
+                                                : view.toByteArray();
+    }
+
     QByteArrayView nextLine()
     {
         m_lineStart = m_next;
@@ -95,7 +116,7 @@ private:
         const bool short1 = text.size() == 6 && text.startsWith("HTTP/") && text[5] >= '0' && text[5] <= '9';
         if (!wellFormed && !short1)
             return refuse(ErrorCode::NotHttp, QStringLiteral("not a version: ") + escapedHttpBytes(text));
-        m_result.head.version = text.toByteArray();
+        m_result.head.version = piece(text);
         if (text != "HTTP/1.1" && text != "HTTP/1.0")
             notice(QStringLiteral("version %1 in a message of HTTP/1").arg(QString::fromLatin1(text)));
         return true;
@@ -114,7 +135,7 @@ private:
         if (digits != 3 || (rest.size() > 3 && rest[3] != ' '))
             return refuse(ErrorCode::NotHttp, QStringLiteral("no status code: ") + escapedHttpBytes(line));
         m_result.head.status = status;
-        m_result.head.reason = rest.size() > 4 ? rest.sliced(4).toByteArray() : QByteArray();
+        m_result.head.reason = rest.size() > 4 ? piece(rest.sliced(4)) : QByteArray();
         if (status < 100 || status > 599)
             notice(QStringLiteral("status code %1 is outside 100 to 599")
                        .arg(QString::fromLatin1(rest.first(3))));
@@ -130,8 +151,8 @@ private:
                           QStringLiteral("not a request line: ") + escapedHttpBytes(line));
         if (!takeVersion(line.sliced(last + 1)))
             return false;
-        m_result.head.method = line.first(first).toByteArray();
-        m_result.head.target = line.sliced(first + 1, last - first - 1).toByteArray();
+        m_result.head.method = piece(line.first(first));
+        m_result.head.target = piece(line.sliced(first + 1, last - first - 1));
         if (m_result.head.target.trimmed().isEmpty())
             return refuse(ErrorCode::NotHttp, QStringLiteral("no request target"));
         if (m_result.head.target.contains(' '))
@@ -162,7 +183,7 @@ private:
         if (!isHttpToken(name))
             notice(QStringLiteral("the name is not a token: ") + escapedHttpBytes(name));
         checkValue(value);
-        fields.append({name.toByteArray(), value.toByteArray()});
+        fields.append({piece(name), piece(value)});
     }
 
     /// Obsolete line folding (RFC 9112 §5.2): the line goes on with the value before it.
@@ -190,6 +211,7 @@ private:
     }
 
     Http1Kind m_kind;
+    Http1Pieces m_pieces;
     const QByteArray& m_raw;
     Http1HeadResult m_result;
     qsizetype m_next = 0;
@@ -203,7 +225,7 @@ private:
 QByteArray Http1Head::value(QByteArrayView name) const
 {
     for (const Http1Field& field : fields) {
-        if (QByteArrayView(field.name).trimmed().compare(name, Qt::CaseInsensitive) == 0)
+        if (isNamed(field, name))
             return field.value;
     }
     return {};
@@ -211,16 +233,15 @@ QByteArray Http1Head::value(QByteArrayView name) const
 
 bool Http1Head::has(QByteArrayView name) const
 {
-    return std::any_of(fields.begin(), fields.end(), [name](const Http1Field& field) {
-        return QByteArrayView(field.name).trimmed().compare(name, Qt::CaseInsensitive) == 0;
-    });
+    return std::any_of(fields.begin(), fields.end(),
+                       [name](const Http1Field& field) { return isNamed(field, name); });
 }
 
 QList<QByteArray> Http1Head::tokens(QByteArrayView name) const
 {
     QList<QByteArray> result;
     for (const Http1Field& field : fields) {
-        if (QByteArrayView(field.name).trimmed().compare(name, Qt::CaseInsensitive) != 0)
+        if (!isNamed(field, name))
             continue;
         for (const QByteArray& element : field.value.split(',')) {
             if (const QByteArray token = element.trimmed().toLower(); !token.isEmpty())
@@ -230,9 +251,9 @@ QList<QByteArray> Http1Head::tokens(QByteArrayView name) const
     return result;
 }
 
-Http1HeadResult parseHttp1Head(Http1Kind kind, const QByteArray& raw)
+Http1HeadResult parseHttp1Head(Http1Kind kind, const QByteArray& raw, Http1Pieces pieces)
 {
-    return HeadReader(kind, raw).read();
+    return HeadReader(kind, raw, pieces).read();
 }
 
 bool isHttpToken(QByteArrayView text)

@@ -14,6 +14,11 @@ namespace wl {
 
 enum class Http1Kind : quint8 { Request, Response };
 
+/// How the pieces of a head are kept: as copies, or as views into Http1Head::raw (QByteArray::fromRawData),
+/// which are valid only while that is, but cost nothing and tell their place. What is not one piece of the
+/// wire (the value of a folded line) is a copy in both.
+enum class Http1Pieces : quint8 { Copied, InPlace };
+
 /// One header field or trailer as it was on the wire: the name with any stray space in it, the value without
 /// the whitespace round it.
 struct Http1Field
@@ -73,7 +78,8 @@ struct Http1HeadResult
 
 /// Parses a whole head: everything up to and with the empty line, and empty lines before it. Line ends may be
 /// CR LF or LF. Framing is not decided here. Pure.
-[[nodiscard]] Http1HeadResult parseHttp1Head(Http1Kind kind, const QByteArray& raw);
+[[nodiscard]] Http1HeadResult parseHttp1Head(Http1Kind kind, const QByteArray& raw,
+                                             Http1Pieces pieces = Http1Pieces::Copied);
 
 /// Decides how the body is delimited and whether the connection stays usable, and fills in those members.
 /// `requestMethod` is what a response answers ("HEAD" has no body). Pure; RFC 9112 §6.3 with the choices of

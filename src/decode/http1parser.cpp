@@ -8,9 +8,17 @@
 
 namespace wl {
 
+namespace {
+
+/// A head is collected in pieces of this size: what follows it in the same bytes is hardly ever copied.
+constexpr qsizetype pieceBytes = 1024;
+
+} // namespace
+
 struct Http1Parser::Private
 {
     Http1Kind kind;
+    Http1Pieces pieces;
     Handlers handlers;
     QByteArray requestMethod;
     State state = State::Head;
@@ -90,7 +98,7 @@ qsizetype Http1Parser::Private::feedHead(QByteArrayView bytes)
 {
     const qsizetype before = headBytes.size();
     const qsizetype room = qsizetype(limits::headerBytes - headsBytes) - before;
-    const qsizetype taken = std::min(bytes.size(), room);
+    const qsizetype taken = std::min({bytes.size(), room, pieceBytes});
     headBytes.append(bytes.first(taken));
     if (before < 64 && looksWrong()) {
         const QString what = kind == Http1Kind::Response ? QStringLiteral("the answer begins with ")
@@ -114,7 +122,7 @@ qsizetype Http1Parser::Private::feedHead(QByteArrayView bytes)
 
 void Http1Parser::Private::takeHead()
 {
-    Http1HeadResult result = parseHttp1Head(kind, headBytes);
+    Http1HeadResult result = parseHttp1Head(kind, headBytes, pieces);
     decideHttp1Framing(kind, requestMethod, result);
     for (const Http1Notice& notice : std::as_const(result.notices))
         notices.append({notice.offset + headsBytes, notice.text});
@@ -174,10 +182,11 @@ void Http1Parser::Private::checkBody()
     }
 }
 
-Http1Parser::Http1Parser(Http1Kind kind)
+Http1Parser::Http1Parser(Http1Kind kind, Http1Pieces pieces)
     : d(std::make_unique<Private>())
 {
     d->kind = kind;
+    d->pieces = pieces;
 }
 
 Http1Parser::Http1Parser(Http1Parser&&) noexcept = default;

@@ -39,7 +39,8 @@ public:
         std::function<void(QByteArrayView)> body;      ///< a piece, without the transfer coding
     };
 
-    explicit Http1Parser(Http1Kind kind);
+    /// With Http1Pieces::InPlace what head() and the handlers give is valid until the next feed() only.
+    explicit Http1Parser(Http1Kind kind, Http1Pieces pieces = Http1Pieces::Copied);
     Http1Parser(Http1Parser&&) noexcept;
     Http1Parser& operator=(Http1Parser&&) noexcept;
     ~Http1Parser();
