@@ -14,8 +14,9 @@ struct DecodeWishes
     bool tree = false; ///< every field, with labels
     bool info = false;
     qint64 contentBytes = 0;         ///< of the body, decoded; 0: none
-    std::vector<const char*> fields; ///< names of fields; those of one family ("http.") come together
+    std::vector<const char*> fields; ///< names of fields; "http." stands for all of that family
 
+    /// Whether a field of that name is to be given.
     [[nodiscard]] bool wants(const char* name) const;
 };
 

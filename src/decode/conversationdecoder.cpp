@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "decode/conversationdecoder.h"
+
+#include "decode/protocolchooser.h"
+
+namespace wl {
+
+bool DecodeWishes::wants(const char* name) const
+{
+    return tree || std::any_of(fields.begin(), fields.end(), [name](const char* wished) {
+               const QByteArrayView wish(wished);
+               return wish == QByteArrayView(name) ||
+                      (wish.endsWith('.') && QByteArrayView(name).startsWith(wish));
+           });
+}
+
+std::unique_ptr<ConversationDecoder> ConversationDecoder::create(const ConversationFacts& facts,
+                                                                 const DecodeWishes& wishes, Sink sink)
+{
+    const ProtocolRow* row = facts.decodeAs ? protocolRow(*facts.decodeAs) : nullptr;
+    if (row != nullptr)
+        return row->make(facts, wishes, std::move(sink));
+    return std::make_unique<ProtocolChooser>(facts, wishes, std::move(sink));
+}
+
+} // namespace wl

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "decode/protocoltable.h"
+
+#include "decode/httpdecoder.h"
+#include "decode/jsondecoder.h"
+#include "decode/rawdecoder.h"
+#include "decode/websocketdecoder.h"
+
+namespace wl {
+
+namespace {
+
+template <typename Decoder>
+std::unique_ptr<ConversationDecoder> make(const ConversationFacts& facts, const DecodeWishes& wishes,
+                                          ConversationDecoder::Sink sink)
+{
+    return std::make_unique<Decoder>(facts, wishes, std::move(sink));
+}
+
+/// Chosen by hand there was no handshake: any side may mask, and compression is taken as it comes.
+std::unique_ptr<ConversationDecoder> makeWebSocket(const ConversationFacts&, const DecodeWishes& wishes,
+                                                   ConversationDecoder::Sink sink)
+{
+    WebSocketFacts facts;
+    facts.deflate = WebSocketDeflate();
+    return std::make_unique<WebSocketDecoder>(facts, wishes, sink);
+}
+
+/// Of what only another protocol or a person can tell.
+Sniff neverSniffed(QByteArrayView, Direction, const ConversationFacts&)
+{
+    return Sniff::No;
+}
+
+constexpr quint16 httpPorts[] = {80, 3000, 5000, 8000, 8008, 8080, 8081, 8888, 1900};
+
+constexpr ProtocolRow table[] = {
+    {Protocol::Http, "http", HttpDecoder::sniff, httpPorts, make<HttpDecoder>},
+    {Protocol::WebSocket, "websocket", neverSniffed, {}, makeWebSocket},
+    {Protocol::Json, "json", JsonDecoder::sniff, {}, make<JsonDecoder>},
+    {Protocol::Unknown, "unknown", neverSniffed, {}, make<RawDecoder>},
+};
+
+} // namespace
+
+std::span<const ProtocolRow> protocolTable()
+{
+    return table;
+}
+
+const ProtocolRow* protocolRow(Protocol protocol)
+{
+    for (const ProtocolRow& row : table) {
+        if (row.protocol == protocol)
+            return &row;
+    }
+    return nullptr;
+}
+
+QByteArrayView protocolName(Protocol protocol)
+{
+    const ProtocolRow* row = protocolRow(protocol);
+    return row != nullptr ? row->name : QByteArrayView("unknown");
+}
+
+std::optional<Protocol> protocolNamed(QByteArrayView name)
+{
+    for (const ProtocolRow& row : table) {
+        if (row.name.compare(name, Qt::CaseInsensitive) == 0)
+            return row.protocol;
+    }
+    return std::nullopt;
+}
+
+} // namespace wl
