@@ -5,15 +5,6 @@
 
 namespace wl {
 
-bool DecodeWishes::wants(const char* name) const
-{
-    return tree || std::any_of(fields.begin(), fields.end(), [name](const char* wished) {
-               const QByteArrayView wish(wished);
-               return wish == QByteArrayView(name) ||
-                      (wish.endsWith('.') && QByteArrayView(name).startsWith(wish));
-           });
-}
-
 std::unique_ptr<ConversationDecoder> ConversationDecoder::create(const ConversationFacts& facts,
                                                                  const DecodeWishes& wishes, Sink sink)
 {

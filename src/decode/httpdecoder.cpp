@@ -36,7 +36,7 @@ Sniff HttpDecoder::sniff(QByteArrayView bytes, Direction, const ConversationFact
         bytes = bytes.sliced(1);
     switch (http1StartOf(bytes, std::nullopt)) {
     case Http1Start::No: return Sniff::No;
-    case Http1Start::Maybe: return Sniff::Maybe;
+    case Http1Start::Maybe: return Sniff::NeedMore;
     case Http1Start::Request:
     case Http1Start::Response: break;
     }

@@ -37,7 +37,7 @@ Sniff JsonDecoder::sniff(QByteArrayView bytes, Direction, const ConversationFact
 {
     using Kind = JsonToken::Kind;
     if (blanksOf(bytes) == bytes.size())
-        return Sniff::Maybe;
+        return Sniff::NeedMore;
     JsonParser parser(bytes);
     JsonParser::Event event = parser.next();
     if (event.token.kind != Kind::BeginObject && event.token.kind != Kind::BeginArray)
@@ -48,7 +48,7 @@ Sniff JsonDecoder::sniff(QByteArrayView bytes, Direction, const ConversationFact
         if (kind == Kind::Colon || kind == Kind::Comma || (event.depth == 0 && kind != Kind::Error))
             return Sniff::Yes;
     }
-    return isJson(bytes) ? Sniff::Maybe : Sniff::No;
+    return isJson(bytes) ? Sniff::NeedMore : Sniff::No;
 }
 
 void JsonDecoder::feed(Direction direction, QByteArrayView bytes)

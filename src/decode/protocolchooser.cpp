@@ -106,7 +106,7 @@ const ProtocolRow* ProtocolChooser::choose(bool mustDecide) const
         const Sniff sniffed = sniff(row);
         if (sniffed == Sniff::Yes)
             return &row;
-        waits = waits || sniffed == Sniff::Maybe;
+        waits = waits || sniffed == Sniff::NeedMore;
     }
     if (waits && !mustDecide)
         return nullptr;

@@ -3,7 +3,7 @@
 
 #include "decode/httpdecoder.h"
 #include "decode/jsondecoder.h"
-#include "decode/rawdecoder.h"
+#include "decode/unknowndecoder.h"
 #include "decode/websocketdecoder.h"
 
 namespace wl {
@@ -38,7 +38,7 @@ constexpr ProtocolRow table[] = {
     {Protocol::Http, "http", HttpDecoder::sniff, httpPorts, make<HttpDecoder>},
     {Protocol::WebSocket, "websocket", neverSniffed, {}, makeWebSocket},
     {Protocol::Json, "json", JsonDecoder::sniff, {}, make<JsonDecoder>},
-    {Protocol::Unknown, "unknown", neverSniffed, {}, make<RawDecoder>},
+    {Protocol::Unknown, "unknown", neverSniffed, {}, make<UnknownDecoder>},
 };
 
 } // namespace

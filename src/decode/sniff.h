@@ -5,7 +5,7 @@
 
 namespace wl {
 
-/// Whether a conversation is of a protocol, as far as its first bytes tell.
-enum class Sniff : quint8 { No, Maybe, Yes };
+/// What a protocol's sniff function says of the first bytes of a direction: not mine, too few to say, mine.
+enum class Sniff : quint8 { No, NeedMore, Yes };
 
 } // namespace wl

@@ -105,14 +105,14 @@ void TestJsonDecoder::sniff_data()
     const auto row = [](const char* bytes, Sniff sniffed) {
         QTest::newRow(bytes) << QByteArray(bytes) << int(sniffed);
     };
-    row("", Sniff::Maybe);
-    row(" \n", Sniff::Maybe);
-    row("{", Sniff::Maybe);
-    row("{\"na", Sniff::Maybe);
-    row("{\"name\"", Sniff::Maybe);
+    row("", Sniff::NeedMore);
+    row(" \n", Sniff::NeedMore);
+    row("{", Sniff::NeedMore);
+    row("{\"na", Sniff::NeedMore);
+    row("{\"name\"", Sniff::NeedMore);
     row("{\"name\":", Sniff::Yes);
     row("{}", Sniff::Yes);
-    row("[1", Sniff::Maybe);
+    row("[1", Sniff::NeedMore);
     row("[1,", Sniff::Yes);
     row("[[\"a\"]]", Sniff::Yes);
     row("[info] started", Sniff::No);

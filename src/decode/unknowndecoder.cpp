@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
-#include "decode/rawdecoder.h"
+#include "decode/unknowndecoder.h"
 
 namespace wl {
 
-RawDecoder::RawDecoder(const ConversationFacts& facts, const DecodeWishes& wishes, Sink sink)
+UnknownDecoder::UnknownDecoder(const ConversationFacts& facts, const DecodeWishes& wishes, Sink sink)
     : m_transport(facts.transport)
     , m_wishes(wishes)
     , m_sink(std::move(sink))
 {
 }
 
-void RawDecoder::feed(Direction direction, QByteArrayView bytes)
+void UnknownDecoder::feed(Direction direction, QByteArrayView bytes)
 {
     qint64& offset = m_offsets[size_t(direction)];
     DecodedMessage message;
@@ -25,11 +25,11 @@ void RawDecoder::feed(Direction direction, QByteArrayView bytes)
     m_sink(std::move(message));
 }
 
-void RawDecoder::gap(Direction direction, qint64 length)
+void UnknownDecoder::gap(Direction direction, qint64 length)
 {
     m_offsets[size_t(direction)] += length;
 }
 
-void RawDecoder::finish(Direction) {}
+void UnknownDecoder::finish(Direction) {}
 
 } // namespace wl

@@ -8,10 +8,10 @@
 namespace wl {
 
 /// Bytes that no protocol claims: what was fed at once is a message, and its content is the bytes.
-class RawDecoder final : public ConversationDecoder
+class UnknownDecoder final : public ConversationDecoder
 {
 public:
-    RawDecoder(const ConversationFacts& facts, const DecodeWishes& wishes, Sink sink);
+    UnknownDecoder(const ConversationFacts& facts, const DecodeWishes& wishes, Sink sink);
 
     void feed(Direction direction, QByteArrayView bytes) override;
     void gap(Direction direction, qint64 length) override;
