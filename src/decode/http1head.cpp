@@ -243,9 +243,13 @@ QList<QByteArray> Http1Head::tokens(QByteArrayView name) const
     for (const Http1Field& field : fields) {
         if (!isNamed(field, name))
             continue;
-        for (const QByteArray& element : field.value.split(',')) {
-            if (const QByteArray token = element.trimmed().toLower(); !token.isEmpty())
-                result.append(token);
+        QByteArrayView rest = field.value;
+        while (!rest.isEmpty()) {
+            const qsizetype comma = rest.indexOf(',');
+            const QByteArrayView token = (comma < 0 ? rest : rest.first(comma)).trimmed();
+            if (!token.isEmpty())
+                result.append(token.toByteArray().toLower());
+            rest = comma < 0 ? QByteArrayView() : rest.sliced(comma + 1);
         }
     }
     return result;

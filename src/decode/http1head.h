@@ -61,7 +61,8 @@ struct Http1Head
     /// The first value of that name (any case), null where there is none.
     [[nodiscard]] QByteArray value(QByteArrayView name) const;
     [[nodiscard]] bool has(QByteArrayView name) const;
-    /// The comma-separated elements of all fields of that name, trimmed, lower case (RFC 9110 §5.6.1).
+    /// The comma-separated elements of all fields of that name, trimmed, lower case (RFC 9110 §5.6.1); copies
+    /// in any case.
     [[nodiscard]] QList<QByteArray> tokens(QByteArrayView name) const;
     /// 1xx, but not 101: another response follows.
     [[nodiscard]] bool isInterim() const { return status >= 100 && status < 200 && status != 101; }
