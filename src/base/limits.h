@@ -40,6 +40,17 @@ inline constexpr std::size_t heldSegments = 16'384;
 inline constexpr std::size_t heldSegmentsInAll = 262'144;
 /// Different descriptions of packets that an opened capture keeps; further ones do without the size.
 inline constexpr std::size_t captureDescriptions = 65'536;
+inline constexpr std::size_t messageFields = 20'000;   ///< of one decoded message
+inline constexpr qsizetype messageBytes = 1024 * 1024; ///< kept of one binary message while it is decoded
+inline constexpr qsizetype seekBytes = 32 * 1024;      ///< of a message that shows where decoding can go on
+inline constexpr qint64 undecodedBytes = 16 * 1024;    ///< that one message with a problem tells of
+inline constexpr qsizetype lineBytes = 64 * 1024;
+inline constexpr qsizetype syslogBytes = 64 * 1024;           ///< one syslog message
+inline constexpr qsizetype tlsRecordBytes = 16 * 1024 + 2048; ///< RFC 5246 §6.2.3, without the header
+inline constexpr qsizetype tlsHandshakeBytes = 128 * 1024;    ///< kept of one handshake message
+inline constexpr int dnsPointers = 128;                       ///< followed in one name
+inline constexpr std::size_t modbusRequests = 256;            ///< that wait for their response
+inline constexpr qsizetype mqttAliasBytes = 256 * 1024; ///< of topics remembered by alias, per direction
 inline constexpr qint64 workspaceFileBytes = 64 * 1024 * 1024;
 
 } // namespace wl::limits
