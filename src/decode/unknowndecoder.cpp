@@ -1,33 +1,41 @@
 // SPDX-License-Identifier: MIT
 #include "decode/unknowndecoder.h"
 
+#include "decode/messagebuilder.h"
+
 namespace wl {
 
 UnknownDecoder::UnknownDecoder(const ConversationFacts& facts, const DecodeWishes& wishes, Sink sink)
-    : m_transport(facts.transport)
+    : m_isDatagram(facts.transport == Transport::Udp)
     , m_wishes(wishes)
     , m_sink(std::move(sink))
 {
 }
 
+Sniff UnknownDecoder::sniff(QByteArrayView, Direction, const ConversationFacts&)
+{
+    return Sniff::Yes;
+}
+
 void UnknownDecoder::feed(Direction direction, QByteArrayView bytes)
 {
-    qint64& offset = m_offsets[size_t(direction)];
-    DecodedMessage message;
-    message.direction = direction;
-    message.range = {offset, bytes.size()};
-    message.content = bytes.first(std::min<qsizetype>(bytes.size(), m_wishes.contentBytes)).toByteArray();
-    message.isContentWhole = message.content.size() == bytes.size();
-    if (m_wishes.info)
-        message.info = QStringLiteral("%1 bytes").arg(bytes.size());
-    if (m_transport != Transport::Udp)
+    if (bytes.isEmpty() && !m_isDatagram)
+        return;
+    qint64& offset = m_offsets[direction == Direction::Sent ? 0 : 1];
+    MessageBuilder message(m_wishes, Protocol::Unknown, direction, {offset, bytes.size()});
+    if (!m_isDatagram)
         offset += bytes.size();
-    m_sink(std::move(message));
+    if (message.hasInfo())
+        message.setInfo(QStringLiteral("%1 bytes").arg(bytes.size()));
+    if (m_wishes.contentBytes > 0)
+        message.setContent(bytes, true);
+    m_sink(message.take());
 }
 
 void UnknownDecoder::gap(Direction direction, qint64 length)
 {
-    m_offsets[size_t(direction)] += length;
+    if (!m_isDatagram)
+        m_offsets[direction == Direction::Sent ? 0 : 1] += length;
 }
 
 void UnknownDecoder::finish(Direction) {}

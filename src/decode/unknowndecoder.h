@@ -2,16 +2,19 @@
 #pragma once
 
 #include "decode/conversationdecoder.h"
-
-#include <array>
+#include "decode/sniff.h"
 
 namespace wl {
 
-/// Bytes that no protocol claims: what was fed at once is a message, and its content is the bytes.
-class UnknownDecoder final : public ConversationDecoder
+/// Bytes of no known protocol: what one feed brought is one message without fields.
+class UnknownDecoder : public ConversationDecoder
 {
 public:
     UnknownDecoder(const ConversationFacts& facts, const DecodeWishes& wishes, Sink sink);
+
+    /// Always Yes.
+    [[nodiscard]] static Sniff sniff(QByteArrayView firstBytes, Direction direction,
+                                     const ConversationFacts& facts);
 
     void feed(Direction direction, QByteArrayView bytes) override;
     void gap(Direction direction, qint64 length) override;
@@ -19,10 +22,10 @@ public:
     [[nodiscard]] Protocol protocol() const override { return Protocol::Unknown; }
 
 private:
-    const Transport m_transport;
-    const DecodeWishes m_wishes;
-    const Sink m_sink;
-    std::array<qint64, 2> m_offsets = {};
+    bool m_isDatagram;
+    DecodeWishes m_wishes;
+    Sink m_sink;
+    std::array<qint64, 2> m_offsets{};
 };
 
 } // namespace wl
