@@ -46,20 +46,22 @@ void FramedConversation::feed(Direction direction, QByteArrayView bytes)
     bytes = bytes.sliced(skip(direction, bytes));
     if (bytes.isEmpty())
         return;
-    QByteArray& buffer = side(direction).buffer;
-    if (buffer.isEmpty()) {
-        const qsizetype used = take(direction, bytes);
-        buffer = bytes.sliced(used).toByteArray();
-    } else {
-        buffer.append(bytes);
-        const QByteArray all = std::exchange(buffer, {});
-        const qsizetype used = take(direction, all);
-        buffer = used == 0 ? all : all.sliced(used);
+    QByteArray joined = std::exchange(side(direction).buffer, {});
+    if (!joined.isEmpty()) {
+        joined.append(bytes);
+        bytes = joined;
     }
-    Side& after = side(direction);
-    if (after.current.state == State::Whole && buffer.size() > after.current.keep) {
-        after.skipped = buffer.size() - after.current.keep;
-        buffer.truncate(after.current.keep);
+    const qsizetype used = take(direction, bytes);
+    const QByteArrayView rest = bytes.sliced(used);
+    Side& s = side(direction);
+    const qsizetype kept =
+        s.current.state == State::Whole ? std::min(rest.size(), s.current.keep) : rest.size();
+    s.skipped = rest.size() - kept;
+    if (used == 0 && !joined.isEmpty()) { // without a copy: a long message may come in many feeds
+        s.buffer = std::move(joined);
+        s.buffer.truncate(kept);
+    } else {
+        s.buffer = rest.first(kept).toByteArray();
     }
 }
 
