@@ -91,10 +91,21 @@ void CaptureLoader::pcap(quint16 linkType)
     m_interfaces.append(interface);
 }
 
+/// Of a packet at this offset of the file. Errors: TooLarge.
+Result<void> CaptureLoader::checkRoom(qint64 offset) const
+{
+    const QString tooMany = m_tables.tooMany();
+    if (tooMany.isEmpty()) {
+        return {};
+    }
+    return fail(ErrorCode::TooLarge,
+                QStringLiteral("offset %1: more %2 than can be listed").arg(offset).arg(tooMany));
+}
+
 Result<void> CaptureLoader::pcapPacket(const PcapPacket& packet)
 {
-    if (m_tables.isFull()) {
-        return fail(ErrorCode::TooLarge, QStringLiteral("offset %1").arg(packet.offset));
+    if (const auto room = checkRoom(packet.offset); !room) {
+        return room;
     }
     ++m_packets;
     PacketFacts facts;
@@ -249,9 +260,8 @@ Result<void> CaptureLoader::packet(const Block& block, const PacketPlace& place,
         return malformed(
             block, QStringLiteral("captured length %1 is more than the block holds").arg(place.captured));
     }
-    if (const QString tooMany = m_tables.tooMany(); !tooMany.isEmpty()) {
-        return fail(ErrorCode::TooLarge,
-                    QStringLiteral("offset %1: more %2 than can be listed").arg(block.offset).arg(tooMany));
+    if (const auto room = checkRoom(block.offset); !room) {
+        return room;
     }
     ++m_packets;
     PacketFacts facts;

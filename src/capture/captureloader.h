@@ -56,6 +56,7 @@ private:
         quint32 original = 0;
     };
 
+    [[nodiscard]] Result<void> checkRoom(qint64 offset) const;
     void section(const Block& block);
     [[nodiscard]] Result<void> interface(const Block& block);
     [[nodiscard]] quint32 numberOf(const InterfaceFacts& facts);
