@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "decode/protocoltable.h"
 
+#include "decode/dnsdecoder.h"
 #include "decode/httpdecoder.h"
 #include "decode/jsondecoder.h"
+#include "decode/linesdecoder.h"
+#include "decode/modbusdecoder.h"
+#include "decode/mqttdecoder.h"
+#include "decode/syslogdecoder.h"
+#include "decode/tlsdecoder.h"
 #include "decode/unknowndecoder.h"
 #include "decode/websocketdecoder.h"
 
@@ -33,11 +39,22 @@ Sniff neverSniffed(QByteArrayView, Direction, const ConversationFacts&)
 }
 
 constexpr quint16 httpPorts[] = {80, 3000, 5000, 8000, 8008, 8080, 8081, 8888, 1900};
+constexpr quint16 tlsPorts[] = {443, 465, 636, 853, 990, 993, 995, 6514, 8443, 8883};
+constexpr quint16 dnsPorts[] = {53, 5353, 5355};
+constexpr quint16 mqttPorts[] = {1883};
+constexpr quint16 modbusPorts[] = {502};
+constexpr quint16 syslogPorts[] = {514, 601};
 
 constexpr ProtocolRow table[] = {
     {Protocol::Http, "http", HttpDecoder::sniff, httpPorts, make<HttpDecoder>},
     {Protocol::WebSocket, "websocket", neverSniffed, {}, makeWebSocket},
+    {Protocol::Tls, "tls", TlsDecoder::sniff, tlsPorts, make<TlsDecoder>},
     {Protocol::Json, "json", JsonDecoder::sniff, {}, make<JsonDecoder>},
+    {Protocol::Mqtt, "mqtt", MqttDecoder::sniff, mqttPorts, make<MqttDecoder>},
+    {Protocol::Modbus, "modbus", ModbusDecoder::sniff, modbusPorts, make<ModbusDecoder>},
+    {Protocol::Syslog, "syslog", SyslogDecoder::sniff, syslogPorts, make<SyslogDecoder>},
+    {Protocol::Dns, "dns", DnsDecoder::sniff, dnsPorts, make<DnsDecoder>},
+    {Protocol::Lines, "lines", neverSniffed, {}, make<LinesDecoder>},
     {Protocol::Unknown, "unknown", neverSniffed, {}, make<UnknownDecoder>},
 };
 
