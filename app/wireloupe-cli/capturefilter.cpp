@@ -51,7 +51,9 @@ int showFilteredList(const QString& path, const QString& expression, PrintFormat
     bool isFailed = false;
     if (format == PrintFormat::Text || format == PrintFormat::Hex)
         out.write(RecordLine::header());
-    QueryRun run(*query, reading.file());
+    QueryContext context;
+    context.notes = {std::shared_ptr<const void>(), &reading.file().notes()}; // lives as long as the reading
+    QueryRun run(*query, reading.file(), context);
     const int code = reading.forEachPart([&](quint64 count) {
         std::vector<quint32> found;
         while (run.advance(count, found) && !out.isBroken()) {

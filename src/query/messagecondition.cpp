@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "query/messagecondition.h"
 
+#include "base/limits.h"
+#include "decode/jsonpath.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -46,36 +49,15 @@ bool compare(QueryOperator op, double value, const QueryOperand& operand)
     }
 }
 
-class FieldCondition final : public MessageCondition
+/// What is asked of a value.
+class ValueTest
 {
 public:
-    FieldCondition(const QueryNode& node, ByteTest test, size_t slot)
-        : MessageCondition(slot)
-        , m_field(*node.field)
-        , m_key(node.key)
-        , m_op(node.op)
+    ValueTest(const QueryNode& node, ByteTest test)
+        : m_op(node.op)
         , m_operands(node.operands)
         , m_test(std::move(test))
     {
-    }
-
-    [[nodiscard]] bool matches(const DecodedMessage& message) const override
-    {
-        return std::any_of(message.fields.begin(), message.fields.end(), [this](const DecodedField& field) {
-            return isMeant(field) && holds(field.value);
-        });
-    }
-    [[nodiscard]] const char* fieldName() const override { return m_field.name; }
-
-private:
-    [[nodiscard]] bool isMeant(const DecodedField& field) const
-    {
-        if (!field.name || std::strcmp(field.name, m_field.name) != 0)
-            return false;
-        if (!m_key)
-            return true;
-        return m_field.key == QueryField::Key::AnyCase ? field.key.compare(*m_key, Qt::CaseInsensitive) == 0
-                                                       : field.key == *m_key;
     }
 
     [[nodiscard]] bool holds(const FieldValue& value) const
@@ -97,11 +79,68 @@ private:
         });
     }
 
-    const QueryField& m_field;
-    std::optional<QByteArray> m_key;
+private:
     QueryOperator m_op;
     std::vector<QueryOperand> m_operands;
     ByteTest m_test;
+};
+
+class FieldCondition final : public MessageCondition
+{
+public:
+    FieldCondition(const QueryNode& node, ValueTest test, size_t slot)
+        : MessageCondition(slot)
+        , m_field(*node.field)
+        , m_key(node.key)
+        , m_test(std::move(test))
+    {
+    }
+
+    [[nodiscard]] bool matches(const DecodedMessage& message) const override
+    {
+        return std::any_of(message.fields.begin(), message.fields.end(), [this](const DecodedField& field) {
+            return isMeant(field) && m_test.holds(field.value);
+        });
+    }
+    [[nodiscard]] const char* fieldName() const override { return m_field.name; }
+
+private:
+    [[nodiscard]] bool isMeant(const DecodedField& field) const
+    {
+        if (!field.name || std::strcmp(field.name, m_field.name) != 0)
+            return false;
+        return !m_key || field.key.compare(*m_key, Qt::CaseInsensitive) == 0;
+    }
+
+    const QueryField& m_field;
+    std::optional<QByteArray> m_key;
+    ValueTest m_test;
+};
+
+/// A value of a message whose content is JSON, whatever carried it.
+class JsonCondition final : public MessageCondition
+{
+public:
+    JsonCondition(JsonPath path, ValueTest test, size_t slot)
+        : MessageCondition(slot)
+        , m_path(std::move(path))
+        , m_test(std::move(test))
+    {
+    }
+
+    [[nodiscard]] bool matches(const DecodedMessage& message) const override
+    {
+        if (message.content.isEmpty())
+            return false;
+        const std::optional<FieldValue> value = jsonValueAt(message.content, m_path);
+        return value && m_test.holds(*value);
+    }
+    [[nodiscard]] const char* fieldName() const override { return nullptr; }
+    [[nodiscard]] qint64 contentBytes() const override { return limits::jsonMessageBytes; }
+
+private:
+    JsonPath m_path;
+    ValueTest m_test;
 };
 
 class ProtocolCondition final : public MessageCondition
@@ -129,7 +168,13 @@ QueryResult<MessageConditionPtr> messageCondition(const QueryNode& node, size_t 
     auto test = ByteTest::of(node, ByteSearch::Case::Exact);
     if (!test)
         return tl::make_unexpected(test.error());
-    return std::make_shared<const FieldCondition>(node, std::move(*test), slot);
+    ValueTest value(node, std::move(*test));
+    if (node.field->key != QueryField::Key::JsonPath)
+        return std::make_shared<const FieldCondition>(node, std::move(value), slot);
+    auto path = JsonPath::parse(QString::fromUtf8(node.key.value_or(QByteArray())));
+    if (!path)
+        return problemAt(node.offset, node.length, path.error().detail);
+    return std::make_shared<const JsonCondition>(std::move(*path), std::move(value), slot);
 }
 
 MessageConditionPtr protocolCondition(std::vector<Protocol> protocols, size_t slot)

@@ -20,6 +20,8 @@ public:
     [[nodiscard]] virtual bool matches(const DecodedMessage& message) const = 0;
     /// The field that it looks at, as DecodeWishes wants it; nullptr where it needs none.
     [[nodiscard]] virtual const char* fieldName() const = 0;
+    /// How much of the content it looks at.
+    [[nodiscard]] virtual qint64 contentBytes() const { return 0; }
     [[nodiscard]] size_t slot() const { return m_slot; }
 
     void narrow(const QueryBatch& batch, RowBits& rows) const override

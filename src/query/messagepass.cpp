@@ -11,6 +11,7 @@ DecodeWishes wishesOf(const std::vector<MessageConditionPtr>& conditions)
     for (const auto& condition : conditions) {
         if (condition->fieldName())
             wishes.fields.push_back(condition->fieldName());
+        wishes.contentBytes = std::max(wishes.contentBytes, condition->contentBytes());
     }
     return wishes;
 }

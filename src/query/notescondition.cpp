@@ -28,7 +28,7 @@ public:
     void narrow(const QueryBatch& batch, RowBits& rows) const override
     {
         narrowByNotes(batch, rows, [this](const RecordNotes* notes, RecordId id) {
-            const QByteArray comment = notes ? notes->comment(id).toUtf8() : QByteArray();
+            const QByteArray comment = notes ? notes->note(id).comment.toUtf8() : QByteArray();
             return !comment.isEmpty() && m_test.matches(comment);
         });
     }

@@ -5,7 +5,7 @@ namespace wl {
 
 DecoderFactory conversationDecoders()
 {
-    return {};
+    return &ConversationDecoder::create;
 }
 
 } // namespace wl

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "capture/recordnotes.h"
 #include "decode/conversationdecoder.h"
-#include "query/recordnotes.h"
 
 #include <functional>
 #include <memory>

@@ -66,7 +66,7 @@ const QList<QueryField>& table()
         {Id::Message, "ws.closecode", Type::Decoded, Key::None, "1000 1001 1006",
          "Why a WebSocket was closed, as a number"},
         {Id::Message, "ws.closereason", Type::Decoded, Key::None, "", "Why a WebSocket was closed, in words"},
-        {Id::Message, "json", Type::Decoded, Key::Exact, "",
+        {Id::Message, "json", Type::Decoded, Key::JsonPath, "",
          "A value of a JSON message by its path: json[\"user.roles[0]\"]"},
         {Id::Message, "line.text", Type::Decoded, Key::None, "", "A line of text"},
         {Id::Message, "dns.name", Type::Decoded, Key::None, "", "A name that was asked for"},

@@ -65,7 +65,8 @@ struct QueryField
         Marked,
         Message, ///< a field of a decoded message, by its name
     };
-    enum class Key : quint8 { None, Exact, AnyCase }; ///< name["key"]
+    /// name["key"]: of a field that comes several times, its name in any case; of JSON, where in it.
+    enum class Key : quint8 { None, AnyCase, JsonPath };
 
     Id id = Id::Message;
     const char* name = nullptr;

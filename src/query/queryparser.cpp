@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "query/queryparser.h"
 
+#include "decode/jsonpath.h"
 #include "query/queryvalue.h"
 
 namespace wl {
@@ -293,6 +294,10 @@ QueryResult<void> QueryParser::parseKey(QueryNode& node, qsizetype at)
         return wl::problemAt(at, key->end() - at,
                              QueryText::tr("the name goes in quotes and brackets: %1[\"name\"]")
                                  .arg(QLatin1String(node.field->name)));
+    }
+    if (node.field->key == QueryField::Key::JsonPath) {
+        if (const auto path = JsonPath::parse(QString::fromUtf8(key->bytes)); !path)
+            return wl::problemAt(at, key->end() - at, path.error().detail);
     }
     node.key = key->bytes;
     m_at = key->end() + 1;

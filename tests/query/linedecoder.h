@@ -10,7 +10,8 @@
 namespace wl::test {
 
 /// A decoder for tests: a message is a line "NAME VALUE" or "NAME[KEY] VALUE", and has that one field; a line
-/// without a line feed ends with its direction. "GAP" is the message that a gap gives.
+/// that begins with { is a message's content; one without a line feed ends with its direction. A gap gives
+/// the message "http.trailer[gap] LENGTH".
 class LineDecoder : public ConversationDecoder
 {
 public:
@@ -32,7 +33,7 @@ public:
     }
     void gap(Direction direction, qint64 length) override
     {
-        m_lines[size_t(direction)] = "json[gap] " + QByteArray::number(length);
+        m_lines[size_t(direction)] = "http.trailer[gap] " + QByteArray::number(length);
         give(direction);
     }
     void finish(Direction direction) override
@@ -66,7 +67,10 @@ private:
         DecodedMessage message;
         message.protocol = Protocol::Lines;
         message.direction = direction;
-        message.fields.push_back(field);
+        if (line.startsWith('{'))
+            message.content = line.first(std::min<qsizetype>(line.size(), m_wishes.contentBytes));
+        else
+            message.fields.push_back(field);
         m_sink(std::move(message));
     }
 

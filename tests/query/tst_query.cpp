@@ -21,16 +21,6 @@ QString matching(const QString& filter, const RecordSource& source, const QueryC
     return numbers.join(u' ');
 }
 
-class Notes : public RecordNotes
-{
-public:
-    [[nodiscard]] bool isMarked(RecordId id) const override { return id.value() == 2; }
-    [[nodiscard]] QString comment(RecordId id) const override
-    {
-        return id.value() == 4 ? QStringLiteral("Look here") : QString();
-    }
-};
-
 } // namespace
 
 class TestQuery : public QObject
@@ -192,7 +182,10 @@ void TestQuery::matches()
 void TestQuery::notes()
 {
     QueryContext context;
-    context.notes = std::make_shared<const Notes>();
+    const auto notes = std::make_shared<RecordNotes>();
+    notes->set(RecordId(2), {{}, true});
+    notes->set(RecordId(4), {QStringLiteral("Look here"), false});
+    context.notes = notes;
     QCOMPARE(matching(QStringLiteral("marked"), m_source, context), QStringLiteral("3"));
     QCOMPARE(matching(QStringLiteral("marked == false and number < 4"), m_source, context),
              QStringLiteral("1 2"));

@@ -177,6 +177,7 @@ void TestQueryParser::refuses_data()
     row("length[1]", 6, 1, "parts");
     row("json[a]", 5, 2, "quotes");
     row("json[\"a\"", 5, 3, "quotes");
+    row("json[\"a[x]\"] == 1", 5, 6, "character");
     row("peer == echo", 8, 4, "address");
     row("peer == 10.0.0.0/33", 8, 11, "address");
     row("peer == 1.2.3.4:99999", 8, 13, "address");
