@@ -17,11 +17,23 @@ DnsDecoder::DnsDecoder(const ConversationFacts& facts, const DecodeWishes& wishe
 {
 }
 
+namespace {
+
+/// RFC 1035 §4.2, RFC 6762 §3, RFC 4795 §2.
+bool isDnsPort(quint16 port)
+{
+    return port == 53 || port == 5353 || port == 5355;
+}
+
+} // namespace
+
 Sniff DnsDecoder::sniff(QByteArrayView firstBytes, Direction, const ConversationFacts& facts)
 {
     std::optional<bool> isDns;
     if (facts.transport == Transport::Udp) {
         isDns = isDnsMessage(firstBytes, firstBytes.size());
+    } else if (!isDnsPort(facts.localPort) && !isDnsPort(facts.peerPort)) {
+        return Sniff::No; // nearly any two bytes are a length, and text would wait for it
     } else if (firstBytes.size() >= lengthBytes) {
         ByteReader reader(firstBytes, 0);
         const quint16 length = reader.u16();

@@ -38,7 +38,7 @@ Sniff neverSniffed(QByteArrayView, Direction, const ConversationFacts&)
     return Sniff::No;
 }
 
-constexpr quint16 httpPorts[] = {80, 3000, 5000, 8000, 8008, 8080, 8081, 8888, 1900};
+constexpr quint16 httpPorts[] = {80, 1900}; // 8080 and its like are used for anything
 constexpr quint16 tlsPorts[] = {443, 465, 636, 853, 990, 993, 995, 6514, 8443, 8883};
 constexpr quint16 dnsPorts[] = {53, 5353, 5355};
 constexpr quint16 mqttPorts[] = {1883};

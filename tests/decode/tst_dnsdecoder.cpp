@@ -355,7 +355,10 @@ void TestDnsDecoder::sniff()
     QFETCH(QByteArray, bytes);
     QFETCH(bool, isDatagram);
     QFETCH(Sniff, expected);
-    QCOMPARE(DnsDecoder::sniff(bytes, Direction::Sent, isDatagram ? udp() : ConversationFacts{}), expected);
+    ConversationFacts facts = isDatagram ? udp() : ConversationFacts{};
+    QCOMPARE(DnsDecoder::sniff(bytes, Direction::Sent, facts), isDatagram ? expected : Sniff::No);
+    facts.peerPort = 53; // TCP is DNS on its ports only
+    QCOMPARE(DnsDecoder::sniff(bytes, Direction::Sent, facts), expected);
 }
 
 void TestDnsDecoder::torture()

@@ -37,15 +37,16 @@ void TestProtocolChooser::chosen_data()
     row("long target", {sent("GET /" + QByteArray(1100, 'x'))}, 4000, Protocol::Http);
     row("response", {received("HTTP/1.1 200")}, 4000, Protocol::Http);
     row("a blank line first", {sent("\r\nGET / HTTP/1.1\r\n")}, 4000, Protocol::Http);
-    row("HTTP/2", {sent("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")}, 4000, Protocol::Unknown);
+    row("HTTP/2", {sent("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")}, 4000, Protocol::Lines);
     row("half a request", {sent("GET / HT")}, 4000, Protocol::Unknown);
     row("by the other direction", {sent("xx"), received("HTTP/1.0 200 OK")}, 4000, Protocol::Http);
     row("not yet told", {sent("GET"), received("HTTP/1.0 200 OK")}, 4000, Protocol::Http);
-    row("binary on the port of HTTP", {sent(QByteArray("\x00\x01", 2))}, 8080, Protocol::Http);
-    row("JSON on the port of HTTP", {sent("{\"a\":1}\n")}, 8080, Protocol::Json);
+    row("binary on the port of HTTP", {sent(QByteArray(64, '\xfe'))}, 80, Protocol::Http);
+    row("binary on a port for anything", {sent(QByteArray(64, '\xfe'))}, 8080, Protocol::Unknown);
+    row("JSON on the port of HTTP", {sent("{\"a\":1}\n")}, 80, Protocol::Json);
     row("JSON", {received("[1,2]")}, 4000, Protocol::Json);
-    row("text", {sent("hello world\n")}, 4000,
-        protocolRow(Protocol::Lines) != nullptr ? Protocol::Lines : Protocol::Unknown);
+    row("text", {sent("hello world\n")}, 4000, Protocol::Lines);
+    row("TLS", {sent(QByteArray("\x16\x03\x01\x00\x40\x01\x00\x00\x3c\x03\x03", 11))}, 4000, Protocol::Tls);
 }
 
 void TestProtocolChooser::chosen()
