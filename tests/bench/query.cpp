@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 // How long filters take over a capture of many records that our own store has written.
-//   bench_query --write FILE [--records N]      writes it: 100 connections, 64-byte and (every fourth)
-//   128-byte payloads;
-//                                               every 100,000th payload has the text "needle-in-the-hay"
-//   bench_query --read FILE [--rounds N] FILTER...   opens it and asks each filter
+//   bench_query --write FILE [--records N]      writes it: 100 connections, payloads of 64 and 128 bytes;
+//   every
+//                                               100,000th has the text "needle-in-the-hay"
+//   bench_query --write FILE --http [...]       writes requests and responses of HTTP/1.1, one in eight an
+//   error bench_query --read FILE [--rounds N] FILTER...   opens it and asks each filter
 // Each prints one JSON object.
 #include "capture/capturefile.h"
 #include "capture/capturestore.h"
@@ -29,7 +30,28 @@ double msSince(Clock::time_point begin)
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
 }
 
-int write(const QString& path, int records)
+QByteArray linePayload(int number)
+{
+    static const QByteArray line =
+        QByteArray("{\"id\": 1234567, \"name\": \"somebody\", \"text\": \"hello\"}, ").repeated(3);
+    QByteArray payload = line.first(number % 3 == 2 ? 128 : 64);
+    if (number % 100'000 == 99'999)
+        payload.replace(20, 17, "needle-in-the-hay");
+    return payload;
+}
+
+/// Even numbers are requests, the odd one behind it is its response.
+QByteArray httpPayload(int number)
+{
+    if (number % 2 == 0)
+        return "GET /posts/" + QByteArray::number(number) +
+               " HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n\r\n";
+    const bool isError = number % 16 == 1;
+    return QByteArray(isError ? "HTTP/1.1 404 Not Found" : "HTTP/1.1 200 OK") +
+           "\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{\"id\": 1}";
+}
+
+int write(const QString& path, int records, bool isHttp)
 {
     QFile::remove(path);
     wl::CaptureConfig config;
@@ -45,20 +67,16 @@ int write(const QString& path, int records)
         wl::ConnectionInfo info;
         info.endpoint = wl::EndpointId(1);
         info.role = wl::Role::Server;
-        info.local = wl::SocketAddress::from(host, 8080);
+        info.local = wl::SocketAddress::from(host, isHttp ? 80 : 7407);
         info.peer = wl::SocketAddress::from(host, quint16(40'000 + i));
         info.label = QStringLiteral("Echo");
         ids.push_back((*store)->addConnection(info));
     }
-    const QByteArray line =
-        QByteArray("{\"id\": 1234567, \"name\": \"somebody\", \"text\": \"hello\"}, ").repeated(3);
     const qint64 start = wl::now().ns;
     for (int i = 0; i < records; ++i) {
         while ((i & 63) == 0 && (*store)->isCongested())
             std::this_thread::sleep_for(1ms);
-        QByteArray payload = line.first(i % 3 == 2 ? 128 : 64);
-        if (i % 100'000 == 99'999)
-            payload.replace(20, 17, "needle-in-the-hay");
+        const QByteArray payload = isHttp ? httpPayload(i) : linePayload(i);
         (*store)->data(ids[size_t(i / 2 % 100)], (i & 1) != 0 ? wl::Direction::Sent : wl::Direction::Received,
                        wl::Timestamp{start + i * 1000LL}, payload);
     }
@@ -133,6 +151,7 @@ int main(int argc, char** argv)
 {
     QString toWrite;
     QString toRead;
+    bool isHttp = false;
     int records = 1'000'000;
     int rounds = 3;
     std::vector<std::string> filters;
@@ -141,6 +160,8 @@ int main(int argc, char** argv)
         const bool hasValue = i + 1 < argc;
         if (option == "--write" && hasValue)
             toWrite = QFile::decodeName(argv[++i]);
+        else if (option == "--http")
+            isHttp = true;
         else if (option == "--read" && hasValue)
             toRead = QFile::decodeName(argv[++i]);
         else if (option == "--records" && hasValue)
@@ -151,6 +172,6 @@ int main(int argc, char** argv)
             filters.push_back(option);
     }
     if (!toWrite.isEmpty())
-        return write(toWrite, records);
+        return write(toWrite, records, isHttp);
     return toRead.isEmpty() ? 2 : read(toRead, rounds, filters);
 }
