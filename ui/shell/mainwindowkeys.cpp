@@ -33,8 +33,16 @@ bool startFind(QWidget& widget)
 void MainWindow::showPalette()
 {
     paletteentries::Sources sources{*this, *m_tabs, m_workspace.get(), m_state.recentAddresses, {}, {}, {}};
-    sources.openItem = [this](ItemId id) { m_panes->openItem(id); };
-    sources.triggerItem = [this](ItemId id) { m_panes->triggerItem(id); };
+    // Its keys (Ctrl+Enter) are the next that the person wants.
+    sources.openItem = [this](ItemId id) {
+        if (Pane* pane = m_panes->openItem(id))
+            pane->focusForm();
+    };
+    sources.triggerItem = [this](ItemId id) {
+        m_panes->triggerItem(id);
+        if (Pane* pane = m_panes->currentPane())
+            pane->focusForm();
+    };
     sources.openAddress = [this](const QString& address) {
         if (const Result<Opened> parsed = parseOpenCommand(address))
             openText(*parsed, address);

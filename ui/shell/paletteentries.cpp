@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/paletteentries.h"
 
+#include "ui/panes/pane.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/shellactions.h"
 #include "ui/widgets/icons.h"
@@ -77,8 +78,11 @@ QList<PaletteEntry> collect(const Sources& sources)
         entries += {tr(QT_TRANSLATE_NOOP("PaletteEntries", "Go to %1")).arg(text),
                     tr(QT_TRANSLATE_NOOP("PaletteEntries", "tab")), sources.tabs.tabIcon(i),
                     [page, tabs = QPointer<QTabWidget>(&sources.tabs)] {
-                        if (page && tabs)
-                            tabs->setCurrentWidget(page);
+                        if (!page || !tabs)
+                            return;
+                        tabs->setCurrentWidget(page);
+                        if (auto* pane = qobject_cast<Pane*>(page.data()))
+                            pane->focusForm();
                     }};
     }
     if (sources.workspace)

@@ -46,6 +46,7 @@ private slots:
     void addressesTakeTheSettings();
     void undoInAnUnsavedPaneIsItsOwn();
     void keysOfTheWindow();
+    void paletteGoesToAPaneWithItsKeys();
     void malformedWorkspaceIsLeftAlone();
     void startsBesideAMalformedWorkspace();
     void startsBesideAMalformedPlayground();
@@ -313,6 +314,23 @@ void TestMainWindow::keysOfTheWindow()
         keys += list->model()->index(row, 0).data().toString();
     for (const char* key : {"Ctrl+K", "Ctrl+L", "F6", "Ctrl+F"})
         QVERIFY2(keys.join(u' ').contains(QLatin1String(key)), key);
+}
+
+void TestMainWindow::paletteGoesToAPaneWithItsKeys()
+{
+    action("newServer")->trigger();
+    Pane* server = m_window->panes().currentPane();
+    action("newUdp")->trigger();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    child<QWidget>("addressField")->setFocus();
+    QTest::keyClick(m_window.get(), Qt::Key_K, Qt::ControlModifier);
+    auto* search = child<QLineEdit>("paletteField");
+    QTRY_VERIFY(search->isVisible());
+    QTest::keyClicks(search, QStringLiteral("Go to ") + server->title());
+    QTest::keyClick(search, Qt::Key_Return);
+    QCOMPARE(m_window->panes().currentPane(), server);
+    QTRY_VERIFY(server->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestMainWindow::malformedWorkspaceIsLeftAlone()
