@@ -49,6 +49,9 @@ public:
     /// Closes with RST at once; what is queued is discarded and counted in the event's text.
     virtual void reset() = 0;
 
+    /// Discards what is queued, stays open, and says how many bytes that were; whoever sent them hears of it
+    /// by sendFailed (Canceled), then drained() as usual. Not from within a signal of this connection.
+    virtual qint64 dropQueued() = 0;
     [[nodiscard]] virtual qint64 queuedBytes() const = 0;
     /// When the socket last took bytes from us; not valid before the first.
     [[nodiscard]] Timestamp lastSent() const { return m_lastSent; }
@@ -67,7 +70,7 @@ signals:
     void peerFinished();
     /// Everything queued was given to the kernel (including a file).
     void drained();
-    /// A file that was being sent failed midway, or the send queue was discarded (Canceled: by reset()).
+    /// A file that was being sent failed midway, or the send queue was discarded (Canceled: by us).
     void sendFailed(const wl::Error& error);
     /// The end, exactly once, the last signal: ErrorCode::None for an orderly close.
     void closed(const wl::Error& reason);

@@ -3,6 +3,11 @@
 
 namespace wl {
 
+qint64 Endpoint::dropQueued(const QList<ConnectionId>&)
+{
+    return 0;
+}
+
 void Endpoint::findPeer(const Address& target, PeerAnswer answer)
 {
     const QString text = QStringLiteral("%1: only a UDP socket sends to a target").arg(formatAddress(target));

@@ -61,6 +61,9 @@ public:
     virtual void finish(const QList<ConnectionId>& which) = 0; ///< half-close; empty = all
     virtual void close(const QList<ConnectionId>& which) = 0;  ///< orderly; empty = all
     virtual void reset(const QList<ConnectionId>& which) = 0;  ///< RST; empty = all
+    /// Discards what stream connections have yet to send and leaves them open; empty = all. Gives the number
+    /// of bytes; lost() (Canceled) tells it for each connection. A UDP socket keeps its short queue: 0.
+    virtual qint64 dropQueued(const QList<ConnectionId>& which);
     using PeerAnswer = std::function<void(const Result<ConnectionId>&)>;
     /// UDP: the connection that stands for a target, which is resolved first; a new one where it is not
     /// known. Answers by the event loop, unless the endpoint goes before. Errors: NameNotFound, NotConnected

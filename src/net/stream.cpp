@@ -208,6 +208,17 @@ void Stream::reset()
     end(RecordKind::Reset, Direction::Sent, unsentText(m_queue.bytes()), Error{});
 }
 
+qint64 Stream::dropQueued()
+{
+    const qint64 dropped = m_queue.bytes();
+    if (!isOpen() || m_isBreaking || dropped == 0)
+        return 0;
+    m_queue.clear();
+    tellSendFailed(Error{ErrorCode::Canceled, {}, 0});
+    flush();
+    return dropped;
+}
+
 void Stream::breakLater(int errnoValue)
 {
     if (m_isBreaking)

@@ -39,6 +39,7 @@ public:
     void finish() override;
     void close() override;
     void reset() override;
+    qint64 dropQueued() override;
     [[nodiscard]] qint64 queuedBytes() const override { return m_queue.bytes(); }
     [[nodiscard]] bool isPeerFinished() const override { return m_peerFinished; }
     void setReadingPaused(bool paused) override;

@@ -295,6 +295,13 @@ void TcpClient::reset(const QList<ConnectionId>& which)
     });
 }
 
+qint64 TcpClient::dropQueued(const QList<ConnectionId>& which)
+{
+    qint64 dropped = 0;
+    d->links.forEach(which, [&dropped](Connection& c) { dropped += c.dropQueued(); });
+    return dropped;
+}
+
 qint64 TcpClient::queuedBytes(const QList<ConnectionId>& which) const
 {
     return d->links.queuedBytes(which);

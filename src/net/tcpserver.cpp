@@ -275,6 +275,13 @@ void TcpServer::reset(const QList<ConnectionId>& which)
     d->links.forEach(which, [](Connection& c) { c.reset(); });
 }
 
+qint64 TcpServer::dropQueued(const QList<ConnectionId>& which)
+{
+    qint64 dropped = 0;
+    d->links.forEach(which, [&dropped](Connection& c) { dropped += c.dropQueued(); });
+    return dropped;
+}
+
 qint64 TcpServer::queuedBytes(const QList<ConnectionId>& which) const
 {
     return d->links.queuedBytes(which);

@@ -26,6 +26,7 @@ public:
     void finish(const QList<ConnectionId>& which) override;
     void close(const QList<ConnectionId>& which) override;
     void reset(const QList<ConnectionId>& which) override;
+    qint64 dropQueued(const QList<ConnectionId>& which) override;
     [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>& which) const override;
     [[nodiscard]] bool hasConnections() const override;
 

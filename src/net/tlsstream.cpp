@@ -249,6 +249,17 @@ void TlsStream::reset()
         Error{});
 }
 
+qint64 TlsStream::dropQueued()
+{
+    const qint64 dropped = m_queue.bytes();
+    if (m_isEnded || dropped == 0)
+        return 0;
+    m_queue.clear();
+    tellSendFailed(Error{ErrorCode::Canceled, {}, 0});
+    checkSent();
+    return dropped;
+}
+
 void TlsStream::end(RecordKind kind, Direction direction, const QString& text, const Error& reason)
 {
     if (m_isEnded)

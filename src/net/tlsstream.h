@@ -49,6 +49,8 @@ public:
     void finish() override { close(); }
     void close() override;
     void reset() override;
+    /// Without what QSslSocket has taken, at most some hundred kB.
+    qint64 dropQueued() override;
     [[nodiscard]] qint64 queuedBytes() const override;
     /// Always false: the peer's close ends the connection.
     [[nodiscard]] bool isPeerFinished() const override { return false; }

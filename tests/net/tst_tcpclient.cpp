@@ -91,6 +91,7 @@ private slots:
     void answersAfterThePeersFin();
     void deliversTwentyMegabytesQueuedAtFin();
     void resets();
+    void dropsItsQueueAndStaysOpen();
     void peerResets();
     void sendsOnlyWhereItIsConnected();
     void stopsWhileConnecting();
@@ -442,6 +443,29 @@ void tst_TcpClient::resets()
     QCOMPARE(lost.size(), 1);
     QCOMPARE(lost.first().at(1).value<Error>().code, ErrorCode::Canceled);
     QCOMPARE(rig.failure.code, ErrorCode::None);
+}
+
+void tst_TcpClient::dropsItsQueueAndStaysOpen()
+{
+    RawListener listener;
+    Rig rig(listener.port());
+    RawPeer peer = listener.waitForPeer();
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    QCOMPARE(rig.client->dropQueued({}), 0);
+    QSignalSpy lost(rig.client.get(), &Endpoint::lost);
+    rig.client->send({}, QByteArray(30'000'000, 'q'));
+    const qint64 dropped = rig.client->dropQueued({});
+    QVERIFY(dropped > 0 && dropped < 30'000'000);
+    QCOMPARE(rig.client->queuedBytes({}), 0);
+    QCOMPARE(lost.size(), 1);
+    QCOMPARE(lost.first().at(1).value<Error>().code, ErrorCode::Canceled);
+    QCOMPARE(rig.failure.code, ErrorCode::None);
+    rig.client->send({}, "end");
+    rig.client->finish({});
+    QTRY_VERIFY(peer.pump().isFinished());
+    QCOMPARE(peer.received().size(), 30'000'000 - dropped + 3);
+    QVERIFY(peer.received().endsWith("qend"));
+    QCOMPARE(rig.client->dropQueued({ConnectionId(99)}), 0);
 }
 
 void tst_TcpClient::peerResets()
