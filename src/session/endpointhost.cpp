@@ -104,7 +104,7 @@ void EndpointHost::send(quint32 number, EndpointId id, const SendJob& job, Paylo
 {
     const auto found = m_entries.find(id);
     if (found == m_entries.end()) {
-        emit sendProgress({number, 0, 0, 0.0, true, Error{ErrorCode::NotConnected, {}, 0}});
+        emit sendProgress({.job = number, .finished = true, .error = Error{ErrorCode::NotConnected, {}, 0}});
         return;
     }
     Entry& entry = *found->second;
@@ -125,7 +125,7 @@ void EndpointHost::cancelSend(quint32 number)
 {
     for (const auto& [id, entry] : m_entries) {
         if (const auto run = entry->runs.find(number); run != entry->runs.end()) {
-            run->second->cancel();
+            run->second->stop();
             return;
         }
     }

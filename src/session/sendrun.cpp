@@ -33,7 +33,8 @@ SendRun::SendRun(quint32 number, Endpoint& endpoint, const TrafficSink& sink, Se
     m_progress.job = number;
     connect(&m_timer, &PreciseTimer::fired, this, &SendRun::step);
     connect(&m_reports, &QTimer::timeout, this, [this] {
-        if (m_progress.sent != m_reported)
+        m_progress.queuedBytes = m_endpoint.queuedBytes(m_job.to);
+        if (m_progress.sent != m_reported || m_progress.queuedBytes != m_reportedQueue)
             emitProgress();
     });
     connect(&m_endpoint, &Endpoint::sendFailed, this, [this](ConnectionId, const Error& error) {
@@ -70,6 +71,18 @@ void SendRun::findTarget()
 void SendRun::cancel()
 {
     finish(Error{ErrorCode::Canceled, {}, 0});
+}
+
+void SendRun::stop()
+{
+    const bool isLong = m_payload.isFile() || m_job.times == 1;
+    // A target that is still looked up has no receivers yet, and no receivers would be all of them.
+    const bool hasReceivers = m_job.target.port == 0 || !m_job.to.isEmpty();
+    if (!m_progress.finished && isLong && hasReceivers) {
+        m_progress.droppedBytes = m_endpoint.dropQueued(m_job.to);
+        m_progress.bytes -= std::min(m_progress.bytes, quint64(m_progress.droppedBytes));
+    }
+    cancel();
 }
 
 void SendRun::step()
@@ -159,6 +172,7 @@ void SendRun::watchQueue()
 void SendRun::emitProgress()
 {
     m_reported = m_progress.sent;
+    m_reportedQueue = m_progress.queuedBytes;
     m_progress.messagesPerSecond = rate();
     emit progressed(m_progress);
 }
@@ -170,6 +184,7 @@ void SendRun::finish(const Error& error)
     m_timer.stop();
     m_reports.stop();
     m_progress.finished = true;
+    m_progress.queuedBytes = 0;
     m_progress.error = error;
     emitProgress();
 }

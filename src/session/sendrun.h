@@ -32,6 +32,9 @@ public:
     void start();
     /// Ends it; what was queued stays queued. The last progress follows.
     void cancel();
+    /// Ends it, and drops what is queued for its receivers where that is of a file or of a single message; a
+    /// repeated one is not cut. The last progress follows.
+    void stop();
 
 signals:
     /// At most 20 times a second, and once at the end (finished).
@@ -71,6 +74,7 @@ private:
     bool m_isOffering = false;
     std::chrono::nanoseconds m_backoff{0};
     quint64 m_reported = 0;
+    qint64 m_reportedQueue = 0;
     struct Sample
     {
         std::chrono::nanoseconds time;

@@ -37,6 +37,8 @@ struct SendProgress
     double messagesPerSecond = 0; ///< achieved, over the last second
     bool finished = false;
     Error error;
+    qint64 queuedBytes = 0;  ///< the slowest receiver's, not yet taken by the kernel
+    qint64 droppedBytes = 0; ///< of all receivers, by cancelSend(); not in `bytes`
 };
 
 /// The running set: every endpoint that was started from a window or a terminal. Lives on the thread that
@@ -62,6 +64,8 @@ public:
     /// Compiles the payload and sends. Returns the job's number; progress comes by signal, at most 20 times a
     /// second.
     Result<quint32> send(EndpointId id, const SendJob& job);
+    /// Ends it. What is queued of a file or of a single message is dropped, and the connections stay open;
+    /// what a repeated send has queued still goes out, so that no message is cut.
     void cancelSend(quint32 job);
     void finish(EndpointId id, const QList<ConnectionId>& which);
     void close(EndpointId id, const QList<ConnectionId>& which);

@@ -39,6 +39,11 @@ public:
     void finish(const QList<ConnectionId>&) override {}
     void close(const QList<ConnectionId>&) override {}
     void reset(const QList<ConnectionId>&) override {}
+    qint64 dropQueued(const QList<ConnectionId>& which) override
+    {
+        lastTo = which;
+        return std::exchange(queued, 0);
+    }
     [[nodiscard]] qint64 queuedBytes(const QList<ConnectionId>&) const override { return queued; }
     void findPeer(const Address& target, PeerAnswer answer) override
     {
@@ -87,6 +92,9 @@ private slots:
     void lossIsAnError();
     void lossOfOthersIsNot();
     void cancels();
+    void tellsWhatIsQueued();
+    void stopDropsALongMessage();
+    void stopCutsNoRepeatedMessage();
     void filesOneAfterTheOther();
     void countsEveryConnection();
     void findsItsTarget();
@@ -335,6 +343,58 @@ void tst_sendrun::cancels()
     run->cancel();
     test::turnEventLoop();
     QCOMPARE(spy.size(), count);
+}
+
+void tst_sendrun::tellsWhatIsQueued()
+{
+    m_endpoint.queuesSends = true;
+    const auto run = makeRun(textJob(QStringLiteral("0123456789"), 1));
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    QTRY_VERIFY(!spy.isEmpty());
+    QCOMPARE(last(spy).queuedBytes, 10);
+    m_endpoint.queued = 4;
+    QTRY_COMPARE(last(spy).queuedBytes, 4); // nothing more was sent, and still it is told
+    QVERIFY(!isFinished(spy));
+    m_endpoint.queued = 0;
+    QTRY_VERIFY(isFinished(spy));
+    QCOMPARE(last(spy).queuedBytes, 0);
+    QCOMPARE(last(spy).bytes, 10U);
+}
+
+void tst_sendrun::stopDropsALongMessage()
+{
+    m_endpoint.queuesSends = true;
+    SendJob job = textJob(QStringLiteral("0123456789"), 1);
+    job.to = {ConnectionId(3)};
+    const auto run = makeRun(job);
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    m_endpoint.queued = 7;
+    run->stop();
+    QVERIFY(isFinished(spy));
+    QCOMPARE(last(spy).error.code, ErrorCode::Canceled);
+    QCOMPARE(last(spy).droppedBytes, 7);
+    QCOMPARE(last(spy).bytes, 3U);
+    QCOMPARE(m_endpoint.queued, 0);
+    QCOMPARE(m_endpoint.lastTo, job.to);
+    m_endpoint.queued = 5; // of somebody else, later
+    run->stop();
+    QCOMPARE(m_endpoint.queued, 5);
+}
+
+void tst_sendrun::stopCutsNoRepeatedMessage()
+{
+    m_endpoint.queuesSends = true;
+    SendJob job = textJob(QStringLiteral("x"), 0);
+    job.interval = 1h;
+    const auto run = makeRun(job);
+    QSignalSpy spy(run.get(), &SendRun::progressed);
+    run->start();
+    run->stop();
+    QVERIFY(isFinished(spy));
+    QCOMPARE(last(spy).droppedBytes, 0);
+    QCOMPARE(m_endpoint.queued, 1);
 }
 
 void tst_sendrun::filesOneAfterTheOther()

@@ -57,6 +57,7 @@ private slots:
     void ctrlEnterSends();
     void ctrlEnterDoesNotSendWhatIsOff();
     void stopTakesThePlaceOfSend();
+    void longSendHasAStopBesideIt();
     void saysWhatCameOfIt();
     void settingTellsNobody();
 };
@@ -232,6 +233,34 @@ void TestSendBar::stopTakesThePlaceOfSend()
     bar.showTotal(total(5, false, ErrorCode::Canceled));
     QVERIFY(send->isVisible() && !stop->isVisible());
     QCOMPARE(bar.focusWidget(), static_cast<QWidget*>(send));
+}
+
+void TestSendBar::longSendHasAStopBesideIt()
+{
+    SendBar bar;
+    compose(bar, "x");
+    bar.show();
+    auto* send = child<QPushButton>(bar, "sendButton");
+    auto* stop = child<QPushButton>(bar, "stopSendingButton");
+    SendJobs::Total running = total(1, true);
+    bar.showTotal(running);
+    QVERIFY(send->isVisible() && !stop->isVisible()); // not for what goes out at once
+    running.queued = 512'000'000;
+    bar.showTotal(running);
+    QVERIFY(send->isVisible() && send->isEnabled() && stop->isVisible());
+    QVERIFY2(status(bar).contains(QStringLiteral("512 MB")), qPrintable(status(bar)));
+    bar.setBlocked(QStringLiteral("not connected")); // says how far it is nevertheless
+    QVERIFY(status(bar).contains(QStringLiteral("512 MB")));
+    bar.setBlocked({});
+    QSignalSpy stopped(&bar, &SendBar::stopRequested);
+    QTest::mouseClick(stop, Qt::LeftButton);
+    QCOMPARE(stopped.count(), 1);
+    SendJobs::Total ended = total(1, false, ErrorCode::Canceled);
+    ended.bytes = 562'000'000;
+    ended.dropped = 512'000'000;
+    bar.showTotal(ended);
+    QVERIFY(send->isVisible() && !stop->isVisible());
+    QVERIFY2(status(bar).startsWith(QStringLiteral("562 MB")), qPrintable(status(bar)));
 }
 
 void TestSendBar::saysWhatCameOfIt()

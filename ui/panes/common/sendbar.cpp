@@ -90,7 +90,8 @@ void SendBar::arrange()
     m_foot->setDirection(isBeside ? QBoxLayout::LeftToRight : QBoxLayout::BottomToTop);
     m_foot->setSpacing(isBeside ? 8 : 4);
     const bool hasStatus = !m_status->fullText().isEmpty();
-    const bool isSaidByPreview = m_reason == m_editor->problem() && !m_reason.isEmpty() && !m_isRepeating;
+    const bool isSaidByPreview =
+        m_reason == m_editor->problem() && !m_reason.isEmpty() && !m_isRepeating && !m_isLong;
     m_status->setVisible(hasStatus && !isSaidByPreview);
     m_preview->setVisible(!hasStatus || isSaidByPreview || (isBeside ? beside : width()) >= enoughForBoth);
 }
@@ -213,28 +214,40 @@ void SendBar::showTotal(const SendJobs::Total& total)
     m_isRepeating = total.isRunning && m_repeat->isChecked();
     if (total.payload == m_editor->spec())
         m_editor->setMessagesBefore(total.messagesUsed);
-    const QString sent = format::count(total.sent);
-    const ErrorCode code = total.error.code;
-    if (code == ErrorCode::Canceled)
-        m_result = tr("%1 sent, then stopped").arg(sent);
-    else if (code != ErrorCode::None)
-        m_result = ErrorText::sentence(tr("Sending stopped after %1").arg(sent), total.error);
-    else if (total.isRunning)
-        m_result =
-            tr("%1 sent, %2/s", "messages").arg(sent, format::count(quint64(total.messagesPerSecond + 0.5)));
-    else
-        m_result = tr("%1 sent, %2").arg(sent, format::size(qint64(total.bytes)));
+    m_isLong = total.isRunning && !m_isRepeating && total.queued > 0;
+    m_result = resultOf(total);
     updateControls();
 }
 
-/// One button in the other's place; it takes the focus over.
-void SendBar::showButton(QPushButton& shown, QPushButton& hidden)
+QString SendBar::resultOf(const SendJobs::Total& total) const
 {
-    const bool hadFocus = hidden.hasFocus();
+    const QString sent = format::count(total.sent);
+    const ErrorCode code = total.error.code;
+    if (m_isLong)
+        return tr("Sending, %1 to go").arg(format::size(total.queued));
+    if (code == ErrorCode::Canceled)
+        return tr("%1 sent, then stopped").arg(total.dropped > 0 ? format::size(qint64(total.bytes)) : sent);
+    if (code != ErrorCode::None)
+        return ErrorText::sentence(tr("Sending stopped after %1").arg(sent), total.error);
+    if (total.isRunning)
+        return tr("%1 sent, %2/s", "messages")
+            .arg(sent, format::count(quint64(total.messagesPerSecond + 0.5)));
+    return tr("%1 sent, %2").arg(sent, format::size(qint64(total.bytes)));
+}
+
+/// Stop in the place of Send while it repeats, beside it during a long send. A button that goes hands the
+/// focus over.
+void SendBar::showButtons()
+{
+    const bool hasSend = !m_isRepeating;
+    const bool hasStop = m_isRepeating || m_isLong;
+    const bool hadFocus = (!hasSend && m_send->hasFocus()) || (!hasStop && m_stop->hasFocus());
+    QPushButton& shown = hasSend ? *m_send : *m_stop;
     shown.setVisible(true);
     if (hadFocus && shown.isEnabled())
         shown.setFocus();
-    hidden.setVisible(false);
+    m_send->setVisible(hasSend);
+    m_stop->setVisible(hasStop);
 }
 
 void SendBar::updateControls()
@@ -246,7 +259,7 @@ void SendBar::updateControls()
         m_reason = m_check(m_editor->spec());
     else if (m_reason.isEmpty() && m_editor->isEmpty())
         m_reason = tr("Nothing to send");
-    showButton(m_isRepeating ? *m_stop : *m_send, m_isRepeating ? *m_send : *m_stop);
+    showButtons();
     m_send->setEnabled(m_reason.isEmpty());
     m_send->setToolTip(m_reason.isEmpty() ? tr("Send the payload (Ctrl+Enter)") : plainToolTip(m_reason));
     m_send->setAccessibleDescription(m_reason);
@@ -255,7 +268,7 @@ void SendBar::updateControls()
     m_repeat->setEnabled(!m_isRepeating);
     m_interval->setEnabled(!m_isRepeating);
     m_times->setEnabled(!m_isRepeating);
-    m_status->setFullText(m_reason.isEmpty() || m_isRepeating ? m_result : m_reason);
+    m_status->setFullText(m_reason.isEmpty() || m_isRepeating || m_isLong ? m_result : m_reason);
     arrange();
 }
 

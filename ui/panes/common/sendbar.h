@@ -58,7 +58,8 @@ private:
     void connectAll();
     void request();
     void showReason() const;
-    static void showButton(QPushButton& shown, QPushButton& hidden);
+    [[nodiscard]] QString resultOf(const SendJobs::Total& total) const;
+    void showButtons();
     void updateControls();
 
     PayloadEditor* m_editor = nullptr;
@@ -76,6 +77,7 @@ private:
     QString m_reason; ///< why the button is off
     QString m_result; ///< what came of the last send
     bool m_isRepeating = false;
+    bool m_isLong = false; ///< a send without Repeat that the receiver takes its time for
     bool m_isLoading = false;
 };
 

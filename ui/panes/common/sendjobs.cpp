@@ -65,6 +65,8 @@ void SendJobs::sumUp()
         sum.sent += job.progress.sent;
         sum.bytes += job.progress.bytes;
         sum.messagesPerSecond += job.progress.messagesPerSecond;
+        sum.queued = std::max(sum.queued, job.progress.queuedBytes);
+        sum.dropped += job.progress.droppedBytes;
         if (sum.error.code == ErrorCode::None)
             sum.error = job.progress.error;
         if (job.payload == sum.payload)

@@ -24,6 +24,8 @@ public:
         quint64 sent = 0;
         quint64 bytes = 0;
         double messagesPerSecond = 0;
+        qint64 queued = 0;  ///< the slowest receiver's, in bytes
+        qint64 dropped = 0; ///< bytes that cancel() took back
         bool isRunning = false;
         Error error;
         PayloadSpec payload;      ///< of the latest send
