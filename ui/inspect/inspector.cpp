@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspect/inspector.h"
 
-#include "payload/hex.h"
 #include "payload/textencoding.h"
 #include "ui/inspect/bytestextview.h"
 #include "ui/inspect/numbersmodel.h"
@@ -307,12 +306,7 @@ void Inspector::find()
 void Inspector::findNext(bool isForward)
 {
     const QString text = d->findField->text();
-    QByteArray needle = text.toUtf8();
-    if (text.startsWith(QLatin1String("0x"), Qt::CaseInsensitive)) {
-        if (const auto parsed = parseHex(text))
-            needle = *parsed;
-    }
-    const bool isFound = d->hexView->findNext(needle, isForward);
+    const bool isFound = d->hexView->findNext(HexView::needleOf(text), isForward);
     d->findResult->setText(isFound || text.isEmpty() ? QString() : tr("Not found"));
 }
 

@@ -68,6 +68,7 @@ void MainWindow::find()
             if (child->isVisible() && startFind(*child))
                 return;
         }
+        return; // nothing here to find in: the focus stays
     }
     m_trafficDock->show();
     m_traffic->find();

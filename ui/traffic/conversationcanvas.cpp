@@ -6,6 +6,7 @@
 #include "ui/widgets/colors.h"
 #include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/hexview.h"
 
 #include <QApplication>
 #include <QMenu>
@@ -26,6 +27,7 @@ constexpr int margin = 12;
 constexpr int padding = 8;
 constexpr int spacing = 8;
 constexpr int cachedBlocks = 400;
+constexpr qsizetype nearBlocks = 50; ///< so far down it scrolls no more than it has to
 constexpr double widestBubble = 0.85;
 } // namespace
 
@@ -383,14 +385,50 @@ void ConversationCanvas::keyPressEvent(QKeyEvent* event)
     case Qt::Key_Down: {
         const qsizetype next = current + (event->key() == Qt::Key_Up ? -1 : 1);
         select(next, true);
-        if (next >= 0 && next < m_top.index + (m_top.offset > 0 ? 1 : 0))
-            setPosition({next, 0});
-        else if (next > m_top.index && next < m_records.count())
-            ensureVisible(next);
+        reveal(next);
         return;
     }
     default: QAbstractScrollArea::keyPressEvent(event);
     }
+}
+
+void ConversationCanvas::reveal(qsizetype index)
+{
+    if (index < 0 || index >= m_records.count())
+        return;
+    const bool isAbove = index < m_top.index + (m_top.offset > 0 ? 1 : 0);
+    if (isAbove || index > m_top.index + nearBlocks)
+        setPosition({index, 0});
+    else if (index > m_top.index)
+        ensureVisible(index);
+}
+
+void ConversationCanvas::find(const QString& text, bool isBackward,
+                              std::function<void(bool isFound, bool isWrapped)> done)
+{
+    const QByteArray exact = HexView::needleOf(text);
+    const bool isText = exact == text.toUtf8();
+    const QByteArray needle = isText ? exact.toLower() : exact;
+    const qsizetype from = m_selected.isValid() ? m_records.indexOf(m_selected) : -1;
+    m_find.start(
+        m_records.count(), from, isBackward,
+        [this, needle, isText](qint64 index) {
+            if (index >= m_records.count())
+                return false;
+            const RecordId id = m_records.at(index);
+            if (m_source.record(id).kind != RecordKind::Data)
+                return block(id).head.contains(QString::fromUtf8(needle), Qt::CaseInsensitive);
+            const QByteArray bytes = m_source.payload(id).value_or(QByteArray());
+            return (isText ? bytes.toLower() : bytes).contains(needle);
+        },
+        [this, done = std::move(done)](qint64 index, bool isWrapped) {
+            const bool isFound = index >= 0 && index < m_records.count();
+            if (isFound) {
+                select(index, true);
+                reveal(index);
+            }
+            done(isFound, isWrapped);
+        });
 }
 
 void ConversationCanvas::ensureVisible(qsizetype index)

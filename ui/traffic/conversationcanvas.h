@@ -3,6 +3,7 @@
 
 #include "ui/traffic/conversationrecords.h"
 #include "ui/widgets/copymenu.h"
+#include "ui/widgets/findwalk.h"
 
 #include <QAbstractScrollArea>
 #include <QCache>
@@ -27,6 +28,12 @@ public:
     void refresh();
     [[nodiscard]] bool isFollowing() const { return m_isFollowing; }
     void follow();
+    /// Selects the next (previous) message with this text in it, in either case for ASCII, or with these
+    /// bytes
+    /// ("0x0d 0a"), round the end; what two messages share is not found. `done` comes by the event loop or at
+    /// once.
+    void find(const QString& text, bool isBackward, std::function<void(bool isFound, bool isWrapped)> done);
+    void cancelFind() { m_find.cancel(); }
     [[nodiscard]] qsizetype count() const { return m_records.count(); }
 
 signals:
@@ -65,6 +72,7 @@ private:
     void setFollowing(bool isFollowing);
     [[nodiscard]] qsizetype indexAt(int y);
     void select(qsizetype index, bool isActivated);
+    void reveal(qsizetype index);
     void ensureVisible(qsizetype index);
     void paintBlock(QPainter& painter, const Block& block, int y, bool isSelected) const;
     void copySelected(CopyFormat format);
@@ -77,6 +85,7 @@ private:
     bool m_isMovingBar = false;
     Position m_top;
     RecordId m_selected;
+    FindWalk m_find;
     QCache<quint64, Block> m_blocks;
     double m_cell = 8;
     int m_lineHeight = 16;

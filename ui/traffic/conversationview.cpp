@@ -2,6 +2,7 @@
 #include "ui/traffic/conversationview.h"
 
 #include "ui/traffic/conversationcanvas.h"
+#include "ui/widgets/findline.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 
@@ -15,6 +16,7 @@ namespace wl {
 struct ConversationView::Private
 {
     ConversationCanvas* canvas = nullptr;
+    FindLine* find = nullptr;
     QLabel* count = nullptr;
     QToolButton* latest = nullptr;
 };
@@ -42,6 +44,7 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
 {
     setObjectName(QStringLiteral("conversationView"));
     d->canvas = new ConversationCanvas(source, this);
+    d->find = new FindLine(tr("Find in the conversation: text, or bytes as 0x…"), d->canvas, this);
     d->count = new QLabel(this);
     d->count->setTextFormat(Qt::PlainText);
     auto* group = new QButtonGroup(this);
@@ -73,7 +76,14 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
     column->setSpacing(0);
     column->addLayout(row);
     column->addWidget(d->canvas, 1);
+    column->addWidget(d->find);
 
+    connect(d->find, &FindLine::findWanted, d->canvas, [this](const QString& text, bool isBackward) {
+        d->find->showResult(tr("Searching…"));
+        d->canvas->find(text, isBackward,
+                        [this](bool isFound, bool isWrapped) { d->find->showFound(isFound, isWrapped); });
+    });
+    connect(d->find, &FindLine::closed, d->canvas, &ConversationCanvas::cancelFind);
     connect(hex, &QToolButton::toggled, d->canvas, &ConversationCanvas::setHex);
     connect(d->latest, &QToolButton::clicked, d->canvas, &ConversationCanvas::follow);
     connect(d->canvas, &ConversationCanvas::recordActivated, this, &ConversationView::recordActivated);
@@ -83,6 +93,11 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
 }
 
 ConversationView::~ConversationView() = default;
+
+void ConversationView::find()
+{
+    d->find->open();
+}
 
 void ConversationView::setSelection(const ConversationSelection& selection)
 {

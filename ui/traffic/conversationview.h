@@ -26,6 +26,7 @@ public:
     void setSelection(const ConversationSelection& selection);
     void setConnections(const QList<ConnectionId>& connections);
     void setEmptyText(const QString& text);
+    Q_INVOKABLE void find(); ///< opens the line below it
 
 signals:
     /// A message was clicked: the record that it shows.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/hexview.h"
 
+#include "payload/hex.h"
 #include "ui/widgets/bytestext.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/copymenu.h"
@@ -98,6 +99,15 @@ void HexView::select(qint64 start, qint64 size)
     scrollTo(last);
     scrollTo(start);
     setSelection(start, last);
+}
+
+QByteArray HexView::needleOf(const QString& text)
+{
+    if (text.startsWith(QLatin1String("0x"), Qt::CaseInsensitive)) {
+        if (const auto parsed = parseHex(text))
+            return *parsed;
+    }
+    return text.toUtf8();
 }
 
 bool HexView::findNext(QByteArrayView bytes, bool forward)

@@ -29,6 +29,8 @@ public:
     [[nodiscard]] qint64 selectionSize() const;
     void select(qint64 start, qint64 size); ///< also scrolls there
 
+    /// What is looked for as bytes: "0x0d 0a" is two, anything else its UTF-8.
+    [[nodiscard]] static QByteArray needleOf(const QString& text);
     /// Selects the next place of these bytes after (before) the selection, round the end; false where there
     /// is none in the first 64 MiB.
     bool findNext(QByteArrayView bytes, bool forward = true);

@@ -5,6 +5,7 @@
 #include "ui/panes/common/elidinglabel.h"
 #include "ui/panes/http/bodytextview.h"
 #include "ui/panes/http/httppane.h"
+#include "ui/widgets/hexview.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/payloadtextedit.h"
@@ -98,6 +99,7 @@ private slots:
     void ctrlEnterSendsFromEveryField();
     void sendsWhatIsStillBeingTyped();
     void escInTheFindBarClosesOnlyThat();
+    void findsInHexFieldsAndTable();
     void everyControlIsNamed();
     void responseHasMostOfTheRoom();
     void longUrlShowsItsHost();
@@ -541,6 +543,33 @@ void TestHttpPane::escInTheFindBarClosesOnlyThat()
     QVERIFY(m_pane->isRunning());
     QTest::keyClick(raw, Qt::Key_Escape); // outside it, it is the pane's
     QTRY_VERIFY(!m_pane->isRunning());
+}
+
+void TestHttpPane::findsInHexFieldsAndTable()
+{
+    AnyAnswer peer(answer("application/json", R"([{"name":"Ada"},{"name":"Grace"}])"));
+    send(peer.url());
+    const auto look = [this](int tab, const char* view, const QString& text) {
+        find<QTabWidget>("httpResponseTabs")->setCurrentIndex(tab);
+        auto* page = find<QTabWidget>("httpResponseTabs")->currentWidget();
+        QMetaObject::invokeMethod(page, "find");
+        auto* field = page->findChild<QLineEdit*>(QStringLiteral("findText"));
+        field->setText(text);
+        QTest::keyClick(field, Qt::Key_Return);
+        return page->findChild<QLabel*>(QStringLiteral("findResult")) != nullptr &&
+               page->findChild<QWidget*>(QLatin1String(view)) != nullptr;
+    };
+    QVERIFY(look(HexTab, "httpHex", QStringLiteral("Grace")));
+    QCOMPARE(find<HexView>("httpHex")->selectionStart(), 25);
+    QVERIFY(look(HexTab, "httpHex", QStringLiteral("0x416461")));
+    QCOMPARE(find<HexView>("httpHex")->selectionStart(), 10);
+    QVERIFY(look(FieldsTab, "httpResponseFields", QStringLiteral("application/")));
+    QTRY_COMPARE(find<QTableView>("httpResponseFields")->currentIndex().data().toString(),
+                 QStringLiteral("application/json"));
+    find<QTabWidget>("httpResponseTabs")->setCurrentIndex(TableTab);
+    QTRY_COMPARE(find<QTableView>("httpTable")->model()->rowCount(), 2);
+    QVERIFY(look(TableTab, "httpTable", QStringLiteral("grace")));
+    QTRY_COMPARE(find<QTableView>("httpTable")->currentIndex().row(), 1);
 }
 
 void TestHttpPane::everyControlIsNamed()

@@ -58,6 +58,7 @@ private slots:
     void paneThatHasAPortIsNamed();
     void fitsASmallScreen();
     void f6GoesRound();
+    void ctrlFFindsWhereTheFocusIs();
     void undoBringsBackWhatWasDeleted();
     void saysWhatIsNotOnDiskAndTriesAgain();
     void changingTheWorkspaceLosesNothing();
@@ -536,6 +537,33 @@ void TestMainWindow::f6GoesRound()
         parts.insert(widget);
     }
     QCOMPARE(parts.size(), 4);
+}
+
+void TestMainWindow::ctrlFFindsWhereTheFocusIs()
+{
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    const quint16 port = startEcho();
+    QVERIFY(port > 0);
+    QCOMPARE(exchange(port), QByteArray("hello"));
+    auto* pane = m_window->panes().currentPane();
+    auto* messages = pane->findChild<QWidget*>(QStringLiteral("conversationMessages"));
+    QVERIFY(messages);
+    auto* conversation = messages->parentWidget();
+    auto* field = conversation->findChild<QLineEdit*>(QStringLiteral("findText"));
+    messages->setFocus();
+    QTest::keyClick(messages, Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(field->hasFocus());
+    QTest::keyClick(field, Qt::Key_Escape);
+    QTRY_VERIFY(messages->hasFocus());
+    // A pane with nothing to find in keeps the focus.
+    m_window->openArguments({QStringLiteral("http://127.0.0.1:9/")});
+    pane = m_window->panes().currentPane();
+    auto* url = pane->findChild<QLineEdit*>(QStringLiteral("httpUrl"));
+    QVERIFY(url);
+    url->setFocus();
+    QTest::keyClick(url, Qt::Key_F, Qt::ControlModifier);
+    QVERIFY(pane->isAncestorOf(QApplication::focusWidget()));
 }
 
 void TestMainWindow::undoBringsBackWhatWasDeleted()

@@ -6,6 +6,8 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLabel>
+#include <QLineEdit>
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
@@ -24,6 +26,7 @@ private slots:
     void paintsDirectionsApart();
     void survivesResizeAndHex();
     void survivesPayloadThatIsGone();
+    void findsTextAndBytes();
 
 private:
     void waitFor(qsizetype count)
@@ -163,6 +166,44 @@ void TestConversationView::survivesPayloadThatIsGone()
     m_canvas->grab();
     QTest::mouseClick(m_canvas->viewport(), Qt::LeftButton, {}, QPoint(40, 20));
     QTest::keyClick(m_canvas, Qt::Key_C, Qt::ControlModifier);
+}
+
+void TestConversationView::findsTextAndBytes()
+{
+    append(300);
+    m_source->append(m_connection, Direction::Sent, QByteArray("\x00\xff\x41", 3));
+    m_view->setConnections({m_connection});
+    waitFor(301);
+    m_canvas->setFocus();
+    QVERIFY(QMetaObject::invokeMethod(m_view.get(), "find"));
+    auto* text = m_view->findChild<QLineEdit*>(QStringLiteral("findText"));
+    const auto* result = m_view->findChild<QLabel*>(QStringLiteral("findResult"));
+    QTRY_VERIFY(text->hasFocus());
+    QSignalSpy activated(m_view.get(), &ConversationView::recordActivated);
+    const auto found = [&activated] {
+        return activated.isEmpty() ? RecordId() : activated.last().at(0).value<RecordId>();
+    };
+    text->setText(QStringLiteral("MESSAGE 12"));
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE(found(), RecordId(12));
+    QVERIFY(!m_canvas->isFollowing());
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE(found(), RecordId(120));
+    QTest::keyClick(text, Qt::Key_Return, Qt::ShiftModifier);
+    QTRY_COMPARE(found(), RecordId(12));
+    QTest::keyClick(text, Qt::Key_Return, Qt::ShiftModifier);
+    QTRY_COMPARE(found(), RecordId(129)); // round the end
+    QVERIFY(!result->text().isEmpty());
+    text->setText(QStringLiteral("0x00ff"));
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE(found(), RecordId(300));
+    text->setText(QStringLiteral("nowhere"));
+    QTest::keyClick(text, Qt::Key_Return);
+    QTRY_COMPARE(result->text(), QStringLiteral("Not found"));
+    QCOMPARE(found(), RecordId(300));
+    QTest::keyClick(text, Qt::Key_Escape);
+    QVERIFY(!text->isVisible());
+    QTRY_VERIFY(m_canvas->hasFocus());
 }
 
 QTEST_MAIN(TestConversationView)

@@ -6,6 +6,7 @@
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/wirefieldsmodel.h"
 #include "ui/widgets/rowheight.h"
+#include "ui/widgets/tablefind.h"
 
 #include <QClipboard>
 #include <QShortcut>
@@ -40,6 +41,7 @@ FieldsPage::FieldsPage(QWidget* parent)
     , m_line(new ElidingLabel(this))
     , m_warnings(new HintLine(this))
     , m_table(new QTableView(this))
+    , m_find(new TableFind(tr("Find in the header fields"), m_table, this))
     , m_model(new WireFieldsModel(this))
 {
     m_hop->setObjectName(QStringLiteral("httpHop"));
@@ -73,6 +75,7 @@ FieldsPage::FieldsPage(QWidget* parent)
     layout->addLayout(row);
     layout->addWidget(m_warnings);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_find);
     connect(m_hop, &QComboBox::currentIndexChanged, this, &FieldsPage::showHop);
     auto* copyKey = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(copyKey, &QShortcut::activated, this, &FieldsPage::copy);
@@ -106,6 +109,11 @@ void FieldsPage::showHop(int index)
     m_model->setFields(hop.fields);
     m_line->setFullText(lineOf(hop));
     m_warnings->setHint(Marks::Sign::Error, hop.warnings.join(u'\n'));
+}
+
+void FieldsPage::find()
+{
+    m_find->open();
 }
 
 void FieldsPage::copy()

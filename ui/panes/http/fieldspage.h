@@ -12,6 +12,7 @@ namespace wl {
 
 class ElidingLabel;
 class HintLine;
+class TableFind;
 class WireFieldsModel;
 
 /// The header fields of a response as they were on the wire, of each hop; what was malformed; TLS in a line.
@@ -24,6 +25,7 @@ public:
 
     /// The last hop is shown until the user chooses another.
     void setHops(const QList<HttpHop>& hops);
+    Q_INVOKABLE void find(); ///< opens the line below it
 
 private:
     void showHop(int index);
@@ -33,6 +35,7 @@ private:
     ElidingLabel* m_line = nullptr;
     HintLine* m_warnings = nullptr;
     QTableView* m_table = nullptr;
+    TableFind* m_find = nullptr;
     WireFieldsModel* m_model = nullptr;
     QList<HttpHop> m_hops;
 };

@@ -2,6 +2,7 @@
 #include "ui/panes/http/hexpage.h"
 
 #include "ui/panes/http/filebytesource.h"
+#include "ui/widgets/findline.h"
 #include "ui/widgets/hexview.h"
 
 namespace wl {
@@ -9,6 +10,7 @@ namespace wl {
 HexPage::HexPage(QWidget* parent)
     : QWidget(parent)
     , m_view(new HexView(this))
+    , m_find(new FindLine(tr("Find in the body: text, or bytes as 0x…"), m_view, this))
     , m_transferred(new QCheckBox(tr("As transferred, content coding still on"), this))
 {
     m_view->setObjectName(QStringLiteral("httpHex"));
@@ -20,9 +22,18 @@ HexPage::HexPage(QWidget* parent)
     layout->setSpacing(4);
     layout->addWidget(m_transferred);
     layout->addWidget(m_view, 1);
+    layout->addWidget(m_find);
+    connect(m_find, &FindLine::findWanted, this, [this](const QString& text, bool isBackward) {
+        m_find->showFound(m_view->findNext(HexView::needleOf(text), !isBackward));
+    });
     connect(m_transferred, &QCheckBox::toggled, this, &HexPage::open);
     m_transferred->hide();
     setFocusProxy(m_view);
+}
+
+void HexPage::find()
+{
+    m_find->open();
 }
 
 void HexPage::clear(const QString& why)

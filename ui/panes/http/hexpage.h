@@ -9,6 +9,7 @@ class QCheckBox;
 
 namespace wl {
 
+class FindLine;
 class HexView;
 
 /// A response's body in hex: decoded, or as it was transferred where that differs. UI thread.
@@ -20,11 +21,13 @@ public:
 
     void showExchange(const HttpExchange& exchange);
     void clear(const QString& why);
+    Q_INVOKABLE void find(); ///< opens the line below it
 
 private:
     void open();
 
     HexView* m_view = nullptr;
+    FindLine* m_find = nullptr;
     QCheckBox* m_transferred = nullptr;
     std::shared_ptr<const BodyFile> m_body;
     std::shared_ptr<const BodyFile> m_decoded;

@@ -6,6 +6,7 @@
 #include "ui/panes/http/jsontablemodel.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/rowheight.h"
+#include "ui/widgets/tablefind.h"
 
 #include <QClipboard>
 #include <QShortcut>
@@ -42,6 +43,7 @@ QString noteOf(const bodyjob::Table& made)
 TablePage::TablePage(QWidget* parent)
     : QWidget(parent)
     , m_table(new QTableView(this))
+    , m_find(new TableFind(tr("Find in the table"), m_table, this))
     , m_empty(new QLabel(this))
     , m_note(new HintLine(this))
     , m_model(new JsonTableModel(this))
@@ -69,6 +71,7 @@ TablePage::TablePage(QWidget* parent)
     layout->setSpacing(4);
     layout->addWidget(m_note);
     layout->addWidget(m_table, 1);
+    layout->addWidget(m_find);
     layout->addWidget(m_empty, 1);
     auto* copyKey = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
     connect(copyKey, &QShortcut::activated, this, &TablePage::copy);
@@ -135,6 +138,11 @@ void TablePage::layoutColumns()
             width = std::max(width, metrics.horizontalAdvance(m_model->index(row, column).data().toString()));
         m_table->setColumnWidth(column, std::clamp(width + 20, minColumnWidth, maxColumnWidth));
     }
+}
+
+void TablePage::find()
+{
+    m_find->open();
 }
 
 void TablePage::copy()

@@ -13,6 +13,7 @@ namespace wl {
 
 class HintLine;
 class JsonTableModel;
+class TableFind;
 
 /// A response's JSON array of objects as a table; made on the pool when the page is looked at. UI thread.
 class TablePage : public QWidget
@@ -23,6 +24,7 @@ public:
 
     void clear();
     void setSource(const bodyjob::Source& source);
+    Q_INVOKABLE void find(); ///< opens the line below it
 
 signals:
     void shown();
@@ -37,6 +39,7 @@ private:
     void copy();
 
     QTableView* m_table = nullptr;
+    TableFind* m_find = nullptr;
     QLabel* m_empty = nullptr;
     HintLine* m_note = nullptr;
     JsonTableModel* m_model = nullptr;
