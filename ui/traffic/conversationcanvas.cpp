@@ -284,6 +284,33 @@ void ConversationCanvas::paintEvent(QPaintEvent*)
     }
 }
 
+QList<VisibleText::Line> ConversationCanvas::linesShown()
+{
+    if (m_records.count() == 0)
+        return {{m_emptyText, viewport()->rect()}};
+    QList<Line> lines;
+    int top = spacing / 2 - m_top.offset;
+    for (qsizetype index = m_top.index; index < m_records.count() && top < viewport()->height(); ++index) {
+        const Block& shown = block(m_records.at(index));
+        const bool isData = shown.kind == RecordKind::Data;
+        const bool isRight = isData && shown.direction == Direction::Sent;
+        const int left = isRight ? viewport()->width() - margin - shown.bubbleWidth : margin;
+        int y = top + (isData ? padding : 0);
+        QStringList texts = QStringList{shown.head} + shown.lines;
+        if (!shown.more.isEmpty())
+            texts += shown.more;
+        for (const QString& text : std::as_const(texts)) {
+            const QRect rect(left + (isData ? padding : 0), y, int(messagelayout::cells(text) * m_cell),
+                             m_lineHeight);
+            if (y + m_lineHeight > 0 && y < viewport()->height())
+                lines += {text, rect};
+            y += m_lineHeight;
+        }
+        top += shown.height;
+    }
+    return lines;
+}
+
 void ConversationCanvas::paintBlock(QPainter& painter, const Block& block, int y, bool isSelected) const
 {
     const Colors& colors = Colors::current();

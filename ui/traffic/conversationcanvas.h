@@ -4,6 +4,7 @@
 #include "ui/traffic/conversationrecords.h"
 #include "ui/widgets/copymenu.h"
 #include "ui/widgets/findwalk.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QAbstractScrollArea>
 #include <QCache>
@@ -14,7 +15,7 @@ namespace wl {
 
 /// The painted messages of a ConversationView. It lays out only what is visible: the position is a record and
 /// pixels into it, the scroll bar counts sixteenths of a record.
-class ConversationCanvas : public QAbstractScrollArea
+class ConversationCanvas : public QAbstractScrollArea, public VisibleText
 {
     Q_OBJECT
 public:
@@ -35,6 +36,7 @@ public:
     void find(const QString& text, bool isBackward, std::function<void(bool isFound, bool isWrapped)> done);
     void cancelFind() { m_find.cancel(); }
     [[nodiscard]] qsizetype count() const { return m_records.count(); }
+    [[nodiscard]] QList<Line> linesShown() override;
 
 signals:
     void recordActivated(wl::RecordId id);

@@ -78,9 +78,9 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
     column->addWidget(d->canvas, 1);
     column->addWidget(d->find);
 
-    connect(d->find, &FindLine::findWanted, d->canvas, [this](const QString& text, bool isBackward) {
+    connect(d->find, &FindLine::findWanted, d->canvas, [this](const QString& wanted, bool isBackward) {
         d->find->showResult(tr("Searching…"));
-        d->canvas->find(text, isBackward,
+        d->canvas->find(wanted, isBackward,
                         [this](bool isFound, bool isWrapped) { d->find->showFound(isFound, isWrapped); });
     });
     connect(d->find, &FindLine::closed, d->canvas, &ConversationCanvas::cancelFind);

@@ -216,6 +216,38 @@ void HexView::paintEvent(QPaintEvent*)
         paintRow(painter, row, y);
 }
 
+QList<VisibleText::Line> HexView::linesShown()
+{
+    if (d->size == 0)
+        return {{d->emptyText, viewport()->rect()}};
+    QList<Line> lines;
+    const qint64 rows = d->layout.rows(d->size);
+    const int left = int(d->cell) - horizontalScrollBar()->value();
+    int y = 0;
+    for (qint64 row = verticalScrollBar()->value(); row < rows && y < viewport()->height();
+         ++row, y += d->rowHeight) {
+        const QString text = rowText(row);
+        lines += {text, QRect(left, y, int(double(text.size()) * d->cell), d->rowHeight)};
+    }
+    return lines;
+}
+
+/// Offset, bytes and characters in the columns in which they are painted.
+QString HexView::rowText(qint64 row) const
+{
+    const qint64 offset = row * d->layout.width;
+    const QByteArray bytes = d->source->read(offset, std::min<qint64>(d->layout.width, d->size - offset));
+    QString text = QStringLiteral("%1").arg(offset, d->layout.offsetDigits, 16, QLatin1Char('0'));
+    for (int i = 0; i < bytes.size(); ++i) {
+        text = text.leftJustified(d->layout.hexColumn(i) - 1); // the first column is left of the offset
+        text += QString::fromLatin1(bytes.sliced(i, 1).toHex());
+    }
+    text = text.leftJustified(d->layout.textColumn(0) - 1);
+    for (const char byte : bytes)
+        text += byte >= 0x20 && byte < 0x7f ? QChar(ushort(byte)) : QChar(u'.');
+    return text;
+}
+
 void HexView::paintRow(QPainter& painter, qint64 row, int y) const
 {
     const Colors& colors = Colors::current();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/widgets/bytesource.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QAbstractScrollArea>
 
@@ -12,7 +13,7 @@ namespace wl {
 /// A read-only hex view: offset, sixteen bytes (eight where it is narrow), characters; paints only what is
 /// visible, so that any size scrolls at once. Mouse and keyboard selection, copy (Ctrl+C: hex; the context
 /// menu: text, C array, Python bytes), find by findNext(). Accessible name and the selected bytes are told.
-class HexView : public QAbstractScrollArea
+class HexView : public QAbstractScrollArea, public VisibleText
 {
     Q_OBJECT
 public:
@@ -34,6 +35,7 @@ public:
     /// Selects the next place of these bytes after (before) the selection, round the end; false where there
     /// is none in the first 64 MiB.
     bool findNext(QByteArrayView bytes, bool forward = true);
+    [[nodiscard]] QList<Line> linesShown() override;
 
 signals:
     void selectionChanged(qint64 start, qint64 size);
@@ -53,6 +55,7 @@ private:
     void scrollTo(qint64 offset);
     [[nodiscard]] qint64 offsetAt(const QPoint& position) const;
     [[nodiscard]] QByteArray selectedBytes() const;
+    [[nodiscard]] QString rowText(qint64 row) const;
     void paintRow(QPainter& painter, qint64 row, int y) const;
 
     struct Private;

@@ -5,6 +5,7 @@
 #include "ui/panes/http/bodytextview.h"
 #include "ui/panes/http/findbar.h"
 
+#include <QAccessible>
 #include <QClipboard>
 #include <QDir>
 #include <QGuiApplication>
@@ -21,6 +22,7 @@ class TestHttpTextView : public QObject
 {
     Q_OBJECT
 private slots:
+    void visibleLinesCanBeRead();
     void init();
     void cleanup();
     void keysMove_data();
@@ -254,6 +256,20 @@ void TestHttpTextView::newBodyReplacesTheOld()
     page.setSource({body("first"), "text/plain"}, true);
     page.setSource({body("second"), "text/plain"}, true);
     QTRY_VERIFY(page.view()->document() && page.view()->document()->text() == "second");
+}
+
+void TestHttpTextView::visibleLinesCanBeRead()
+{
+    show("first line\nsecond line\n");
+    auto* interface = QAccessible::queryAccessibleInterface(m_view.get());
+    QVERIFY(interface && interface->textInterface());
+    QCOMPARE(interface->role(), QAccessible::EditableText);
+    QVERIFY(interface->state().readOnly);
+    auto* text = interface->textInterface();
+    QVERIFY(text->text(0, -1).startsWith(QStringLiteral("first line\nsecond line")));
+    QCOMPARE(text->text(6, 10), QStringLiteral("line"));
+    QCOMPARE(text->text(-5, 5), QStringLiteral("first"));
+    QVERIFY(text->text(900, 1000).isEmpty());
 }
 
 QTEST_MAIN(TestHttpTextView)

@@ -4,6 +4,7 @@
 #include "ui/traffic/conversationview.h"
 #include "ui/widgets/colors.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QLabel>
@@ -27,6 +28,7 @@ private slots:
     void survivesResizeAndHex();
     void survivesPayloadThatIsGone();
     void findsTextAndBytes();
+    void visibleMessagesCanBeRead();
 
 private:
     void waitFor(qsizetype count)
@@ -204,6 +206,25 @@ void TestConversationView::findsTextAndBytes()
     QTest::keyClick(text, Qt::Key_Escape);
     QVERIFY(!text->isVisible());
     QTRY_VERIFY(m_canvas->hasFocus());
+}
+
+void TestConversationView::visibleMessagesCanBeRead()
+{
+    const auto text = [this] {
+        auto* interface = QAccessible::queryAccessibleInterface(m_canvas);
+        auto* texts = interface ? interface->textInterface() : nullptr;
+        return texts ? texts->text(0, texts->characterCount()) : QString();
+    };
+    m_view->setEmptyText(QStringLiteral("Nothing yet"));
+    QCOMPARE(text(), QStringLiteral("Nothing yet"));
+    append(100);
+    m_view->setConnections({m_connection});
+    waitFor(100);
+    QVERIFY2(text().contains(QStringLiteral("\nmessage 99")), qPrintable(text()));
+    QVERIFY(!text().contains(QStringLiteral("message 5\n"))); // is not on the screen
+    QTest::keyClick(m_canvas, Qt::Key_Home);
+    QVERIFY(text().contains(QStringLiteral("message 5\n")));
+    QVERIFY(!text().contains(QStringLiteral("message 99")));
 }
 
 QTEST_MAIN(TestConversationView)

@@ -187,6 +187,24 @@ void BodyTextView::paintEvent(QPaintEvent*)
     }
 }
 
+QList<VisibleText::Line> BodyTextView::linesShown()
+{
+    if (!m_document || text().isEmpty())
+        return {{m_emptyText, viewport()->rect()}};
+    QList<Line> lines;
+    const int left = gutterWidth() + margin - horizontalScrollBar()->value();
+    int y = 0;
+    for (const auto& line :
+         m_document->index.lines(text(), verticalScrollBar()->value(), visibleLines() + 1)) {
+        const auto laid = layOut(line);
+        const QTextLine shown = laid->layout.lineAt(0);
+        const int width = shown.isValid() ? int(shown.naturalTextWidth()) : 0;
+        lines += {laid->line.text, QRect(left, y, width, lineHeight())};
+        y += lineHeight();
+    }
+    return lines;
+}
+
 void BodyTextView::resizeEvent(QResizeEvent* event)
 {
     QAbstractScrollArea::resizeEvent(event);

@@ -3,6 +3,7 @@
 
 #include "ui/panes/http/bodydocument.h"
 #include "ui/panes/http/textline.h"
+#include "ui/widgets/visibletext.h"
 
 #include <QAbstractScrollArea>
 
@@ -10,7 +11,7 @@ namespace wl {
 
 /// A read-only view of a text of any size: only the visible lines are read and painted. Line numbers, mouse
 /// and keyboard selection, copy. UI thread.
-class BodyTextView : public QAbstractScrollArea
+class BodyTextView : public QAbstractScrollArea, public VisibleText
 {
     Q_OBJECT
 public:
@@ -29,6 +30,7 @@ public:
     [[nodiscard]] QString selectedText() const;
     void copy();
     void selectAll();
+    [[nodiscard]] QList<Line> linesShown() override;
 
 signals:
     void findRequested(); ///< Ctrl+F
