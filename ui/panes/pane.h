@@ -7,6 +7,7 @@
 #include "ui/widgets/pulse.h"
 #include "workspace/item.h"
 
+#include <QJsonObject>
 #include <QWidget>
 
 namespace wl {
@@ -79,6 +80,10 @@ public:
     [[nodiscard]] virtual EndpointId endpoint() const = 0;
     /// Puts the focus where a user types first.
     virtual void focusForm() = 0;
+
+    /// What is in the pane beside its content and comes back with the window; nothing runs by it.
+    [[nodiscard]] virtual QJsonObject memory() const { return {}; }
+    virtual void setMemory(const QJsonObject&) {}
 
 signals:
     void contentEdited(); ///< the user changed the form; the shell saves it into the workspace

@@ -479,6 +479,7 @@ QList<PanePlace> OpenPanes::places() const
             continue;
         PanePlace place = paneplaces::placeOf(*entry->workspace, entry->item);
         place.isScratch = entry->workspace == m_scratch.get();
+        place.memory = pane->memory();
         places += place;
     }
     return places;
@@ -494,6 +495,8 @@ void OpenPanes::restore(const QList<PanePlace>& places, int current)
         if (!id.isValid() || entryOf(workspace, id))
             continue;
         Pane* pane = add(workspace, id, workspace->node(id)->content);
+        if (!place.memory.isEmpty())
+            pane->setMemory(place.memory);
         showPage(pane, false);
         shown = i == current ? pane : shown;
     }

@@ -39,6 +39,7 @@ PanePlace toPlace(const QJsonObject& object)
 {
     PanePlace place;
     place.isScratch = object.value(QStringLiteral("scratch")).toBool();
+    place.memory = object.value(QStringLiteral("memory")).toObject();
     place.name = object.value(QStringLiteral("name")).toString();
     const QJsonArray indexes = object.value(QStringLiteral("place")).toArray();
     for (const QJsonValue& index : indexes)
@@ -62,8 +63,14 @@ void ShellState::save(const QString& path, FileWriter& writer) const
 QByteArray ShellState::toJson() const
 {
     QJsonArray places;
-    for (const PanePlace& place : panes)
-        places.append(toObject(place));
+    qsizetype memoryBytes = 0;
+    for (const PanePlace& place : panes) {
+        QJsonObject object = toObject(place);
+        memoryBytes += QJsonDocument(place.memory).toJson().size();
+        if (!place.memory.isEmpty() && memoryBytes <= maxMemoryBytes)
+            object.insert(QStringLiteral("memory"), place.memory);
+        places.append(object);
+    }
     const QJsonObject object{
         {QStringLiteral("geometry"), encoded(geometry)},
         {QStringLiteral("layout"), encoded(layout)},

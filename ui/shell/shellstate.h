@@ -4,6 +4,7 @@
 #include "base/error.h"
 
 #include <QByteArray>
+#include <QJsonObject>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -18,6 +19,7 @@ struct PanePlace
     bool isScratch = false; ///< in the window's own workspace of unsaved panes
     QList<int> indexes;     ///< from the top level down
     QString name;
+    QJsonObject memory = {}; ///< Pane::memory()
 
     bool operator==(const PanePlace&) const = default;
 };
@@ -43,6 +45,8 @@ struct ShellState
     [[nodiscard]] QByteArray toJson() const;
     [[nodiscard]] static ShellState fromJson(const QByteArray& json);
 
+    /// Memories of panes beyond this are not written, so that the file stays one that load() takes.
+    static constexpr qsizetype maxMemoryBytes = 2 * 1024 * 1024;
     static constexpr int maxRecentAddresses = 50;
     /// Puts an address on top, once.
     void addRecent(const QString& address);

@@ -10,6 +10,7 @@
 #include "ui/workspace/workspacetree.h"
 #include "workspace/workspace.h"
 
+#include <QCheckBox>
 #include <QDialog>
 #include <QDir>
 #include <QDockWidget>
@@ -17,8 +18,10 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenuBar>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTableView>
 #include <QTcpServer>
 #include <QTcpSocket>
@@ -39,6 +42,7 @@ private slots:
     void oneClickStartsAServerThatAnswers();
     void closingWithLiveServersLosesNothing();
     void panesComeBack();
+    void repetitionAndHistoryComeBack();
     void argumentsOpenPanes();
     void badArgumentsAreSaid();
     void everyBadArgumentIsSaid();
@@ -202,6 +206,37 @@ void TestMainWindow::panesComeBack()
     QCOMPARE(m_window->tabs().currentIndex(), 0);
     QVERIFY(child<QDockWidget>("inspectorDock")->isHidden());
     QVERIFY(m_sessions->running().isEmpty());
+}
+
+void TestMainWindow::repetitionAndHistoryComeBack()
+{
+    const quint16 port = startEcho();
+    m_window->openArguments({QStringLiteral("tcp://127.0.0.1:%1").arg(port)});
+    QTRY_COMPARE(currentState().phase, EndpointState::Phase::Open);
+    const auto inPane = [this]<typename T>(T*, const char* name) {
+        return m_window->panes().currentPane()->findChild<T*>(QLatin1String(name));
+    };
+    const auto text = [&] { return inPane(static_cast<QPlainTextEdit*>(nullptr), "payloadText"); };
+    for (const char* words : {"first", "second"}) {
+        text()->setPlainText(QLatin1String(words));
+        QTest::mouseClick(inPane(static_cast<QPushButton*>(nullptr), "sendButton"), Qt::LeftButton);
+    }
+    text()->setPlainText(QStringLiteral("draft"));
+    inPane(static_cast<QCheckBox*>(nullptr), "repeat")->setChecked(true);
+    inPane(static_cast<QSpinBox*>(nullptr), "repeatInterval")->setValue(25);
+    inPane(static_cast<QSpinBox*>(nullptr), "repeatTimes")->setValue(0);
+    QVERIFY(m_window->close());
+    m_window.reset();
+    makeWindow();
+    QVERIFY(inPane(static_cast<QCheckBox*>(nullptr), "repeat")->isChecked());
+    QCOMPARE(inPane(static_cast<QSpinBox*>(nullptr), "repeatInterval")->value(), 25);
+    QCOMPARE(inPane(static_cast<QSpinBox*>(nullptr), "repeatTimes")->value(), 0);
+    QCOMPARE(text()->toPlainText(), QStringLiteral("draft"));
+    QTest::keyClick(text(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(text()->toPlainText(), QStringLiteral("second"));
+    QTest::keyClick(text(), Qt::Key_Up, Qt::AltModifier);
+    QCOMPARE(text()->toPlainText(), QStringLiteral("first"));
+    QVERIFY(m_sessions->running().isEmpty()); // nothing runs by itself
 }
 
 void TestMainWindow::argumentsOpenPanes()

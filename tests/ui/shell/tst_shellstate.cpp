@@ -17,6 +17,7 @@ private slots:
     void badFilesAreDefaults_data();
     void badFilesAreDefaults();
     void recentAddresses();
+    void memoriesStayInBounds();
     void findsPanesAgain();
 };
 
@@ -28,6 +29,7 @@ void TestShellState::comesBackAsItWas()
     state.trafficColumns = "columns";
     state.recentAddresses = {QStringLiteral("tcp://127.0.0.1:1"), QStringLiteral("curl \"x\"")};
     state.panes = {{true, {0}, QStringLiteral("Server")}, {false, {1, 2}, QStringLiteral("GET /ä")}};
+    state.panes[1].memory = {{QStringLiteral("repeats"), true}};
     state.currentPane = 1;
     state.wasSystemDark = true;
     const QTemporaryDir folder;
@@ -56,6 +58,20 @@ void TestShellState::badFilesAreDefaults()
 {
     QFETCH(QByteArray, json);
     QCOMPARE(ShellState::fromJson(json), ShellState());
+}
+
+void TestShellState::memoriesStayInBounds()
+{
+    ShellState state;
+    for (int i = 0; i < 100; ++i)
+        state.panes +=
+            {true, {i}, QStringLiteral("Pane"), {{QStringLiteral("x"), QString(100'000, u'\x01')}}};
+    const QByteArray json = state.toJson();
+    QVERIFY(json.size() < 4 * 1024 * 1024); // what load() takes
+    const ShellState back = ShellState::fromJson(json);
+    QCOMPARE(back.panes.size(), 100);
+    QVERIFY(!back.panes.first().memory.isEmpty());
+    QVERIFY(back.panes.last().memory.isEmpty());
 }
 
 void TestShellState::recentAddresses()

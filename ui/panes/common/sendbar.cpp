@@ -53,13 +53,13 @@ void SendBar::setUpRow()
     m_send->setAccessibleName(m_send->text());
     m_repeat->setAccessibleName(tr("Repeat every"));
     m_repeat->setToolTip(tr("Send again and again"));
-    m_interval->setRange(0, 3'600'000);
-    m_interval->setValue(1000);
+    m_interval->setRange(0, SendMemory::maxIntervalMs);
+    m_interval->setValue(SendMemory().intervalMs);
     m_interval->setSuffix(tr(" ms"));
     m_interval->setAccessibleName(tr("Interval in milliseconds"));
     m_interval->setToolTip(tr("Time between messages; 0 sends as fast as the peer takes them"));
-    m_times->setRange(0, 1'000'000);
-    m_times->setValue(10);
+    m_times->setRange(0, SendMemory::maxTimes);
+    m_times->setValue(SendMemory().times);
     m_times->setSuffix(tr(" times"));
     m_times->setSpecialValueText(tr("until stopped"));
     m_times->setAccessibleName(tr("How often"));
@@ -171,6 +171,19 @@ SendJob SendBar::job() const
 void SendBar::remember()
 {
     m_editor->remember();
+}
+
+SendMemory SendBar::memory() const
+{
+    return {m_repeat->isChecked(), m_interval->value(), m_times->value(), m_editor->history()};
+}
+
+void SendBar::setMemory(const SendMemory& memory)
+{
+    m_interval->setValue(memory.intervalMs);
+    m_times->setValue(memory.times);
+    m_editor->setHistory(memory.history);
+    m_repeat->setChecked(memory.repeats);
 }
 
 void SendBar::focusEditor()

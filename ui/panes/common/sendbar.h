@@ -3,6 +3,7 @@
 
 #include "session/sessions.h"
 #include "ui/panes/common/sendjobs.h"
+#include "ui/panes/common/sendmemory.h"
 
 #include <QWidget>
 
@@ -42,6 +43,9 @@ public:
     void showTotal(const SendJobs::Total& total);
     void remember();
     [[nodiscard]] bool canSend() const { return m_reason.isEmpty(); }
+    /// What comes back with the window; nothing is sent by it.
+    [[nodiscard]] SendMemory memory() const;
+    void setMemory(const SendMemory& memory);
     void focusEditor();
 
 protected:

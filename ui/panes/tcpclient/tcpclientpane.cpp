@@ -162,6 +162,16 @@ EndpointId TcpClientPane::endpoint() const
     return d->runner.current();
 }
 
+QJsonObject TcpClientPane::memory() const
+{
+    return d->sendBar->memory().toJson();
+}
+
+void TcpClientPane::setMemory(const QJsonObject& memory)
+{
+    d->sendBar->setMemory(SendMemory::fromJson(memory));
+}
+
 void TcpClientPane::focusForm()
 {
     d->form->focusAddress();

@@ -159,6 +159,16 @@ EndpointId TcpServerPane::endpoint() const
     return d->runner.current();
 }
 
+QJsonObject TcpServerPane::memory() const
+{
+    return d->sendBar->memory().toJson();
+}
+
+void TcpServerPane::setMemory(const QJsonObject& memory)
+{
+    d->sendBar->setMemory(SendMemory::fromJson(memory));
+}
+
 void TcpServerPane::focusForm()
 {
     d->form->focusAddress();

@@ -27,6 +27,8 @@ public:
     void closeConnections() override;
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
+    [[nodiscard]] QJsonObject memory() const override;
+    void setMemory(const QJsonObject& memory) override;
 
 private:
     void connectForm();

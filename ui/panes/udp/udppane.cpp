@@ -158,6 +158,16 @@ EndpointId UdpPane::endpoint() const
     return d->runner.current();
 }
 
+QJsonObject UdpPane::memory() const
+{
+    return d->sendBar->memory().toJson();
+}
+
+void UdpPane::setMemory(const QJsonObject& memory)
+{
+    d->sendBar->setMemory(SendMemory::fromJson(memory));
+}
+
 void UdpPane::focusForm()
 {
     d->form->focusAddress();

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool isRunning() const override;
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
+    [[nodiscard]] QJsonObject memory() const override;
+    void setMemory(const QJsonObject& memory) override;
 
 private:
     void connectForm();
