@@ -81,20 +81,6 @@ Folders foldersOf(const Settings& settings)
     return folders;
 }
 
-void reportSettings(MainWindow& window, const Settings& settings)
-{
-    if (settings.loadError())
-        window.showMessage(
-            MessageBar::Kind::Error,
-            ErrorText::sentence(
-                QCoreApplication::translate("Main", "Cannot read the settings %1").arg(settings.filePath()),
-                *settings.loadError()));
-    else if (!settings.warnings().isEmpty())
-        window.showMessage(MessageBar::Kind::Warning,
-                           QCoreApplication::translate("Main", "Settings %1: %2")
-                               .arg(settings.filePath(), settings.warnings().join(QStringLiteral("; "))));
-}
-
 /// Says what of the capture is not on disk. Returns whether there is something to say.
 bool tellLosses(const CaptureStatistics& last, const QString& folder)
 {
@@ -161,7 +147,7 @@ int runWindow(const Options& options, Settings& settings)
         window->startLate();
         window->openArguments(options.arguments);
     });
-    reportSettings(*window, settings);
+    window->reportSettings();
     if (!made.warning.isEmpty())
         window->showMessage(MessageBar::Kind::Warning, made.warning);
     window->show();

@@ -64,6 +64,8 @@ public:
     /// Work that can wait until the first frame is painted: the desktop's look, captures that were cut short.
     void startLate();
 
+    /// Says where the settings could not be read, or what in them was not understood.
+    void reportSettings();
     /// A message in the bar above the panes. `action` runs when its button is clicked.
     void showMessage(MessageBar::Kind kind, const QString& text, const QString& actionText = {},
                      std::function<void()> action = {});

@@ -131,6 +131,19 @@ void MainWindow::reportUnsaved(const QString& path, const Error& error)
     });
 }
 
+void MainWindow::reportSettings()
+{
+    const Settings& settings = m_services.settings;
+    if (settings.loadError())
+        showMessage(MessageBar::Kind::Error,
+                    ErrorText::sentence(tr("Cannot read the settings %1").arg(settings.filePath()),
+                                        *settings.loadError()));
+    else if (!settings.warnings().isEmpty())
+        showMessage(
+            MessageBar::Kind::Warning,
+            tr("Settings %1: %2").arg(settings.filePath(), settings.warnings().join(QStringLiteral("; "))));
+}
+
 void MainWindow::useWorkspace(std::unique_ptr<Workspace> workspace)
 {
     const QString path = workspace->path();

@@ -54,6 +54,7 @@ private slots:
     void malformedWorkspaceIsLeftAlone();
     void startsBesideAMalformedWorkspace();
     void startsBesideAMalformedPlayground();
+    void unreadableSettingsAreSaid();
     void savingSaysWhatWasLeftOut();
     void conversationOpensInATab();
     void openedCaptureAndBackToLive();
@@ -427,6 +428,31 @@ void TestMainWindow::startsBesideAMalformedPlayground()
         QVERIFY(file.open(QIODevice::ReadOnly));
         QCOMPARE(file.readAll(), QByteArray("- not a workspace\n"));
     }
+}
+
+void TestMainWindow::unreadableSettingsAreSaid()
+{
+    m_window->reportSettings();
+    QVERIFY(message().isEmpty()); // none is no error
+    m_window.reset();
+    const QString path = m_folder->filePath(QStringLiteral("odd.ini"));
+    QVERIFY(QDir().mkpath(path)); // a folder where the file should be
+    *m_settings = Settings::load(path);
+    makeWindow();
+    m_window->reportSettings();
+    QVERIFY2(message().contains(path), qPrintable(message()));
+    QVERIFY(message().startsWith(QStringLiteral("Cannot read the settings")));
+    QVERIFY(child<QWidget>("startPage")->isVisible()); // it works with the defaults
+    m_window.reset();
+    QVERIFY(QDir().rmdir(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("[no such group]\nx=1\n");
+    file.close();
+    *m_settings = Settings::load(path);
+    makeWindow();
+    m_window->reportSettings();
+    QVERIFY2(message().contains(QStringLiteral("odd.ini")), qPrintable(message()));
 }
 
 void TestMainWindow::savingSaysWhatWasLeftOut()
