@@ -117,6 +117,7 @@ private slots:
     void peerClosesOpenConnection();
     void peerResetsOpenConnection();
     void resets();
+    void dropsItsQueueAndStaysOpen();
     void finishIsClose();
     void worstProblemFirst();
     void hostileNamesStayOnOneLine();
@@ -468,6 +469,22 @@ void tst_TlsClient::peerResetsOpenConnection()
     QTRY_COMPARE(rig.state.phase, Phase::Failed);
     QCOMPARE(rig.state.error.code, ErrorCode::ConnectionReset);
     QCOMPARE(rig.row().story(), QStringLiteral("Opened> Note< Reset<"));
+}
+
+void tst_TlsClient::dropsItsQueueAndStaysOpen()
+{
+    TlsServer server(*m_good);
+    Rig rig(server.port(), m_ca);
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    QTRY_VERIFY(server.socket);
+    rig.client->send({}, QByteArray(30'000'000, 'q'));
+    const qint64 dropped = rig.client->dropQueued({});
+    QVERIFY(dropped > 0 && dropped < 30'000'000);
+    QCOMPARE(rig.failure.code, ErrorCode::None); // who asked for it knows
+    rig.client->send({}, "end");
+    rig.client->close({});
+    QTRY_VERIFY(server.received.endsWith("qend"));
+    QCOMPARE(server.received.size(), 30'000'000 - dropped + 3);
 }
 
 void tst_TlsClient::resets()
