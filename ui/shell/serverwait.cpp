@@ -14,6 +14,7 @@ ServerWait::ServerWait(Pane& pane, const Sessions& sessions, const ServerStart& 
 {
     connect(&pane, &Pane::stateChanged, this, &ServerWait::check);
     connect(&pane, &QObject::destroyed, this, [this] {
+        m_pane.clear(); // it is no Pane any more
         m_start.error = {ErrorCode::Canceled, {}, 0};
         finish();
     });
