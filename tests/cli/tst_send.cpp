@@ -97,7 +97,7 @@ void tst_send::sendsExactly()
     all.insert(1, to(listener.port()));
     cli.begin(all + arguments);
     RawPeer peer = accept(listener);
-    QTRY_VERIFY(peer.pump().isFinished());
+    QTRY_VERIFY_WITH_TIMEOUT(peer.pump().isFinished(), 30'000);
     QCOMPARE(peer.received(), bytes);
     peer.close();
     QCOMPARE(cli.end(), 0);
