@@ -58,7 +58,7 @@ private:
     static RawPeer accept(RawListener& listener)
     {
         RawPeer peer;
-        (void)QTest::qWaitFor([&] {
+        (void)wl::test::waitFor([&] {
             if (auto accepted = listener.accept()) {
                 peer = std::move(*accepted);
                 return true;

@@ -460,16 +460,16 @@ void tst_UdpEndpoint::multicastV6()
         });
         const auto sends = [&](QByteArrayView bytes) {
             const qsizetype before = other.sink.count() > 0 ? other.sink.row(0).received.size() : 0;
-            return sender.endpoint->send({}, bytes) == 1 && QTest::qWaitFor([&] {
+            return sender.endpoint->send({}, bytes) == 1 && wl::test::waitFor([&] {
                        return other.sink.count() > 0 &&
                               other.sink.row(0).received.size() == before + bytes.size();
                    });
         };
         const auto has = [&receiver](const QByteArray& bytes) {
-            return QTest::qWaitFor(
+            return wl::test::waitFor(
                 [&] { return receiver.sink.count() > 0 && receiver.sink.row(0).received == bytes; });
         };
-        if (!QTest::qWaitFor([&sender] { return sender.state.phase == Phase::Listening; }))
+        if (!wl::test::waitFor([&sender] { return sender.state.phase == Phase::Listening; }))
             failed = QStringLiteral("bind");
         else if (!sends("to all") || !has("to all"))
             failed = QStringLiteral("bound with a group");
@@ -519,10 +519,10 @@ void tst_UdpEndpoint::groupsWithoutLoopback()
                 spec.multicastInterface = QStringLiteral("v0");
                 spec.multicastLoopback = comesBack;
             });
-            if (QTest::qWaitFor([&sender] { return sender.state.phase == Phase::Listening; }))
+            if (wl::test::waitFor([&sender] { return sender.state.phase == Phase::Listening; }))
                 taken += sender.endpoint->send({}, comesBack ? "heard" : "not heard");
         }
-        if (QTest::qWaitFor([&receiver] { return receiver.sink.count() > 0; }))
+        if (wl::test::waitFor([&receiver] { return receiver.sink.count() > 0; }))
             heard = receiver.sink.row(0).received;
     };
     if (!inOwnNetwork(cable(), exchange))
@@ -551,13 +551,13 @@ void tst_UdpEndpoint::groupsTtl()
             spec.multicastInterface = QStringLiteral("v0");
             spec.ttl = 23;
         });
-        if (!QTest::qWaitFor([&sender] { return sender.state.phase == Phase::Listening; }))
+        if (!wl::test::waitFor([&sender] { return sender.state.phase == Phase::Listening; }))
             return;
         for (const int ttl : {23, 4, 0}) {
             if (ttl != 23)
                 sender.endpoint->setTtl(ttl);
             sender.endpoint->send({}, "x");
-            if (QTest::qWaitFor([&peer] { return peer.hasPendingDatagrams(); }))
+            if (wl::test::waitFor([&peer] { return peer.hasPendingDatagrams(); }))
                 hops.append(peer.receiveDatagram().hopLimit());
         }
     };
@@ -736,7 +736,7 @@ void tst_UdpEndpoint::stopCountsWhatIsQueued()
             spec.target.port = 9;
         });
         connect(rig.endpoint.get(), &Endpoint::lost, rig.endpoint.get(), [&losses] { ++losses; });
-        if (!QTest::qWaitFor([&rig] { return rig.state.phase == Phase::Listening; }))
+        if (!wl::test::waitFor([&rig] { return rig.state.phase == Phase::Listening; }))
             return;
         for (taken = 0; taken < 2000 && rig.endpoint->queuedBytes({}) < 100'000; ++taken)
             rig.endpoint->send({}, QByteArray(10'000, 'q'));

@@ -70,7 +70,8 @@ private:
     static quint16 listen(Sessions& sessions, const EndpointSpec& spec, EndpointId* id = nullptr)
     {
         const auto started = sessions.start(spec);
-        if (!started || !QTest::qWaitFor([&] { return sessions.state(*started).phase == Phase::Listening; }))
+        if (!started ||
+            !wl::test::waitFor([&] { return sessions.state(*started).phase == Phase::Listening; }))
             return 0;
         if (id)
             *id = *started;
@@ -178,7 +179,8 @@ void tst_sessions::targetOfOneSend()
         if (!number)
             return number.error().code;
         const auto last = [&] { return progress.constLast().constFirst().value<SendProgress>(); };
-        if (!QTest::qWaitFor([&] { return !progress.isEmpty() && last().job == *number && last().finished; }))
+        if (!wl::test::waitFor(
+                [&] { return !progress.isEmpty() && last().job == *number && last().finished; }))
             return ErrorCode::None;
         return last().error.code;
     };
@@ -234,7 +236,7 @@ void tst_sessions::groupsThatCannotBeJoined()
     const auto errorOf = [&](EndpointId id, const char* name) {
         failed.clear();
         sessions.joinGroup(id, {QString::fromLatin1(name), QString()});
-        if (!QTest::qWaitFor([&] { return failed.count() == 1; }))
+        if (!wl::test::waitFor([&] { return failed.count() == 1; }))
             return ErrorCode::None;
         return failed[0][2].value<Error>().code;
     };

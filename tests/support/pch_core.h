@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/pch.h"
+#include "tests/support/patience.h"
 
 #include <QDir>
 #include <QElapsedTimer>

@@ -163,7 +163,7 @@ public:
     [[nodiscard]] RawPeer waitForPeer()
     {
         std::optional<RawPeer> peer;
-        if (!QTest::qWaitFor([&] { return (peer = accept()).has_value(); }))
+        if (!wl::test::waitFor([&] { return (peer = accept()).has_value(); }))
             return {};
         return std::move(*peer);
     }

@@ -31,7 +31,7 @@ public:
         if (found == nullptr)
             qFatal("no action %s", action);
         // What can be done follows the state with the next pulse.
-        if (!QTest::qWaitFor([&] { return found->isEnabled(); }))
+        if (!wl::test::waitFor([&] { return found->isEnabled(); }))
             qFatal("action %s stays off", action);
         found->trigger();
     }

@@ -167,7 +167,7 @@ QString TestHttpPane::api(const QString& path)
         item.server.address = {Scheme::Tcp, QStringLiteral("127.0.0.1"), 0, {}};
         item.responder.kind = ResponderSpec::Kind::JsonApi;
         const auto id = m_stage->sessions().start(item);
-        if (!id || !QTest::qWaitFor([&] { return !m_stage->sessions().state(*id).local.isEmpty(); }))
+        if (!id || !wl::test::waitFor([&] { return !m_stage->sessions().state(*id).local.isEmpty(); }))
             return {};
         m_apiPort = m_stage->sessions().state(*id).local.first().port;
     }

@@ -92,7 +92,7 @@ void TestTcpServerPane::cleanup()
 quint16 TestTcpServerPane::listen()
 {
     m_user->click("toggle");
-    if (!QTest::qWaitFor([&] { return m_user->word() == QLatin1String("Listening"); }))
+    if (!wl::test::waitFor([&] { return m_user->word() == QLatin1String("Listening"); }))
         return 0;
     return m_stage->sessions().state(m_pane->endpoint()).local.constFirst().port;
 }

@@ -109,7 +109,7 @@ void TestUdpPane::cleanup()
 quint16 TestUdpPane::bind()
 {
     m_user->click("toggle");
-    if (!QTest::qWaitFor([&] { return m_user->word() == QLatin1String("Bound"); }))
+    if (!wl::test::waitFor([&] { return m_user->word() == QLatin1String("Bound"); }))
         return 0;
     return m_stage->sessions().state(m_pane->endpoint()).local.constFirst().port;
 }
