@@ -8,6 +8,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
@@ -34,11 +36,28 @@ bool isFixedWidth(int column)
            column == TrafficModel::Delta;
 }
 
+void drawLine(QPainter& painter, const PlainGlyphs& glyphs, const QRect& room, bool isRight,
+              const QString& text)
+{
+    painter.setFont(glyphs.font());
+    const QFontMetrics metrics = painter.fontMetrics();
+    if (!glyphs.has(text)) {
+        painter.drawText(room,
+                         Qt::AlignVCenter | Qt::TextSingleLine | (isRight ? Qt::AlignRight : Qt::AlignLeft),
+                         metrics.elidedText(text, Qt::ElideRight, room.width()));
+        return;
+    }
+    const qreal spare = isRight ? std::max<qreal>(0, room.width() - glyphs.width(text)) : 0;
+    const int baseline = room.top() + (room.height() - metrics.height()) / 2 + metrics.ascent();
+    glyphs.draw(painter, QPointF(room.left() + spare, baseline), text, room.width());
+}
+
 } // namespace
 
 TrafficDelegate::TrafficDelegate(QObject* parent)
     : QStyledItemDelegate(parent)
     , m_fixed(fixedFont())
+    , m_proportional(QFont())
 {
 }
 
@@ -53,19 +72,25 @@ void TrafficDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
         index.data(TrafficModel::ConnectionRole).toUInt() == m_marked.value())
         painter->fillRect(QRect(option.rect.left(), option.rect.top(), markWidth, option.rect.height()),
                           colors.accent);
-    painter->setFont(isFixedWidth(index.column()) ? m_fixed : option.font);
     painter->setPen(textColor(index));
     const QRect room = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
     const bool isRight = index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
-    const QString text = index.data(Qt::DisplayRole).toString();
-    painter->drawText(room,
-                      Qt::AlignVCenter | Qt::TextSingleLine | (isRight ? Qt::AlignRight : Qt::AlignLeft),
-                      painter->fontMetrics().elidedText(text, Qt::ElideRight, room.width()));
+    drawLine(*painter, glyphsOf(index.column(), option.font), room, isRight,
+             index.data(Qt::DisplayRole).toString());
+}
+
+const PlainGlyphs& TrafficDelegate::glyphsOf(int column, const QFont& font) const
+{
+    if (isFixedWidth(column))
+        return m_fixed;
+    if (m_proportional.font() != font)
+        m_proportional = PlainGlyphs(font);
+    return m_proportional;
 }
 
 QSize TrafficDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const QFontMetrics metrics(isFixedWidth(index.column()) ? m_fixed : option.font);
+    const QFontMetrics metrics(glyphsOf(index.column(), option.font).font());
     return {metrics.horizontalAdvance(index.data().toString()) + 2 * cellPadding, rowHeight};
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "base/ids.h"
+#include "ui/widgets/plainglyphs.h"
 
-#include <QFont>
 #include <QStyledItemDelegate>
 
 namespace wl {
@@ -27,8 +27,11 @@ public:
     static constexpr int cellPadding = 6;
 
 private:
+    [[nodiscard]] const PlainGlyphs& glyphsOf(int column, const QFont& font) const;
+
     ConnectionId m_marked;
-    QFont m_fixed;
+    PlainGlyphs m_fixed;
+    mutable PlainGlyphs m_proportional;
 };
 
 } // namespace wl
