@@ -97,13 +97,14 @@ bool tellLosses(const CaptureStatistics& last, const QString& folder)
 struct Capture
 {
     Result<std::unique_ptr<CaptureStore>> store;
+    QString folder;
     QString warning = {};
 };
 
 /// In the folder that is meant for it, else in a temporary one: bytes on the wire are shown in any case.
 Capture makeCaptureSomewhere(const Settings& settings, const QString& parent)
 {
-    Capture made{makeCapture(settings, parent)};
+    Capture made{makeCapture(settings, parent), parent};
     if (made.store)
         return made;
     const QString tried =
@@ -116,8 +117,8 @@ Capture makeCaptureSomewhere(const Settings& settings, const QString& parent)
     QTemporaryDir other(QDir::tempPath() + QStringLiteral("/wireloupe-XXXXXX"));
     other.setAutoRemove(false); // it is for the person to keep or to remove
     if (!other.isValid())
-        return {std::move(made.store), tried};
-    Capture fallback{makeCapture(settings, other.path())};
+        return {std::move(made.store), parent, tried};
+    Capture fallback{makeCapture(settings, other.path()), other.path()};
     fallback.warning =
         fallback.store
             ? QCoreApplication::translate("Main", "This run is captured in %1.").arg(other.path()) + u' ' +
@@ -156,7 +157,7 @@ int runWindow(const Options& options, Settings& settings)
     window.reset();
     sessions.reset(); // closes all connections; the capture gets their ends
     const CaptureStatistics last = (*capture)->end();
-    const int ended = tellLosses(last, folders.captures) ? exitFile : code;
+    const int ended = tellLosses(last, made.folder) ? exitFile : code;
     if (options.statisticsPath.isEmpty())
         return ended;
     const Result<void> written = UiStatistics::write(options.statisticsPath, figures, last.records,
