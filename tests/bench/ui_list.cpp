@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The traffic list over a real capture: N records (default 1 million), then 100 times 500 more, each appended
-// and painted. Prints JSON: milliseconds for append and paint (median, maximum), anonymous memory a record.
+// and painted, and 100 times scrolled to another place and painted. Prints JSON: milliseconds for append and
+// paint and for scroll and paint (median, maximum), anonymous memory a record.
 #include "base/processsetup.h"
 #include "capture/capturestore.h"
 #include "ui/traffic/recordscan.h"
@@ -10,6 +11,7 @@
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -57,6 +59,23 @@ public:
     int count = 0;
 };
 
+/// Milliseconds of each round of `step`, each painted, in rising order.
+template <class Step>
+std::array<double, rounds> paintedTimes(QWidget& viewport, Step step)
+{
+    std::array<double, rounds> times{};
+    for (int round = 0; round < rounds; ++round) {
+        const auto measured = step(round);
+        QElapsedTimer timer;
+        timer.start();
+        measured();
+        viewport.repaint();
+        times.at(size_t(round)) = double(timer.nsecsElapsed()) / 1e6;
+    }
+    std::sort(times.begin(), times.end());
+    return times;
+}
+
 int measure(CaptureStore& store, ConnectionId connection, TrafficView& view, const PaintCount& paints,
             int records)
 {
@@ -69,23 +88,23 @@ int measure(CaptureStore& store, ConnectionId connection, TrafficView& view, con
     const qint64 after = anonymousBytes();
 
     const int paintsBefore = paints.count;
-    std::array<double, rounds> times{};
-    for (double& time : times) {
+    const auto appended = paintedTimes(*view.table()->viewport(), [&](int) {
         append(store, connection, batch);
-        QElapsedTimer timer;
-        timer.start();
-        view.table()->refresh();
-        view.table()->viewport()->repaint();
-        time = double(timer.nsecsElapsed()) / 1e6;
-    }
-    if (paints.count < paintsBefore + rounds) {
+        return [&] { view.table()->refresh(); };
+    });
+    QScrollBar* bar = view.table()->verticalScrollBar();
+    const auto scrolled = paintedTimes(*view.table()->viewport(), [&](int round) {
+        return [bar, round] { bar->setValue(int(qint64(bar->maximum()) * (round * 37 % rounds) / rounds)); };
+    });
+    if (paints.count < paintsBefore + 2 * rounds) {
         std::fprintf(stderr, "the list was not painted\n");
         return 1;
     }
-    std::sort(times.begin(), times.end());
     std::printf("{\"records\": %d, \"append_paint_ms_median\": %.2f, \"append_paint_ms_max\": %.2f, "
+                "\"scroll_paint_ms_median\": %.2f, \"scroll_paint_ms_max\": %.2f, "
                 "\"anon_bytes_per_record\": %.1f}\n",
-                records, times[rounds / 2], times.back(), double(after - before) / records);
+                records, appended[rounds / 2], appended.back(), scrolled[rounds / 2], scrolled.back(),
+                double(after - before) / records);
     return 0;
 }
 
