@@ -14,7 +14,7 @@
 namespace wl {
 
 TrafficTable::TrafficTable(TrafficModel& model, QWidget* parent)
-    : QTableView(parent)
+    : UniformTable(parent)
     , m_model(model)
     , m_delegate(new TrafficDelegate(this))
 {
@@ -35,21 +35,12 @@ TrafficTable::TrafficTable(TrafficModel& model, QWidget* parent)
 
 void TrafficTable::setUpLooks()
 {
-    setSelectionBehavior(SelectRows);
     setSelectionMode(ExtendedSelection);
-    setEditTriggers(NoEditTriggers);
-    setShowGrid(false);
     setAlternatingRowColors(true);
-    setWordWrap(false);
     setTabKeyNavigation(false);
-    setCornerButtonEnabled(false);
     setFrameShape(QFrame::NoFrame);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollMode(ScrollPerPixel);
     setContextMenuPolicy(Qt::CustomContextMenu);
-    verticalHeader()->hide();
     fitRowHeight(*this, TrafficDelegate::rowHeight);
-    verticalScrollBar()->setSingleStep(verticalHeader()->defaultSectionSize());
     auto* header = new TrafficHeader(this);
     setHorizontalHeader(header);
     const std::array widths{88, 128, 84, 48, 104, 36, 168, 56, 72};
@@ -161,7 +152,7 @@ void TrafficTable::setMarkedConnection(ConnectionId id)
 
 void TrafficTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
 {
-    QTableView::currentChanged(current, previous);
+    UniformTable::currentChanged(current, previous);
     if (!current.isValid())
         return; // a reset: the record stays selected in spirit, see restoreCurrent()
     const RecordId id = m_model.recordAt(current.row());
@@ -202,12 +193,12 @@ void TrafficTable::keyPressEvent(QKeyEvent* event)
         event->ignore();
         return;
     }
-    QTableView::keyPressEvent(event);
+    UniformTable::keyPressEvent(event);
 }
 
 void TrafficTable::paintEvent(QPaintEvent* event)
 {
-    QTableView::paintEvent(event);
+    UniformTable::paintEvent(event);
     if (m_model.rowCount() > 0)
         return;
     QPainter painter(viewport());
@@ -219,7 +210,7 @@ void TrafficTable::paintEvent(QPaintEvent* event)
 void TrafficTable::resizeEvent(QResizeEvent* event)
 {
     const QScopedValueRollback guard(m_isUpdating, true);
-    QTableView::resizeEvent(event);
+    UniformTable::resizeEvent(event);
     if (m_isFollowing)
         scrollToBottom();
 }

@@ -3,14 +3,13 @@
 
 #include "ui/traffic/trafficdelegate.h"
 #include "ui/traffic/trafficmodel.h"
-
-#include <QTableView>
+#include "ui/widgets/uniformtable.h"
 
 namespace wl {
 
-/// The table of the traffic list: rows of one fixed height, follows the tail while at the bottom, keeps what
+/// The table of the traffic list: follows the tail while at the bottom, keeps what
 /// is being read where it is otherwise, keeps the selected record through a change of the filter.
-class TrafficTable : public QTableView
+class TrafficTable : public UniformTable
 {
     Q_OBJECT
 public:
