@@ -10,6 +10,8 @@
 
 #include <QElapsedTimer>
 
+#include <optional>
+
 namespace wl {
 
 using Phase = EndpointState::Phase;
@@ -43,7 +45,7 @@ struct TcpClient::Private final : ResponderLinkOwner
     Connector connector;
     LinkSet links; ///< at most one
     ResponderLink* link = nullptr;
-    QSslConfiguration tls;
+    std::optional<QSslConfiguration> tls; ///< of tls:// only: making one loads the TLS library
     ReconnectBackoff backoff;
     QTimer retry;
     QElapsedTimer openSince;
@@ -133,7 +135,7 @@ void TcpClient::Private::carryPlain(Connected established)
 void TcpClient::Private::carryTls(Connected established)
 {
     TlsClientTerms terms;
-    terms.configuration = tls;
+    terms.configuration = *tls;
     terms.serverName = spec.tls.serverName.isEmpty() ? spec.address.host : spec.tls.serverName;
     terms.verify = spec.tls.verify;
     terms.handshakeTimeout = spec.connectTimeout;
