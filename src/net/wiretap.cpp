@@ -31,8 +31,7 @@ WireTap::WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject
 
 WireTap::~WireTap()
 {
-    qDeleteAll(m_legs);
-    qDeleteAll(m_servers);
+    qDeleteAll(m_legs); // before the connections that they use
 }
 
 Result<TapDoor> WireTap::admit(const TapTicket& ticket)
@@ -65,7 +64,7 @@ void WireTap::accept(Descriptor fd)
 {
     if (m_legs.size() >= maxLegs)
         return;
-    auto* leg = new WireTapLeg(std::move(fd), *this, m_sink, this);
+    auto* leg = new WireTapLeg(std::move(fd), *this, m_servers, m_sink, this);
     m_legs.append(leg);
     leg->start();
 }
@@ -111,38 +110,6 @@ void WireTap::resume(quint32 exchange)
     }
 }
 
-WireTapServer* WireTap::takeServer(const QByteArray& profile)
-{
-    for (qsizetype i = m_idle.size() - 1; i >= 0; --i) {
-        if (m_idle[i]->profile() == profile)
-            return m_idle.takeAt(i);
-    }
-    return nullptr;
-}
-
-WireTapServer& WireTap::addServer(std::unique_ptr<Connection> connection, const TapTicket& ticket,
-                                  const std::optional<TlsFacts>& tls)
-{
-    auto* server = new WireTapServer(std::move(connection), ticket.profile, tls, this);
-    m_servers.append(server);
-    connect(server, &WireTapServer::spoiled, this, [this, server] { m_idle.removeOne(server); });
-    connect(server, &WireTapServer::gone, this, [this, server] { serverGone(*server); });
-    return *server;
-}
-
-void WireTap::keepServer(WireTapServer& server)
-{
-    server.setIdle();
-    m_idle.append(&server);
-}
-
-void WireTap::serverGone(WireTapServer& server)
-{
-    m_idle.removeOne(&server);
-    m_servers.removeOne(&server);
-    server.deleteLater();
-}
-
 void WireTap::legGone(WireTapLeg& leg)
 {
     m_legs.removeOne(&leg);
@@ -151,19 +118,14 @@ void WireTap::legGone(WireTapLeg& leg)
 
 bool WireTap::isUsed() const
 {
-    return !m_tickets.isEmpty() || !m_idle.isEmpty() ||
+    return !m_tickets.isEmpty() || m_servers.hasIdle() ||
            std::any_of(m_legs.begin(), m_legs.end(),
                        [](const WireTapLeg* leg) { return leg->exchange() != 0; });
 }
 
 void WireTap::sweep()
 {
-    const Timestamp oldest{now().ns - std::chrono::nanoseconds(m_keepAlive).count()};
-    const QList<WireTapServer*> idle = m_idle;
-    for (WireTapServer* server : idle) {
-        if (server->idleSince() <= oldest && m_idle.removeOne(server))
-            server->drop(false);
-    }
+    m_servers.closeUnusedSince({now().ns - std::chrono::nanoseconds(m_keepAlive).count()});
     const Timestamp expired{now().ns - std::chrono::nanoseconds(voidTime).count()};
     m_tickets.removeIf([expired](const auto& entry) {
         return entry.value().voidSince.isValid() && entry.value().voidSince <= expired;

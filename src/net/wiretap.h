@@ -61,15 +61,10 @@ private:
         return password == m_door.password;
     }
     [[nodiscard]] std::optional<TapTicket> takeTicket(const QByteArray& manager) override;
-    [[nodiscard]] WireTapServer* takeServer(const QByteArray& profile) override;
-    [[nodiscard]] WireTapServer& addServer(std::unique_ptr<Connection> connection, const TapTicket& ticket,
-                                           const std::optional<TlsFacts>& tls) override;
-    void keepServer(WireTapServer& server) override;
     void legGone(WireTapLeg& leg) override;
 
     [[nodiscard]] Result<void> open();
     void accept(Descriptor fd);
-    void serverGone(WireTapServer& server);
     void sweep();
     void shut();
     [[nodiscard]] bool isUsed() const;
@@ -79,9 +74,8 @@ private:
     TapDoor m_door;
     std::unique_ptr<Acceptor> m_acceptor;
     QHash<QByteArray, TapTicket> m_tickets; ///< by manager
+    ServerPool m_servers;
     QList<WireTapLeg*> m_legs;
-    QList<WireTapServer*> m_servers; ///< all
-    QList<WireTapServer*> m_idle;    ///< of those, the ones that wait for an exchange; the last used last
     QTimer m_sweep;
 };
 

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "net/exchangecarrier.h"
+
+#include "base/limits.h"
+
+#include <utility>
+
+namespace wl {
+
+namespace {
+/// What may wait to be sent to the server before more of the request has to wait.
+constexpr qint64 sendAheadBytes = 256 * 1024;
+} // namespace
+
+ExchangeCarrier::ExchangeCarrier(ExchangeCarrierUser& user, ServerPool& pool, TrafficSink& sink,
+                                 QObject* parent)
+    : QObject(parent)
+    , m_user(user)
+    , m_pool(pool)
+    , m_sink(sink)
+    , m_dial(sink, this)
+    , m_timer(this)
+    , m_lastActivity(now())
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &ExchangeCarrier::deadlinePassed);
+    connect(&m_dial, &WireTapDial::progressed, this, [this] {
+        m_exchange->touch();
+        m_exchange->flush();
+    });
+}
+
+ExchangeCarrier::~ExchangeCarrier()
+{
+    if (m_server)
+        m_server->drop(true);
+}
+
+void ExchangeCarrier::begin(TapTicket ticket)
+{
+    m_lastActivity = now();
+    m_exchange = std::make_unique<WireTapExchange>(std::move(ticket));
+    m_server = m_pool.take(m_exchange->ticket().profile);
+    if (!m_server) {
+        m_dial.start(m_exchange->ticket(), m_exchange->record(),
+                     [this](Result<std::unique_ptr<Connection>> result) { dialed(std::move(result)); });
+        return;
+    }
+    m_server->setUser(*this);
+    const Connection& connection = m_server->connection();
+    m_exchange->setReused(connection.id(), connection.info().peer, m_server->tls());
+    armDeadline();
+}
+
+void ExchangeCarrier::dialed(Result<std::unique_ptr<Connection>> result)
+{
+    if (!result) {
+        end(result.error());
+        return;
+    }
+    TapRecord& record = m_exchange->record();
+    m_server = &m_pool.add(std::move(*result), m_exchange->ticket(), record.tls);
+    m_server->setUser(*this);
+    m_lastActivity = now();
+    record.phase = TapPhase::Sending;
+    m_exchange->touch();
+    if (const QByteArray pending = std::exchange(m_pending, {}); !pending.isEmpty())
+        forward(pending);
+    m_user.carrierReady();
+    if (!m_exchange)
+        return;
+    armDeadline();
+    m_exchange->flush();
+}
+
+void ExchangeCarrier::send(QByteArrayView bytes)
+{
+    m_lastActivity = now();
+    if (!m_exchange->requestBytes(bytes)) {
+        end({ErrorCode::NetworkFailed, QStringLiteral("more than one request came from the engine")});
+        return;
+    }
+    forward(bytes);
+    m_exchange->flush();
+}
+
+bool ExchangeCarrier::isFull() const
+{
+    return m_server ? m_server->connection().queuedBytes() > sendAheadBytes
+                    : m_pending.size() >= sendAheadBytes;
+}
+
+void ExchangeCarrier::forward(QByteArrayView bytes)
+{
+    if (!m_server) {
+        m_pending.append(bytes);
+        return;
+    }
+    // A broken connection says so later, not in this call.
+    (void)m_server->connection().send(bytes);
+    checkSent();
+}
+
+void ExchangeCarrier::checkSent()
+{
+    if (!m_exchange->isRequestWhole() || m_server->connection().queuedBytes() > 0)
+        return;
+    m_exchange->requestSent();
+    armDeadline();
+}
+
+void ExchangeCarrier::serverReceived(QByteArrayView bytes)
+{
+    m_lastActivity = now();
+    settle(m_exchange->responseBytes(bytes));
+}
+
+void ExchangeCarrier::serverDrained()
+{
+    m_lastActivity = now();
+    m_user.carrierReady();
+    if (!m_exchange)
+        return;
+    checkSent();
+    m_exchange->flush();
+}
+
+void ExchangeCarrier::serverEnded(const Error& reason)
+{
+    settle(m_exchange->streamEnded(reason));
+}
+
+void ExchangeCarrier::settle(WireTapExchange::Verdict verdict)
+{
+    if (verdict != WireTapExchange::Verdict::Open) {
+        end({});
+        return;
+    }
+    armDeadline();
+    m_exchange->flush();
+    pace();
+}
+
+void ExchangeCarrier::end(const Error& error)
+{
+    m_dial.cancel();
+    m_pending.clear();
+    if (error.code != ErrorCode::None)
+        m_exchange->fail(error);
+    const bool failed = m_exchange->record().error.code != ErrorCode::None;
+    releaseServer(m_exchange->keepsConnection(), failed);
+    std::unique_ptr<WireTapExchange> ended = std::move(m_exchange);
+    ended->end();
+    m_user.carrierEnded(std::move(ended));
+}
+
+void ExchangeCarrier::releaseServer(bool keep, bool failed)
+{
+    WireTapServer* server = std::exchange(m_server, nullptr);
+    if (!server)
+        return;
+    if (keep)
+        m_pool.keep(*server);
+    else
+        server->drop(failed);
+}
+
+void ExchangeCarrier::pace()
+{
+    if (!m_exchange || !m_server || m_exchange->untaken() <= limits::tapAheadBytes - limits::readBytes)
+        return;
+    m_server->connection().setReadingPaused(true);
+    m_exchange->ticket().flow->isWaiting = true;
+    if (m_exchange->untaken() <= limits::tapAheadBytes / 2) // taken since, unseen
+        resume();
+}
+
+void ExchangeCarrier::resume()
+{
+    if (!m_exchange || !m_exchange->ticket().flow->isWaiting.exchange(false))
+        return;
+    m_lastActivity = now();
+    if (m_server)
+        m_server->connection().setReadingPaused(false);
+}
+
+std::optional<TapDeadline> ExchangeCarrier::deadline() const
+{
+    if (!m_exchange)
+        return std::nullopt;
+    const TapRecord& record = m_exchange->record();
+    return tapDeadline(record.phase, m_exchange->ticket().timeouts, record.times.sent, m_lastActivity);
+}
+
+/// Arms the timer unless it fires early enough already: it then looks again, which is cheaper than to arm it
+/// anew for every exchange.
+void ExchangeCarrier::armDeadline()
+{
+    const std::optional<TapDeadline> next = deadline();
+    if (!next || (m_timer.isActive() && m_alarm <= next->at))
+        return;
+    m_alarm = next->at;
+    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next->at - now());
+    m_timer.start(std::max(wait, std::chrono::milliseconds(0)));
+}
+
+/// Whether nothing moves because we do not let it: the reader or the disk is behind.
+bool ExchangeCarrier::standsStillByUs()
+{
+    const qint64 queued = m_server ? m_server->connection().queuedBytes() : 0;
+    const bool sends = std::exchange(m_lastQueued, queued) != queued;
+    return sends || m_sink.isCongested() || m_exchange->ticket().flow->isWaiting;
+}
+
+void ExchangeCarrier::deadlinePassed()
+{
+    const std::optional<TapDeadline> passed = deadline();
+    if (!passed)
+        return;
+    if (passed->at > now()) {
+        armDeadline();
+    } else if (passed->code == ErrorCode::IdleTimeout && standsStillByUs()) {
+        m_lastActivity = now();
+        armDeadline();
+    } else {
+        end({passed->code, {}});
+    }
+}
+
+} // namespace wl

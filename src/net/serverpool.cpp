@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "net/serverpool.h"
+
+#include <utility>
+
+namespace wl {
+
+ServerPool::~ServerPool()
+{
+    qDeleteAll(m_all);
+}
+
+WireTapServer* ServerPool::take(const QByteArray& profile)
+{
+    for (qsizetype i = m_idle.size() - 1; i >= 0; --i) {
+        if (m_idle[i]->profile() == profile)
+            return m_idle.takeAt(i);
+    }
+    return nullptr;
+}
+
+WireTapServer& ServerPool::add(std::unique_ptr<Connection> connection, const TapTicket& ticket,
+                               const std::optional<TlsFacts>& tls)
+{
+    auto* server = new WireTapServer(std::move(connection), ticket.profile, tls, this);
+    m_all.append(server);
+    connect(server, &WireTapServer::spoiled, this, [this, server] { m_idle.removeOne(server); });
+    connect(server, &WireTapServer::gone, this, [this, server] { gone(*server); });
+    return *server;
+}
+
+void ServerPool::keep(WireTapServer& server)
+{
+    server.setIdle();
+    m_idle.append(&server);
+}
+
+void ServerPool::closeUnusedSince(Timestamp time)
+{
+    const QList<WireTapServer*> idle = m_idle;
+    for (WireTapServer* server : idle) {
+        if (server->idleSince() <= time && m_idle.removeOne(server))
+            server->drop(false);
+    }
+}
+
+void ServerPool::gone(WireTapServer& server)
+{
+    m_idle.removeOne(&server);
+    m_all.removeOne(&server);
+    server.deleteLater();
+}
+
+} // namespace wl
