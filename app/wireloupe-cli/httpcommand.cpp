@@ -28,8 +28,10 @@ public:
     {
         m_run.reporter().release();
         const auto preview = HttpClient::preview(m_options.request);
+        const bool isExact = m_options.request.settings.engine == HttpEngine::Exact;
+        const QString before = isExact ? QStringLiteral("Sent: ") : QStringLiteral("Not sent as typed: ");
         for (const QString& note : preview ? preview->notes : QStringList())
-            m_run.reporter().complain(QStringLiteral("Not sent as typed: ") + note);
+            m_run.reporter().complain(before + note);
         HttpClient& client = m_run.sessions().http();
         QObject::connect(&client, &HttpClient::updated, &m_run, [this](const HttpExchange& exchange) {
             if (exchange.id == m_id)

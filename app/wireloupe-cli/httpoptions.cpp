@@ -96,6 +96,16 @@ Result<void> readBody(const OptionParser& parser, HttpBody& body)
     return {};
 }
 
+Result<HttpEngine> readEngine(const OptionParser& parser)
+{
+    const QString name = parser.value(QStringLiteral("--engine"));
+    if (name == QLatin1String("exact"))
+        return HttpEngine::Exact;
+    if (name == QLatin1String("qt") || !parser.isSet(QStringLiteral("--engine")))
+        return HttpEngine::Qt;
+    return badOption(QStringLiteral("--engine takes qt or exact, not '%1'").arg(name));
+}
+
 void readSettings(const OptionParser& parser, const Settings& settings, HttpSettings& http)
 {
     http.followRedirects = settings.flag(QStringLiteral("http/follow_redirects")) &&
@@ -136,6 +146,8 @@ OptionParser makeHttpParser()
     parser.add(QStringLiteral("--ca"), QStringLiteral("FILE"),
                QStringLiteral("trust only the authorities in this PEM file (https)"));
     parser.add(QStringLiteral("--no-redirect"), {}, QStringLiteral("do not follow redirects"));
+    parser.add(QStringLiteral("--engine"), QStringLiteral("qt|exact"),
+               QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
     addRunOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli http GET http://127.0.0.1:8080/posts --timing"),
                       QStringLiteral("the body on standard output, the timings on standard error"));
@@ -160,6 +172,10 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
     if (const auto headers = readHeaders(parser, request); !headers)
         return tl::make_unexpected(headers.error());
     readSettings(parser, options.run.settings, request.settings);
+    const Result<HttpEngine> engine = readEngine(parser);
+    if (!engine)
+        return tl::make_unexpected(engine.error());
+    request.settings.engine = *engine;
     options.outputPath = parser.value(QStringLiteral("--output"));
     if (options.outputPath == QLatin1String("-"))
         options.outputPath.clear();

@@ -52,6 +52,7 @@ public:
         if (!url)
             return tl::make_unexpected(url.error());
         m_out.url = url->url;
+        m_out.target = url->target;
         m_out.notes = url->notes;
         Result<BodyPlan> body = makeHttpBody(m_request.body, m_out.method);
         if (!body)
@@ -98,12 +99,16 @@ private:
     {
         const QByteArray name = field.name.toUtf8();
         const QByteArray value = field.value.toUtf8();
-        if (value.trimmed().isEmpty() && cannotBeEmpty(name)) {
+        if (!isExact() && value.trimmed().isEmpty() && cannotBeEmpty(name)) {
             m_out.notes.append(
                 QStringLiteral("%1 cannot be sent empty: the automatic value is.").arg(field.name));
             return;
         }
         const auto same = [&](const ComposedField& other) { return sameName(other.name, name); };
+        if (isExact()) {
+            addExact(name, value, field.secret);
+            return;
+        }
         const bool typedBefore =
             std::any_of(m_out.fields.begin(), m_out.fields.end(),
                         [&](const ComposedField& other) { return same(other) && !other.isAutomatic; });
@@ -119,6 +124,32 @@ private:
             m_out.notes.append(QStringLiteral("Transfer-Encoding is sent, but the body is not encoded so."));
         m_out.fields.removeIf(same);
         m_out.fields.append({name, value, false, field.secret});
+    }
+
+    [[nodiscard]] bool isExact() const { return m_request.settings.engine == HttpEngine::Exact; }
+
+    /// As typed, also twice; only the automatic fields that it stands for go.
+    void addExact(const QByteArray& name, const QByteArray& value, bool isSecret)
+    {
+        const bool isCoding = sameName(name, "Transfer-Encoding");
+        m_out.fields.removeIf([&](const ComposedField& other) {
+            // A message has one of the two (RFC 9112 §6.2).
+            const bool isReplaced =
+                sameName(other.name, name) || (isCoding && sameName(other.name, "Content-Length"));
+            return other.isAutomatic && isReplaced;
+        });
+        if (isCoding) {
+            m_out.hasOddFraming = true;
+            m_out.notes.append(QStringLiteral(
+                "The body is sent as it is: it must have the chunks that Transfer-Encoding promises."));
+        } else if (sameName(name, "Content-Length") &&
+                   value.trimmed() != QByteArray::number(m_out.body.size())) {
+            m_out.hasOddFraming = true;
+            m_out.notes.append(QStringLiteral("Content-Length says %1, the body has %2 bytes.")
+                                   .arg(QString::fromUtf8(value))
+                                   .arg(m_out.body.size()));
+        }
+        m_out.fields.append({name, value, false, isSecret});
     }
 
     void noteLength(const QByteArray& typed)
@@ -149,7 +180,7 @@ private:
 
 QByteArray ComposedRequest::head() const
 {
-    QByteArray text = method + ' ' + httpTarget(url) + " HTTP/1.1\r\n";
+    QByteArray text = method + ' ' + target + " HTTP/1.1\r\n";
     for (const ComposedField& field : fields)
         text += field.name + ": " + field.value + "\r\n";
     return text + "\r\n";
@@ -157,13 +188,14 @@ QByteArray ComposedRequest::head() const
 
 bool ComposedRequest::closesConnection() const
 {
-    return std::any_of(fields.begin(), fields.end(), [](const ComposedField& field) {
-        if (!sameName(field.name, "Connection"))
-            return false;
-        const QList<QByteArray> options = field.value.split(',');
-        return std::any_of(options.begin(), options.end(),
-                           [](const QByteArray& option) { return sameName(option.trimmed(), "close"); });
-    });
+    return hasOddFraming || std::any_of(fields.begin(), fields.end(), [](const ComposedField& field) {
+               if (!sameName(field.name, "Connection"))
+                   return false;
+               const QList<QByteArray> options = field.value.split(',');
+               return std::any_of(options.begin(), options.end(), [](const QByteArray& option) {
+                   return sameName(option.trimmed(), "close");
+               });
+           });
 }
 
 Result<ComposedRequest> composeRequest(const HttpRequest& request)

@@ -20,18 +20,22 @@ struct ComposedRequest
 {
     QByteArray method;
     QUrl url;
-    QList<ComposedField> fields; ///< in the order of the wire, one of a name
+    QByteArray target;           ///< of the request line
+    QList<ComposedField> fields; ///< in the order of the wire; for the Qt engine one of a name
     BodyPlan body;
-    QStringList notes; ///< what the engine cannot send as typed, for people
+    QStringList notes; ///< what the engine cannot send as typed, and what a server may not understand
+    bool hasOddFraming = false; ///< typed fields say another length than the body's
 
     /// The head as the engine will write it, including the empty line.
     [[nodiscard]] QByteArray head() const;
-    /// Whether it tells the server to close afterwards (RFC 9112 §9.6).
+    /// Whether the connection is of no use afterwards: it tells the server to close (RFC 9112 §9.6), or what
+    /// the server takes for the request's end is not known.
     [[nodiscard]] bool closesConnection() const;
 };
 
-/// Checks a request and completes it with the automatic fields. Errors: BadAddress, UnsupportedScheme,
-/// BadOption (method, field name, a value with CR, LF or NUL), file errors of the body.
+/// Checks a request and completes it with the automatic fields, for the engine that its settings name.
+/// Errors: BadAddress, UnsupportedScheme, BadOption (method, field name, a value with CR, LF or NUL), file
+/// errors of the body.
 [[nodiscard]] Result<ComposedRequest> composeRequest(const HttpRequest& request);
 
 } // namespace wl

@@ -53,8 +53,15 @@ struct HttpBody
     bool operator==(const HttpBody&) const = default;
 };
 
+/// Who writes the request on the wire.
+enum class HttpEngine : quint8 {
+    Qt,    ///< QNetworkAccessManager through the wire tap
+    Exact, ///< our own HTTP/1.1: byte for byte what was typed
+};
+
 struct HttpSettings
 {
+    HttpEngine engine = HttpEngine::Qt;
     bool encodeUrl = true; ///< false: what is not allowed in a URL is sent as typed where the engine can
     bool followRedirects = true;
     int maxRedirects = limits::redirects;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "http/httprun.h"
 
-#include "http/bodydevice.h"
 #include "http/redirectrule.h"
 #include "net/tlsterms.h"
 
@@ -80,8 +79,19 @@ void HttpRun::startHop()
     }
     m_tls = std::move(*tls);
     m_ticket = m_host.nextTicket();
+    if (m_order.settings.engine == HttpEngine::Exact) {
+        beginExact();
+        return;
+    }
     m_isQueued = true;
     m_host.runWaits(*this);
+}
+
+void HttpRun::beginExact()
+{
+    m_observer = std::make_shared<Observer>(this);
+    m_flow = std::make_shared<TapFlow>();
+    m_host.runSendsExactly(makeTicket(), m_order.request.head(), makeBody());
 }
 
 /// "Send anyway" and another name for the certificate are meant for one place, not for where it redirects to.
@@ -131,7 +141,8 @@ TapTicket HttpRun::makeTicket() const
 {
     TapTicket ticket;
     ticket.number = m_ticket;
-    ticket.manager = m_slot->name();
+    if (m_slot)
+        ticket.manager = m_slot->name();
     ticket.profile = makeProfile();
     ticket.endpoint = m_order.endpoint;
     ticket.label = m_order.label;

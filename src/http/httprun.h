@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "http/bodydevice.h"
 #include "http/bodypipe.h"
 #include "http/httpcompose.h"
 #include "http/httpexchange.h"
@@ -32,11 +33,14 @@ public:
     virtual void runWaits(HttpRun& run) = 0;
     /// Leaves the permit. Errors: the tap cannot listen.
     [[nodiscard]] virtual Result<TapDoor> runAdmits(const TapTicket& ticket) = 0;
-    /// The tap is to end an exchange, or to look at its TapFlow again; by the event loop.
+    /// The exchange is to end, or its TapFlow to be looked at again; by the event loop.
     virtual void runCancels(quint32 ticket) = 0;
     virtual void runResumes(quint32 ticket) = 0;
     /// Takes a permit back: true where the tap had not seen it.
     [[nodiscard]] virtual bool runWithdraws(quint32 ticket) = 0;
+    /// Sends by the exact engine; its ticket's observer hears the rest, perhaps before this returns.
+    virtual void runSendsExactly(TapTicket ticket, const QByteArray& head,
+                                 std::unique_ptr<BodyDevice> body) = 0;
     /// A number that no other hop has.
     [[nodiscard]] virtual quint32 nextTicket() = 0;
     [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;
@@ -76,6 +80,7 @@ private:
     class Observer;
 
     void startHop();
+    void beginExact();
     [[nodiscard]] TlsSpec tlsSpec() const;
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] QByteArray makeProfile() const;

@@ -91,6 +91,22 @@ QString typedTarget(const QString& text)
     return target.startsWith(u'/') ? target : u'/' + target;
 }
 
+/// A target of which only what a URL cannot have is percent-encoded (RFC 3986 §2): nothing is decoded, and
+/// dot segments stay.
+QByteArray encodedTarget(const QString& typed)
+{
+    constexpr QByteArrayView allowed("!$&'()*+,;=:@/?[]%-._~");
+    QByteArray encoded;
+    for (const char c : withPlainPercents(typed).toUtf8()) {
+        const bool isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (isPlain || allowed.contains(c))
+            encoded += c;
+        else
+            encoded += '%' + QByteArray(1, c).toHex().toUpper();
+    }
+    return encoded;
+}
+
 bool hasControlCharacter(const QString& text)
 {
     return std::any_of(text.begin(), text.end(), [](QChar c) { return c < u' ' || c == QChar(0x7f); });
@@ -125,10 +141,16 @@ Result<HttpUrl> makeHttpUrl(const HttpRequest& request)
     url.setUserInfo({});
     result.url = url;
 
-    const QString target = typedTarget(text);
-    const QString sent = QString::fromLatin1(httpTarget(url));
-    if (target != sent)
-        result.notes.append(QStringLiteral("The target %1 is sent as %2.").arg(target, sent));
+    const QString typedPart = typedTarget(text);
+    result.target = request.settings.engine == HttpEngine::Qt ? httpTarget(url)
+                    : encode                                  ? encodedTarget(typedPart)
+                                                              : typedPart.toUtf8();
+    const QString sent = QString::fromUtf8(result.target);
+    if (typedPart != sent)
+        result.notes.append(QStringLiteral("The target %1 is sent as %2.").arg(typedPart, sent));
+    if (sent.contains(u' '))
+        result.notes.append(
+            QStringLiteral("The target has a blank: a server may take what follows for the version."));
     return result;
 }
 

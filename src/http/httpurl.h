@@ -11,8 +11,9 @@ namespace wl {
 /// A request's URL, checked and put together.
 struct HttpUrl
 {
-    QUrl url;         ///< absolute, http or https, without user info and fragment
-    QString userName; ///< user info of the URL, decoded
+    QUrl url;          ///< absolute, http or https, without user info and fragment
+    QByteArray target; ///< of the request line, as the request's engine sends it
+    QString userName;  ///< user info of the URL, decoded
     QString password;
     bool hasUser = false;
     QStringList notes; ///< what of the typed text is sent otherwise, for people

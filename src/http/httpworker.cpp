@@ -12,6 +12,7 @@ HttpWorker::HttpWorker(TrafficSink& sink, QObject& disk, Report report)
     , m_threads{&disk, this, std::make_shared<BodyStore>()}
     , m_tap(sink, WireTap::defaultKeepAlive, this)
     , m_pool(this)
+    , m_exact(sink, ExactEngine::defaultKeepAlive, this)
     , m_clock(this)
 {
     m_clock.setInterval(tickInterval);
@@ -84,13 +85,23 @@ void HttpWorker::dispatch()
 void HttpWorker::runCancels(quint32 ticket)
 {
     QMetaObject::invokeMethod(
-        &m_tap, [this, ticket] { m_tap.cancel(ticket); }, Qt::QueuedConnection);
+        &m_tap,
+        [this, ticket] {
+            m_tap.cancel(ticket);
+            m_exact.cancel(ticket);
+        },
+        Qt::QueuedConnection);
 }
 
 void HttpWorker::runResumes(quint32 ticket)
 {
     QMetaObject::invokeMethod(
-        &m_tap, [this, ticket] { m_tap.resume(ticket); }, Qt::QueuedConnection);
+        &m_tap,
+        [this, ticket] {
+            m_tap.resume(ticket);
+            m_exact.resume(ticket);
+        },
+        Qt::QueuedConnection);
 }
 
 void HttpWorker::runReports(HttpRun& run, const HttpExchange& exchange)

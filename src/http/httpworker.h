@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "http/exactengine.h"
 #include "http/httprun.h"
 #include "net/wiretap.h"
 
@@ -12,8 +13,9 @@
 
 namespace wl {
 
-/// The network thread's side of HttpClient: the wire tap, the managers, the runs that go on, and who waits
-/// for a manager. One thread for all of it: a request passes the fewest threads that the engine allows.
+/// The network thread's side of HttpClient: the wire tap, the managers, the exact engine, the runs that go
+/// on, and who waits for a manager. One thread for all of it: a request passes the fewest threads that the
+/// engine allows.
 class HttpWorker final : public QObject, private HttpRunHost
 {
     Q_OBJECT
@@ -39,6 +41,10 @@ private:
     void runCancels(quint32 ticket) override;
     void runResumes(quint32 ticket) override;
     [[nodiscard]] bool runWithdraws(quint32 ticket) override { return m_tap.withdraw(ticket); }
+    void runSendsExactly(TapTicket ticket, const QByteArray& head, std::unique_ptr<BodyDevice> body) override
+    {
+        m_exact.send(std::move(ticket), head, std::move(body));
+    }
     [[nodiscard]] quint32 nextTicket() override { return ++m_lastTicket; }
     [[nodiscard]] const BodyThreads& bodyThreads() const override { return m_threads; }
     void runReports(HttpRun& run, const HttpExchange& exchange) override;
@@ -51,6 +57,7 @@ private:
     BodyThreads m_threads;
     WireTap m_tap;
     ManagerPool m_pool;
+    ExactEngine m_exact;
     QHash<ExchangeId, HttpRun*> m_runs;
     QList<HttpRun*> m_ended; ///< to be deleted when none of their calls is under way
     QTimer m_clock;          ///< of all runs

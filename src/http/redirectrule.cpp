@@ -22,6 +22,7 @@ bool becomesGet(int status, const QByteArray& method)
 void dropBody(ComposedRequest& request)
 {
     request.body = BodyPlan();
+    request.hasOddFraming = false;
     request.fields.removeIf([](const ComposedField& field) {
         return isOneOf(field.name, {"Content-Type", "Content-Length", "Content-Encoding", "Content-Language",
                                     "Content-Location", "Transfer-Encoding"});
@@ -74,6 +75,7 @@ Result<ComposedRequest> redirected(const ComposedRequest& request, const Http1He
     ComposedRequest next = request;
     const bool stays = sameOrigin(request.url, url);
     next.url = url;
+    next.target = httpTarget(url);
     if (becomesGet(response.status, request.method)) {
         next.method = "GET";
         dropBody(next);

@@ -23,6 +23,7 @@ WireTap::WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject
     : QObject(parent)
     , m_sink(sink)
     , m_keepAlive(keepAlive)
+    , m_servers(this)
     , m_sweep(this)
 {
     m_sweep.setInterval(std::min(sweepInterval, std::max(keepAlive / 4, std::chrono::milliseconds(1))));

@@ -20,6 +20,9 @@ const QStringList settingsOrder{QStringLiteral("encodeUrl"), QStringLiteral("tim
                                 QStringLiteral("forwardAuthorizationHeader")};
 /// In `extra`: the rows look like the URL's query, but are sent besides it.
 const QString ownQueryKey = QStringLiteral("ownQuery");
+const QString engineKey = QStringLiteral("engine");
+const QString qtWord = QStringLiteral("qt");
+const QString exactWord = QStringLiteral("exact");
 const QString inheritWord = QStringLiteral("inherit");
 
 [[nodiscard]] bool isInherited(const YamlNode& map, const QString& key)
@@ -96,6 +99,11 @@ struct Params
     milliseconds(yaml.extra, QStringLiteral("connectTimeoutMs"), s.connectTimeout);
     milliseconds(yaml.extra, QStringLiteral("firstByteTimeoutMs"), s.firstByteTimeout);
     milliseconds(yaml.extra, QStringLiteral("idleTimeoutMs"), s.idleTimeout);
+    const QString engine = decoder.text(yaml.extra, engineKey, qtWord);
+    if (engine == exactWord)
+        s.engine = HttpEngine::Exact;
+    else if (engine != qtWord)
+        decoder.refuse(yaml.extra.get(engineKey), WorkspaceText::tr("an unknown engine: %1").arg(engine));
     s.tls = decodeTls(yaml.extra, decoder);
     return s;
 }
@@ -123,6 +131,9 @@ void encodeSettings(HttpYaml& yaml, const HttpSettings* before, const HttpSettin
     extra(QStringLiteral("connectTimeoutMs"), now.connectTimeout, defaults.connectTimeout);
     extra(QStringLiteral("firstByteTimeoutMs"), now.firstByteTimeout, defaults.firstByteTimeout);
     extra(QStringLiteral("idleTimeoutMs"), now.idleTimeout, defaults.idleTimeout);
+    setUnlessDefault(yaml.extra, engineKey,
+                     YamlNode::text(now.engine == HttpEngine::Exact ? exactWord : qtWord),
+                     now.engine == defaults.engine);
     encodeTls(yaml.extra, now.tls);
 }
 

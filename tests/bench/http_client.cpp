@@ -20,9 +20,9 @@
 namespace {
 
 constexpr const char* usage =
-    "bench_http_client --engine ours|bare --port N [--requests N] [--body N] [--capture FILE]\n"
+    "bench_http_client --engine ours|exact|bare --port N [--requests N] [--body N] [--capture FILE]\n"
     "Sequential GETs to 127.0.0.1. `ours` goes through the wire tap, with a capture where a FILE is given;\n"
-    "`bare` is QNetworkAccessManager alone. Bodies must have the given size.\n";
+    "`exact` is the exact engine, `bare` is QNetworkAccessManager alone. Bodies must have the given size.\n";
 
 /// Takes everything and keeps nothing.
 class NoSink final : public wl::TrafficSink
@@ -63,12 +63,13 @@ struct Task
     }
 };
 
-int runOurs(Task& task, wl::TrafficSink& sink)
+int runOurs(Task& task, wl::TrafficSink& sink, wl::HttpEngine engine)
 {
     wl::NetworkThread network;
     wl::HttpClient client(network, sink);
     wl::HttpRequest request;
     request.url = task.url;
+    request.settings.engine = engine;
     const auto send = [&] { (void)client.start(request, wl::EndpointId(0), QStringLiteral("bench")); };
     QObject::connect(&client, &wl::HttpClient::updated, &client, [&](const wl::HttpExchange& exchange) {
         if (!exchange.isFinished())
@@ -121,9 +122,10 @@ int main(int argc, char** argv)
     task.bodyBytes = options.number("body");
     if (options.text("engine") == "bare")
         return runBare(task);
+    const auto engine = options.text("engine") == "exact" ? wl::HttpEngine::Exact : wl::HttpEngine::Qt;
     NoSink none;
     if (options.text("capture").empty())
-        return runOurs(task, none);
+        return runOurs(task, none, engine);
     wl::CaptureConfig config;
     config.path = QString::fromStdString(options.text("capture"));
     auto store = wl::CaptureStore::create(config);
@@ -131,5 +133,5 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "the capture cannot be written\n");
         return 4;
     }
-    return runOurs(task, **store);
+    return runOurs(task, **store, engine);
 }

@@ -17,6 +17,7 @@ private slots:
     void getsTheBody();
     void sendsHeaderFieldsAndBodies_data();
     void sendsHeaderFieldsAndBodies();
+    void exactEngineSendsAsTyped();
     void methodIsGuessedFromTheBody();
     void anyStatusIsAnAnswer();
     void writesToAFile();
@@ -101,6 +102,31 @@ void tst_http::sendsHeaderFieldsAndBodies()
     const QByteArray request = m_server->requests.constFirst();
     QVERIFY2(request.contains(field), request.constData());
     QCOMPARE(request.mid(request.indexOf("\r\n\r\n") + 4), body);
+}
+
+void tst_http::exactEngineSendsAsTyped()
+{
+    m_server->answers["/./x/../"] = AnswerServer::ok("x");
+    QStringList typed{
+        QStringLiteral("http"), QStringLiteral("GET"),      m_server->url(QStringLiteral("/./x/../")),
+        QStringLiteral("-H"),   QStringLiteral("A: 1"),     QStringLiteral("-H"),
+        QStringLiteral("a: 2"), QStringLiteral("--engine"), QStringLiteral("exact")};
+    CliProcess exact;
+    QCOMPARE(exact.run(typed), 0);
+    QVERIFY(m_server->requests.constLast().startsWith("GET /./x/../ HTTP/1.1\r\n"));
+    QVERIFY(m_server->requests.constLast().contains("\r\nA: 1\r\na: 2\r\n"));
+    QVERIFY2(!exact.words().contains("Not sent as typed"), exact.words().constData());
+
+    typed.last() = QStringLiteral("qt");
+    CliProcess qt;
+    QCOMPARE(qt.run(typed), 0);
+    QVERIFY(m_server->requests.constLast().startsWith("GET / HTTP/1.1\r\n"));
+    QVERIFY(qt.words().contains("Not sent as typed"));
+
+    typed.last() = QStringLiteral("best");
+    CliProcess unknown;
+    QCOMPARE(unknown.run(typed), 2);
+    QVERIFY(unknown.words().contains("qt or exact"));
 }
 
 void tst_http::methodIsGuessedFromTheBody()

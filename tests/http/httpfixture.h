@@ -60,11 +60,19 @@ struct HttpFixture
     }
 };
 
+/// The tests run once for each engine (CMakeLists.txt).
+inline wl::HttpEngine engineUnderTest()
+{
+    return qEnvironmentVariable("WIRELOUPE_TEST_ENGINE") == QLatin1String("exact") ? wl::HttpEngine::Exact
+                                                                                   : wl::HttpEngine::Qt;
+}
+
 inline wl::HttpRequest request(const QString& url, const QString& method = QStringLiteral("GET"))
 {
     wl::HttpRequest result;
     result.method = method;
     result.url = url;
+    result.settings.engine = engineUnderTest();
     return result;
 }
 

@@ -145,7 +145,8 @@ void TestHttpClient::sendsWhatPreviewSays_data()
     row("two of a name", "GET", "/", "only the last one", {field("X", "1"), field("x", "2")});
     row("empty user agent", "GET", "/", "cannot be sent empty", {field("User-Agent", "")});
     row("own content type", "POST", "/", "", {field("Content-Type", "application/x-own")}, {}, text);
-    row("wrong length", "POST", "/", "real length", {field("Content-Length", "3")}, {}, text);
+    if (engineUnderTest() == HttpEngine::Qt) // the exact one sends what was typed: tst_exactengine
+        row("wrong length", "POST", "/", "real length", {field("Content-Length", "3")}, {}, text);
     row("cookie and login", "GET", "/", "",
         {field("Cookie", "a=b; c=d"), field("Authorization", "Bearer x")});
     row("If-Modified-Since", "GET", "/", "", {field("If-Modified-Since", "Sat, 1 Jan 2000 00:00:00 GMT")});
@@ -171,9 +172,10 @@ void TestHttpClient::sendsWhatPreviewSays()
     typed.settings.encodeUrl = encode;
     const Result<HttpPreview> preview = HttpClient::preview(typed);
     QVERIFY(preview.has_value());
-    if (note.isEmpty())
+    // What the exact engine says: tst_exactengine.
+    if (engineUnderTest() == HttpEngine::Qt && note.isEmpty())
         QCOMPARE(preview->notes, QStringList());
-    else
+    else if (engineUnderTest() == HttpEngine::Qt)
         QVERIFY2(preview->notes.join(u'\n').contains(note), qPrintable(preview->notes.join(u'\n')));
 
     HttpFixture http;
@@ -533,7 +535,7 @@ void TestHttpClient::nothingListensBeforeTheFirstRequest()
         QTRY_COMPARE(listeners(), 1); // the peer; nothing is kept alive, so the tap is shut again
         const Result<ExchangeId> id = http.start(request(peer.url()));
         QTRY_VERIFY(waiting);
-        QCOMPARE(listeners(), 2);
+        QCOMPARE(listeners(), engineUnderTest() == HttpEngine::Qt ? 2 : 1);
         answer();
         QCOMPARE(http.wait(*id).error, Error());
     }
@@ -603,7 +605,8 @@ void TestHttpClient::manyAtOnce()
         QCOMPARE(contentOf(exchange.body), QByteArray::number(i));
     }
     QCOMPARE(peer.requests.size(), 60);
-    QVERIFY(peer.connections <= ManagerPool::maxManagers);
+    if (engineUnderTest() == HttpEngine::Qt)
+        QVERIFY(peer.connections <= ManagerPool::maxManagers);
 }
 
 void TestHttpClient::recordsAreThePeersView()

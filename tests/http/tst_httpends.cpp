@@ -221,6 +221,8 @@ void TestHttpEnds::cancel()
 
 void TestHttpEnds::cancelOfAWaitingOne()
 {
+    if (engineUnderTest() == HttpEngine::Exact)
+        QSKIP("the exact engine has no managers to wait for");
     // One more than there are managers: it waits for one and never reaches the server.
     ScriptedPeer peer([](QTcpSocket&, const QByteArray&) {});
     HttpFixture http;

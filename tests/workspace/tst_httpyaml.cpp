@@ -46,6 +46,7 @@ HttpRequest fullRequest()
     r.body.kind = HttpBody::Kind::Json;
     r.body.text = QStringLiteral("{\n  \"a\": 1.0,\n\t\"b\": [true]\n}\n");
     r.body.contentType = QStringLiteral("application/vnd.api+json");
+    r.settings.engine = HttpEngine::Exact;
     r.settings.encodeUrl = false;
     r.settings.followRedirects = false;
     r.settings.maxRedirects = 3;
@@ -89,6 +90,7 @@ private slots:
     void notesWhatIsNotUsed();
     void refusesWrongTypes_data();
     void refusesWrongTypes();
+    void refusesAnUnknownEngine();
     void neverWritesUnverified();
 };
 
@@ -465,6 +467,19 @@ void TestHttpYaml::refusesWrongTypes()
     QCOMPARE(decoder.error()->code, ErrorCode::FileMalformed);
     QVERIFY2(decoder.error()->detail.startsWith(QLatin1String("line 2, column ")),
              qPrintable(decoder.error()->detail));
+}
+
+void TestHttpYaml::refusesAnUnknownEngine()
+{
+    HttpYaml yaml;
+    yaml.item = readYaml("http: {url: 'http://a/'}\n")->root;
+    for (const QByteArray extra : {"engine: best", "engine: [exact]", "engine: {a: b}"}) {
+        yaml.extra = readYaml(extra)->root;
+        YamlDecoder decoder;
+        QStringList notes;
+        QCOMPARE(decodeHttp(yaml, decoder, notes).settings.engine, HttpEngine::Qt);
+        QVERIFY2(decoder.error(), extra.constData());
+    }
 }
 
 void TestHttpYaml::neverWritesUnverified()

@@ -86,6 +86,7 @@ private slots:
     void tableOfTheApi();
     void gzipIsDecoded();
     void redirectsAreHops();
+    void exactEngineSendsAsTyped();
     void startsTheServer();
     void sendsNothingWhenTheServerFails();
     void refusedIsSaid();
@@ -358,6 +359,18 @@ void TestHttpPane::redirectsAreHops()
     find<QCheckBox>("httpFollow")->setChecked(false);
     send(api(QStringLiteral("/redirect/1")));
     QVERIFY(status().startsWith(QStringLiteral("302")));
+}
+
+void TestHttpPane::exactEngineSendsAsTyped()
+{
+    auto* engine = find<QComboBox>("httpEngine");
+    for (const auto& [index, target] : {std::pair(0, "GET /b "), std::pair(1, "GET /a/../b ")}) {
+        AnyAnswer peer(answer("text/plain", "fine"));
+        engine->setCurrentIndex(index);
+        send(peer.url(QStringLiteral("/a/../b")));
+        QVERIFY2(peer.got().startsWith(target), peer.got().constData());
+        QVERIFY(find<QPlainTextEdit>("httpPreview")->toPlainText().startsWith(QLatin1String(target)));
+    }
 }
 
 void TestHttpPane::startsTheServer()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/optionspage.h"
 
+#include <QComboBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -16,6 +17,7 @@ constexpr int maxTimeoutMs = 24 * 3600 * 1000;
 
 OptionsPage::OptionsPage(QWidget* parent)
     : QScrollArea(parent)
+    , m_engine(new QComboBox(this))
     , m_follow(new QCheckBox(tr("Follow redirects, at most"), this))
     , m_maxRedirects(new QSpinBox(this))
     , m_encode(new QCheckBox(tr("Encode in the URL what must be encoded"), this))
@@ -80,6 +82,20 @@ QWidget* OptionsPage::setUpAuthority()
     return holder;
 }
 
+void OptionsPage::setUpEngine(QGridLayout* grid, int row)
+{
+    m_engine->setObjectName(QStringLiteral("httpEngine"));
+    m_engine->setAccessibleName(tr("Engine"));
+    m_engine->addItem(tr("Qt"), int(HttpEngine::Qt));
+    m_engine->addItem(tr("Exact: byte for byte what is typed"), int(HttpEngine::Exact));
+    m_engine->setToolTip(tr("Who writes the request. Qt's engine cannot send some of it as typed; the page "
+                            "\u201cWill be sent\u201d says what. Both speak HTTP/1.1."));
+    auto* label = new QLabel(tr("Engine"), this);
+    label->setBuddy(m_engine);
+    grid->addWidget(label, row, 0);
+    grid->addWidget(m_engine, row, 1, 1, 3);
+}
+
 void OptionsPage::setUpRows(QGridLayout* grid)
 {
     m_follow->setObjectName(QStringLiteral("httpFollow"));
@@ -117,13 +133,15 @@ void OptionsPage::setUpRows(QGridLayout* grid)
     m_unverified->setAccessibleName(m_unverified->text());
     m_unverified->setToolTip(tr("Never stored: it switches itself off again"));
     grid->addWidget(m_unverified, 6, 0, 1, 4);
+    setUpEngine(grid, 7);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(3, 1);
-    grid->setRowStretch(7, 1);
+    grid->setRowStretch(8, 1);
 }
 
 void OptionsPage::connectAll()
 {
+    connect(m_engine, &QComboBox::currentIndexChanged, this, &OptionsPage::typed);
     connect(m_follow, &QCheckBox::toggled, this, &OptionsPage::typed);
     connect(m_maxRedirects, &QSpinBox::valueChanged, this, &OptionsPage::typed);
     connect(m_encode, &QCheckBox::toggled, this, &OptionsPage::typed);
@@ -136,6 +154,7 @@ void OptionsPage::setSettings(const HttpSettings& settings)
     m_isLoading = true;
     m_settings = settings;
     m_settings.tls.verify = true;
+    m_engine->setCurrentIndex(m_engine->findData(int(settings.engine)));
     m_follow->setChecked(settings.followRedirects);
     m_maxRedirects->setValue(settings.maxRedirects);
     m_maxRedirects->setEnabled(settings.followRedirects);
@@ -154,6 +173,7 @@ void OptionsPage::typed()
     if (m_isLoading)
         return;
     using std::chrono::milliseconds;
+    m_settings.engine = HttpEngine(m_engine->currentData().toInt());
     m_settings.followRedirects = m_follow->isChecked();
     m_settings.maxRedirects = m_maxRedirects->value();
     m_settings.encodeUrl = m_encode->isChecked();

@@ -6,13 +6,14 @@
 #include <QScrollArea>
 
 class QCheckBox;
+class QComboBox;
 class QGridLayout;
 class QLineEdit;
 class QSpinBox;
 
 namespace wl {
 
-/// Redirects, timeouts, TLS terms of a request. UI thread.
+/// Engine, redirects, timeouts, TLS terms of a request. UI thread.
 class OptionsPage : public QScrollArea
 {
     Q_OBJECT
@@ -31,10 +32,12 @@ signals:
 private:
     QSpinBox* addTimeout(QGridLayout* grid, int place, const QString& label, const QString& name);
     QWidget* setUpAuthority();
+    void setUpEngine(QGridLayout* grid, int row);
     void setUpRows(QGridLayout* grid);
     void connectAll();
     void typed();
 
+    QComboBox* m_engine = nullptr;
     QCheckBox* m_follow = nullptr;
     QSpinBox* m_maxRedirects = nullptr;
     QCheckBox* m_encode = nullptr;

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/exactleg.h"
+
+#include <QTimer>
+
+namespace wl {
+
+/// Sends HTTP/1.1 requests byte for byte as they were composed, each once, over connections of its own that
+/// are kept for the next exchange where both sides agree (RFC 9112 §9.3). Network thread.
+class ExactEngine final : public QObject
+{
+    Q_OBJECT
+public:
+    /// How long an unused connection to a server is kept.
+    static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
+
+    /// `sink` outlives this object.
+    explicit ExactEngine(TrafficSink& sink, std::chrono::milliseconds keepAlive = defaultKeepAlive,
+                         QObject* parent = nullptr);
+    ~ExactEngine() override;
+
+    /// The ticket's observer hears what becomes of it, perhaps before this returns.
+    void send(TapTicket ticket, const QByteArray& head, std::unique_ptr<BodyDevice> body);
+    /// Ends an exchange with Canceled; nothing happens for one that it does not carry. Not to be called from
+    /// its observer.
+    void cancel(quint32 exchange);
+    /// The reader of an exchange's body has taken some (TapFlow). Not to be called from its observer.
+    void resume(quint32 exchange);
+
+private:
+    void legEnded(ExactLeg& leg);
+    void sweep();
+
+    TrafficSink& m_sink;
+    std::chrono::milliseconds m_keepAlive;
+    ServerPool m_servers;
+    QList<ExactLeg*> m_legs;
+    QTimer m_sweep; ///< runs while a connection waits for an exchange
+};
+
+} // namespace wl

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/bodydevice.h"
+#include "net/exchangecarrier.h"
+
+namespace wl {
+
+/// One request of the exact engine on its way: head and body as they are, no faster than the server takes
+/// them. Network thread, belongs to its engine.
+class ExactLeg final : public QObject, private ExchangeCarrierUser
+{
+    Q_OBJECT
+public:
+    ExactLeg(ServerPool& servers, TrafficSink& sink, QObject* parent);
+
+    /// `body` null: none.
+    void start(TapTicket ticket, const QByteArray& head, std::unique_ptr<BodyDevice> body);
+    [[nodiscard]] quint32 exchange() const { return m_carrier.number(); }
+    void cancel();
+    void resume() { m_carrier.resume(); }
+
+signals:
+    /// The exchange is over, and its observer knows.
+    void ended();
+
+private:
+    void carrierReady() override { sendBody(); }
+    void carrierEnded(std::unique_ptr<WireTapExchange> over) override;
+
+    void sendBody();
+    [[nodiscard]] QByteArray nextPiece();
+
+    ExchangeCarrier m_carrier;
+    std::unique_ptr<BodyDevice> m_body; ///< what of it is still to be read
+};
+
+} // namespace wl
