@@ -13,16 +13,18 @@ namespace {
 OptionParser makeParser()
 {
     OptionParser parser(
-        QStringLiteral("capture"), QStringLiteral("info|list|filter|follow FILE [FILTER | CONN] [options]"),
+        QStringLiteral("capture"),
+        QStringLiteral("info|list|filter|follow|stats FILE [FILTER | CONN] [options]"),
         QStringLiteral(
             "Reads a pcapng or pcap file, ours or another program's; - is standard input.\n"
             "info: what is in it. list: one line a record, with --print hex also its bytes.\n"
             "filter: only the records that the filter matches, such as 'conn == 3 and length > 100'.\n"
-            "follow: the bytes of one connection, as they are; CONN is its number in the list."));
+            "follow: the bytes of one connection, as they are; CONN is its number in the list.\n"
+            "stats: conversations, endpoints, protocols, lengths, response times, throughput."));
     parser.add(QStringLiteral("--dir"), QStringLiteral("in|out|both"),
                QStringLiteral("follow only what was received or sent (default: both)"));
     parser.add(QStringLiteral("--filter"), QStringLiteral("FILTER"),
-               QStringLiteral("list only the records that it matches"));
+               QStringLiteral("list or count only the records that it matches"));
     addPrintOptions(parser);
     addSettingOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli capture list echo.pcapng | head"),
@@ -32,6 +34,8 @@ OptionParser makeParser()
         QStringLiteral("what was received and speaks of an error"));
     parser.addExample(QStringLiteral("wireloupe-cli capture follow echo.pcapng 1 --dir in > received.bin"),
                       QStringLiteral("every byte that connection 1 received"));
+    parser.addExample(QStringLiteral("wireloupe-cli capture stats web.pcapng --filter 'http.status >= 500'"),
+                      QStringLiteral("where and how often a server failed"));
     return parser;
 }
 
@@ -56,6 +60,47 @@ Result<FollowChoice> readChoice(const OptionParser& parser)
     return choice;
 }
 
+constexpr const char* views = "info, list, filter, follow or stats";
+
+/// What is wrong with the words; empty where nothing is.
+QString usageProblem(const OptionParser& parser)
+{
+    const QStringList& rest = parser.positionals();
+    const QString view = rest.value(0);
+    const bool isFollow = view == QLatin1String("follow");
+    const bool isFilter = view == QLatin1String("filter");
+    const bool isStats = view == QLatin1String("stats");
+    const bool isList = view == QLatin1String("list");
+    if (!isFollow && !isFilter && !isStats && !isList && !view.isEmpty() && view != QLatin1String("info"))
+        return QStringLiteral("'%1' is not known; capture takes %2").arg(view, QLatin1String(views));
+    if (rest.size() < 2 || (!isFilter && rest.size() > (isFollow ? 3 : 2)))
+        return QStringLiteral("capture takes %1, and a file").arg(QLatin1String(views));
+    if (isFilter && rest.size() < 3)
+        return QStringLiteral("capture filter takes a file and a filter");
+    if (parser.isSet(QStringLiteral("--filter")) && !isList && !isStats)
+        return QStringLiteral("--filter is for 'capture list' and 'capture stats'");
+    if (parser.isSet(QStringLiteral("--dir")) && !isFollow)
+        return QStringLiteral("--dir is for 'capture follow'");
+    return {};
+}
+
+int show(const OptionParser& parser, PrintFormat format, const FollowChoice& choice)
+{
+    const QStringList& rest = parser.positionals();
+    const QString view = rest.at(0);
+    const QString path = rest.at(1);
+    const QString filter = parser.value(QStringLiteral("--filter"));
+    if (view == QLatin1String("follow"))
+        return followCapture(path, format, choice);
+    if (view == QLatin1String("info"))
+        return showCaptureInfo(path, format);
+    if (view == QLatin1String("filter"))
+        return showFilteredList(path, rest.mid(2).join(u' '), format);
+    if (view == QLatin1String("stats"))
+        return showCaptureStatistics(path, filter, format);
+    return filter.isEmpty() ? showCaptureList(path, format) : showFilteredList(path, filter, format);
+}
+
 } // namespace
 
 int runCapture(const QStringList& words)
@@ -70,33 +115,10 @@ int runCapture(const QStringList& words)
     if (!choice)
         return wrongUsage(parser, choice.error().detail);
 
-    const QStringList& rest = parser.positionals();
-    const QString view = rest.value(0);
-    const bool isFollow = view == QLatin1String("follow");
-    const bool isFilter = view == QLatin1String("filter");
-    if (rest.size() < 2 || (!isFilter && rest.size() > (isFollow ? 3 : 2)))
-        return wrongUsage(parser, QStringLiteral("capture takes info, list, filter or follow, and a file"));
-    if (isFilter && rest.size() < 3)
-        return wrongUsage(parser, QStringLiteral("capture filter takes a file and a filter"));
-    const bool hasFilter = parser.isSet(QStringLiteral("--filter"));
-    if (hasFilter && view != QLatin1String("list"))
-        return wrongUsage(parser, QStringLiteral("--filter is for 'capture list'"));
-    if (!isFollow && parser.isSet(QStringLiteral("--dir")))
-        return wrongUsage(parser, QStringLiteral("--dir is for 'capture follow'"));
-
+    if (const QString problem = usageProblem(parser); !problem.isEmpty())
+        return wrongUsage(parser, problem);
     Interrupt::endAtOnce(); // nothing is written that would have to be completed
-    if (isFollow)
-        return followCapture(rest.at(1), *format, *choice);
-    if (view == QLatin1String("info"))
-        return showCaptureInfo(rest.at(1), *format);
-    if (isFilter)
-        return showFilteredList(rest.at(1), rest.mid(2).join(u' '), *format);
-    if (hasFilter)
-        return showFilteredList(rest.at(1), parser.value(QStringLiteral("--filter")), *format);
-    if (view == QLatin1String("list"))
-        return showCaptureList(rest.at(1), *format);
-    return wrongUsage(
-        parser, QStringLiteral("'%1' is not known; capture takes info, list, filter or follow").arg(view));
+    return show(parser, *format, *choice);
 }
 
 } // namespace wl::cli

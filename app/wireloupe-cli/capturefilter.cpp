@@ -3,6 +3,7 @@
 
 #include "capturereading.h"
 #include "exitcode.h"
+#include "filterargument.h"
 #include "query/queryrun.h"
 #include "recordline.h"
 #include "runoptions.h"
@@ -12,15 +13,6 @@
 namespace wl::cli {
 
 namespace {
-
-/// What is wrong, then the filter, and below it marks at the place.
-void tellProblem(const QString& expression, const QueryProblem& problem)
-{
-    complain(QStringLiteral("The filter is not valid: %1.").arg(problem.text));
-    const QString line = QString(expression).replace(u'\n', u' ');
-    complain(QStringLiteral("  ") + line);
-    complain(QString(problem.offset + 2, u' ') + QString(std::max<qsizetype>(problem.length, 1), u'^'));
-}
 
 void tellWhatIsMissing(const QueryRun& run)
 {
@@ -39,11 +31,9 @@ void tellWhatIsMissing(const QueryRun& run)
 
 int showFilteredList(const QString& path, const QString& expression, PrintFormat format)
 {
-    const auto query = Query::parse(expression);
-    if (!query) {
-        tellProblem(expression, query.error());
+    const auto query = readFilter(expression);
+    if (!query)
         return WrongUsage;
-    }
     CaptureReading reading(path);
     if (!reading.isOpen())
         return reading.forEachPart({});

@@ -27,6 +27,9 @@ struct FollowChoice
 [[nodiscard]] int showCaptureList(const QString& path, PrintFormat format);
 /// Only the records that the filter matches (docs/filters.md).
 [[nodiscard]] int showFilteredList(const QString& path, const QString& expression, PrintFormat format);
+/// What is in the records that the filter matches: conversations, endpoints, protocols, lengths, response
+/// times, throughput.
+[[nodiscard]] int showCaptureStatistics(const QString& path, const QString& expression, PrintFormat format);
 [[nodiscard]] int followCapture(const QString& path, PrintFormat format, const FollowChoice& choice);
 
 } // namespace wl::cli

@@ -26,7 +26,8 @@ public:
         if (m_detail == EndpointDetail::Host)
             address.port = 0;
         EndpointStatistics& row = rowOf(address, conversation);
-        ++row.conversations;
+        if (std::exchange(row.last, conversation.connection) != conversation.connection)
+            ++row.conversations; // once where a host talks with itself
         row.firstNs = std::min(row.firstNs, conversation.firstNs);
         row.lastNs = std::max(row.lastNs, conversation.lastNs);
         for (const Direction direction : {Direction::Sent, Direction::Received}) {

@@ -52,6 +52,7 @@ struct EndpointStatistics
 {
     SocketAddress address;
     quint64 conversations = 0;
+    ConnectionId last;    ///< the last one of them
     TrafficCount traffic; ///< Sent: what this address sent
     qint64 firstNs = 0;
     qint64 lastNs = 0;

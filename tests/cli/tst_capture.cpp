@@ -3,6 +3,7 @@
 #include "support/rawpeer.h"
 
 #include <QDir>
+#include <QJsonArray>
 #include <QTcpServer>
 #include <QTemporaryDir>
 #include <QtEndian>
@@ -23,6 +24,10 @@ private slots:
     void infoInOtherForms();
     void filter();
     void filterThatIsWrong();
+    void stats();
+    void statsAsJson();
+    void statsThroughAPipe();
+    void statsThatFail();
     void followIsRaw();
     void followOneDirection();
     void followAsHexAndJson();
@@ -212,6 +217,69 @@ void tst_capture::filterThatIsWrong()
     QVERIFY2(words.contains("  conn == 1 and lenght > 3\n                ^^^^^^\n"), words.constData());
     CliProcess file;
     QCOMPARE(file.run(capture("filter", QStringLiteral("/nonexistent")) + split("a")), 4);
+}
+
+void tst_capture::stats()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(capture("stats", m_path)), 0);
+    const QByteArray bytes = QByteArray::number(2 * (27 + m_big.size()));
+    for (const QByteArray& part :
+         {QByteArray("\nProtocols\n  TCP "), QByteArray("\n  http "), QByteArray("\nConversations 2\n"),
+          QByteArray("27 B in, 27 B out"), QByteArray("\nEndpoints     1\n"), QByteArray("\nThroughput "),
+          QByteArray("             16–31 B  2 records, 54 B\n")})
+        QVERIFY2(cli.out().contains(part), (part + cli.out()).constData());
+    QByteArray plain = cli.out();
+    QVERIFY2(plain.replace(",", "").contains(bytes + " B\n"), plain.constData());
+    CliProcess none;
+    QCOMPARE(none.run(capture("stats", m_path) + split("--print none")), 0);
+    QCOMPARE(none.out(), QByteArray());
+}
+
+void tst_capture::statsAsJson()
+{
+    CliProcess cli;
+    QCOMPARE(cli.run(capture("stats", m_path) +
+                     QStringList{QStringLiteral("--print=json"), QStringLiteral("--filter=conn == 1")}),
+             0);
+    QCOMPARE(cli.events().size(), 1);
+    const QJsonObject facts = cli.events().constFirst();
+    QCOMPARE(facts.value(QLatin1String("bytes_in")).toInt(), 27);
+    const QJsonArray conversations = facts.value(QLatin1String("conversations")).toArray();
+    QCOMPARE(conversations.size(), 1);
+    QCOMPARE(conversations.at(0).toObject().value(QLatin1String("conn")).toInt(), 1);
+    QCOMPARE(conversations.at(0).toObject().value(QLatin1String("app")).toString(), QStringLiteral("http"));
+    QCOMPARE(facts.value(QLatin1String("lengths")).toArray().size(), 1);
+    qint64 bytes = 0;
+    const QJsonObject throughput = facts.value(QLatin1String("throughput")).toObject();
+    for (const QJsonValue& bucket : throughput.value(QLatin1String("buckets")).toArray())
+        bytes += bucket.toArray().at(2).toInteger();
+    QCOMPARE(bytes, 27);
+}
+
+void tst_capture::statsThroughAPipe()
+{
+    QFile file(m_path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    CliProcess pipe;
+    QCOMPARE(pipe.run(capture("stats", QStringLiteral("-")), file.readAll()), 0);
+    CliProcess cli;
+    QCOMPARE(cli.run(capture("stats", m_path)), 0);
+    QCOMPARE(pipe.out(), cli.out());
+}
+
+void tst_capture::statsThatFail()
+{
+    CliProcess filter;
+    QCOMPARE(filter.run(capture("stats", m_path) + split("--filter lenght>3")), 2);
+    QVERIFY(filter.words().contains("there is no field lenght"));
+    CliProcess missing;
+    QCOMPARE(missing.run(capture("stats", QStringLiteral("/nonexistent"))), 4);
+    CliProcess noFile;
+    QCOMPARE(noFile.run(split("capture stats")), 2);
+    CliProcess other;
+    QCOMPARE(other.run(capture("statz", m_path)), 2);
+    QVERIFY(other.words().contains("'statz' is not known"));
 }
 
 void tst_capture::followIsRaw()

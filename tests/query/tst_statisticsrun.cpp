@@ -150,6 +150,12 @@ void TestStatisticsRun::endpoints()
     QCOMPARE(hosts[0].lastNs - hosts[0].firstNs, ms);
     QCOMPARE(endpointsOf(all.conversations, EndpointDetail::HostAndPort).size(), 3U);
     QVERIFY(endpointsOf({}, EndpointDetail::Host).empty());
+    init();
+    send(add("10.0.0.9:5000"), "12"); // with itself
+    const auto one = endpointsOf(statisticsOf(*m_source).conversations, EndpointDetail::Host);
+    QCOMPARE(one.size(), 1U);
+    QCOMPARE(one[0].conversations, 1U);
+    QCOMPARE(one[0].traffic.bytes, (std::array<quint64, 2>{2, 2}));
 }
 
 // Pipelined requests, an interim response, and a response in three records.

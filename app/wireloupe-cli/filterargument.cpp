@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#include "filterargument.h"
+
+#include "runoptions.h"
+
+namespace wl::cli {
+
+std::optional<Query> readFilter(const QString& expression)
+{
+    auto query = Query::parse(expression);
+    if (query)
+        return std::move(*query);
+    const QueryProblem& problem = query.error();
+    complain(QStringLiteral("The filter is not valid: %1.").arg(problem.text));
+    complain(QStringLiteral("  ") + QString(expression).replace(u'\n', u' '));
+    complain(QString(problem.offset + 2, u' ') + QString(std::max<qsizetype>(problem.length, 1), u'^'));
+    return std::nullopt;
+}
+
+} // namespace wl::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "query/query.h"
+
+#include <optional>
+
+namespace wl::cli {
+
+/// The filter of a command line; nothing, after telling on standard error what is wrong and where, where it
+/// is not valid.
+[[nodiscard]] std::optional<Query> readFilter(const QString& expression);
+
+} // namespace wl::cli
