@@ -4,7 +4,7 @@
 #include "capturereading.h"
 #include "duration.h"
 #include "figures.h"
-#include "jsonline.h"
+#include "query/jsonline.h"
 
 #include <unistd.h>
 

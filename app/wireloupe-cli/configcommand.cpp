@@ -3,7 +3,7 @@
 
 #include "base/errortext.h"
 #include "exitcode.h"
-#include "jsonline.h"
+#include "query/jsonline.h"
 #include "runoptions.h"
 
 namespace wl::cli {

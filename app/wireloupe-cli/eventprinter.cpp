@@ -5,7 +5,7 @@
 #include "base/errortext.h"
 #include "figures.h"
 #include "hexdump.h"
-#include "jsonline.h"
+#include "query/jsonline.h"
 
 #include <QHostAddress>
 

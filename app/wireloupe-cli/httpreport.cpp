@@ -3,7 +3,7 @@
 
 #include "duration.h"
 #include "figures.h"
-#include "jsonline.h"
+#include "query/jsonline.h"
 
 namespace wl::cli {
 

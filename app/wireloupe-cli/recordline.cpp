@@ -2,7 +2,7 @@
 #include "recordline.h"
 
 #include "base/errortext.h"
-#include "jsonline.h"
+#include "query/jsonline.h"
 #include "terminaltext.h"
 
 #include <algorithm>

@@ -4,7 +4,7 @@
 #include "base/errortext.h"
 #include "exitcode.h"
 #include "figures.h"
-#include "jsonline.h"
+#include "query/jsonline.h"
 
 #include <unistd.h>
 

@@ -2,7 +2,8 @@
 #include "statsreport.h"
 
 #include "decode/protocoltable.h"
-#include "jsonline.h"
+#include "query/jsonarray.h"
+#include "query/jsonline.h"
 
 namespace wl::cli {
 
@@ -14,21 +15,6 @@ double seconds(qint64 ns)
 {
     return double(ns) / 1e9;
 }
-
-/// Objects, one behind the other.
-class JsonArray
-{
-public:
-    void add(const QByteArray& json)
-    {
-        m_items += m_items.isEmpty() ? "" : ",";
-        m_items += json;
-    }
-    [[nodiscard]] QByteArray json() const { return '[' + m_items + ']'; }
-
-private:
-    QByteArray m_items;
-};
 
 JsonLine& addTraffic(JsonLine& line, const TrafficCount& traffic)
 {

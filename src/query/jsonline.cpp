@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "jsonline.h"
+#include "query/jsonline.h"
 
-namespace wl::cli {
+namespace wl {
 
 namespace {
 
@@ -112,4 +112,4 @@ QByteArray JsonLine::quoted(const QString& text)
     return out + '"';
 }
 
-} // namespace wl::cli
+} // namespace wl

@@ -5,7 +5,7 @@
 #include <QByteArrayView>
 #include <QString>
 
-namespace wl::cli {
+namespace wl {
 
 /// Builds one JSON object on one line, its keys in the order in which they were added. Strings are UTF-8;
 /// control characters (also DEL and C1) are escaped, so that the line is harmless on a terminal.
@@ -36,4 +36,4 @@ private:
     QByteArray m_members;
 };
 
-} // namespace wl::cli
+} // namespace wl
