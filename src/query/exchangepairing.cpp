@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace wl {
 
@@ -47,9 +48,8 @@ constexpr MqttExchange mqttExchanges[] = {
 
 } // namespace
 
-void ExchangePairing::begin(RecordId id, const RecordEntry& entry, bool isSelected)
+void ExchangePairing::begin(const RecordEntry& entry, bool isSelected)
 {
-    m_record = id;
     m_entry = entry;
     m_isSelected = isSelected;
     if (entry.kind == RecordKind::Data && !m_conversations.contains(entry.connection) &&
@@ -68,13 +68,22 @@ void ExchangePairing::begin(RecordId id, const RecordEntry& entry, bool isSelect
     side.lastNs = entry.timeNs;
 }
 
-void ExchangePairing::take(const DecodedMessage& message)
+ExchangePairing::Span ExchangePairing::spanOf(const DecodedMessage& message) const
+{
+    if (!m_current)
+        return {m_entry.timeNs, m_entry.timeNs};
+    const Side& side = m_current->sides[size_t(message.direction)];
+    return {side.startNs.value_or(m_entry.timeNs),
+            m_entry.kind == RecordKind::Data ? m_entry.timeNs : side.lastNs};
+}
+
+void ExchangePairing::take(const DecodedMessage& message, quint64 number)
 {
     if (!m_current)
         return;
+    m_number = number;
     Side& side = m_current->sides[size_t(message.direction)];
-    m_startNs = side.startNs.value_or(m_entry.timeNs);
-    m_endNs = m_entry.kind == RecordKind::Data ? m_entry.timeNs : side.lastNs;
+    m_span = spanOf(message);
     side.messageEnd = message.range.end();
     switch (message.protocol) {
     case Protocol::Http: takeHttp(message); break;
@@ -103,17 +112,26 @@ void ExchangePairing::forgetOne(quint32 connection)
     const auto known = m_conversations.constFind(connection);
     if (known == m_conversations.constEnd())
         return;
-    m_waiting -= known->waiting.size();
+    Conversation conversation = *known;
     m_conversations.erase(known);
+    forget(conversation.waiting);
+    forget(conversation.early);
+}
+
+void ExchangePairing::forget(std::deque<Waiting>& waiting)
+{
+    m_waiting -= waiting.size();
+    for (const Waiting& one : std::exchange(waiting, {})) {
+        if (m_forgotten)
+            m_forgotten(one.number);
+    }
 }
 
 // Responses come in the order of the requests (RFC 9112 §9.3.2), but may come before their request has ended.
 void ExchangePairing::takeHttp(const DecodedMessage& message)
 {
     if (valueOf(message, "http.method")) {
-        if (m_current->earlyAnswers > 0)
-            --m_current->earlyAnswers;
-        else
+        if (!completeEarly(message))
             ask(message, 0, limits::pipelinedRequests);
         return;
     }
@@ -121,8 +139,29 @@ void ExchangePairing::takeHttp(const DecodedMessage& message)
     if (!status || (*status < 200 && *status != 101)) // an interim response
         return;
     const bool isAsking = m_current->sides[size_t(opposite(message.direction))].startNs.has_value();
-    if (!answer(message, 0) && isAsking)
-        ++m_current->earlyAnswers;
+    if (answer(message, 0))
+        return;
+    const bool isEarly = isAsking && m_current->early.empty();
+    if (isEarly) {
+        m_current->early.push_back(
+            {message.protocol, message.direction, 0, m_number, m_span.lastNs, m_isSelected});
+        ++m_waiting;
+    } else if (m_forgotten) {
+        m_forgotten(m_number);
+    }
+}
+
+/// The request whose response is there already.
+bool ExchangePairing::completeEarly(const DecodedMessage& message)
+{
+    std::deque<Waiting>& early = m_current->early;
+    if (early.empty() || early.front().direction == message.direction)
+        return false;
+    const Waiting response = early.front();
+    early.pop_front();
+    --m_waiting;
+    m_sink({message.protocol, m_number, response.number, 0, 0, response.isSelected || m_isSelected, true});
+    return true;
 }
 
 void ExchangePairing::takeDns(const DecodedMessage& message)
@@ -169,13 +208,18 @@ void ExchangePairing::ask(const DecodedMessage& message, quint32 key, size_t mos
     std::deque<Waiting>& waiting = m_current->waiting;
     if (m_isSelected)
         ++m_unanswered[size_t(message.protocol)];
-    if (m_waiting >= maxWaiting && waiting.empty())
+    if (m_waiting >= maxWaiting && waiting.empty()) {
+        if (m_forgotten)
+            m_forgotten(m_number);
         return;
+    }
     if (waiting.size() >= most || m_waiting >= maxWaiting) {
+        if (m_forgotten)
+            m_forgotten(waiting.front().number);
         waiting.pop_front();
         --m_waiting;
     }
-    waiting.push_back({message.protocol, message.direction, key, m_record, m_endNs, m_isSelected});
+    waiting.push_back({message.protocol, message.direction, key, m_number, m_span.lastNs, m_isSelected});
     ++m_waiting;
 }
 
@@ -193,8 +237,8 @@ bool ExchangePairing::answer(const DecodedMessage& message, quint32 key)
     --m_waiting;
     if (request.isSelected)
         --m_unanswered[size_t(message.protocol)];
-    m_sink({message.protocol, request.record, m_record, std::max<qint64>(m_startNs - request.timeNs, 0),
-            std::max<qint64>(m_endNs - request.timeNs, 0), request.isSelected || m_isSelected});
+    m_sink({message.protocol, request.number, m_number, std::max<qint64>(m_span.firstNs - request.timeNs, 0),
+            std::max<qint64>(m_span.lastNs - request.timeNs, 0), request.isSelected || m_isSelected, false});
     return true;
 }
 

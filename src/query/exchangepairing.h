@@ -17,11 +17,12 @@ namespace wl {
 struct PairedExchange
 {
     Protocol protocol = Protocol::Unknown;
-    RecordId request;         ///< with the last byte of the request
-    RecordId response;        ///< with the last byte of the response
+    quint64 request = 0;      ///< the number of the message, as take() was told it
+    quint64 response = 0;     ///< of its response
     qint64 toFirstByteNs = 0; ///< from the request's last byte to the response's first
     qint64 toLastByteNs = 0;
-    bool isSelected = false; ///< one of the two records was
+    bool isSelected = false; ///< the last record of one of the two was
+    bool isEarly = false;    ///< the response came before the request had ended: the times are 0
 };
 
 /// Pairs the requests and responses of HTTP (in order), DNS, MQTT and Modbus (by their numbers) while the
@@ -39,16 +40,27 @@ public:
                                        "modbus.transaction", "modbus.unit"};
 
     using Sink = std::function<void(const PairedExchange&)>;
+    /// Called for the number of a message that waited for its counterpart and is forgotten.
+    using Forgotten = std::function<void(quint64 number)>;
 
-    explicit ExchangePairing(Sink sink)
+    explicit ExchangePairing(Sink sink, Forgotten forgotten = {})
         : m_sink(std::move(sink))
+        , m_forgotten(std::move(forgotten))
     {
     }
 
     /// Before a record's messages.
-    void begin(RecordId id, const RecordEntry& entry, bool isSelected = true);
+    void begin(const RecordEntry& entry, bool isSelected = true);
+    /// When the first and the last byte of a message that ends with that record came; to be asked before it
+    /// is taken.
+    struct Span
+    {
+        qint64 firstNs = 0;
+        qint64 lastNs = 0;
+    };
+    [[nodiscard]] Span spanOf(const DecodedMessage& message) const;
     /// A message that ends with that record; the exchanges that it ends.
-    void take(const DecodedMessage& message);
+    void take(const DecodedMessage& message, quint64 number = 0);
     /// Behind them.
     void end();
 
@@ -61,7 +73,7 @@ private:
         Protocol protocol = Protocol::Unknown;
         Direction direction = Direction::Sent;
         quint32 key = 0;
-        RecordId record;
+        quint64 number = 0;
         qint64 timeNs = 0;
         bool isSelected = false;
     };
@@ -77,7 +89,7 @@ private:
     {
         std::array<Side, 2> sides;
         std::deque<Waiting> waiting;
-        quint32 earlyAnswers = 0; ///< came before their request had ended
+        std::deque<Waiting> early; ///< responses that came before their request had ended
     };
 
     void takeHttp(const DecodedMessage& message);
@@ -86,18 +98,20 @@ private:
     void takeModbus(const DecodedMessage& message);
     void ask(const DecodedMessage& message, quint32 key, size_t most);
     bool answer(const DecodedMessage& message, quint32 key);
+    bool completeEarly(const DecodedMessage& message);
+    void forget(std::deque<Waiting>& waiting);
     void forgetOne(quint32 connection);
 
     Sink m_sink;
+    Forgotten m_forgotten;
     QHash<quint32, Conversation> m_conversations;
     quint64 m_waiting = 0; ///< in all
     std::array<quint64, 16> m_unanswered{};
     Conversation* m_current = nullptr; ///< of the record that is told
-    RecordId m_record;
+    quint64 m_number = 0;              ///< of the message that is told
     RecordEntry m_entry;
     bool m_isSelected = false;
-    qint64 m_startNs = 0; ///< of the message that is told
-    qint64 m_endNs = 0;
+    Span m_span; ///< of the message that is told
 };
 
 } // namespace wl

@@ -107,7 +107,7 @@ void StatisticsRun::decode(RecordId id, const RecordEntry& entry, bool isSelecte
             ++m_result.unreadRecords;
     }
     std::array<bool, CaptureStatistics::protocolCount> isSeen{};
-    m_pairing.begin(id, entry, isSelected);
+    m_pairing.begin(entry, isSelected);
     m_pool.feed(entry, bytes, [&](const DecodedMessage& message) {
         m_pairing.take(message);
         if (!isSelected)
@@ -129,7 +129,7 @@ void StatisticsRun::takeMessage(const DecodedMessage& message, const RecordEntry
 
 void StatisticsRun::takeExchange(const PairedExchange& exchange)
 {
-    if (!exchange.isSelected)
+    if (!exchange.isSelected || exchange.isEarly)
         return;
     ResponseStatistics& row = m_result.responseTimes[size_t(exchange.protocol)];
     row.toFirstByte.add(exchange.toFirstByteNs);
