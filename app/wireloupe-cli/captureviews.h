@@ -3,6 +3,7 @@
 
 #include "capturereading.h"
 #include "eventprinter.h"
+#include "query/exportoptions.h"
 
 #include <QString>
 
@@ -22,6 +23,15 @@ struct FollowChoice
 /// be read, after telling so.
 [[nodiscard]] bool printRecord(const CaptureReading& reading, RecordId id, PrintFormat format, Outlet& out);
 
+/// Where `export` writes, and what.
+struct ExportChoice
+{
+    ExportOptions options;
+    QString filter;
+    QString outPath; ///< empty: standard output
+    bool quiet = false;
+};
+
 // The views of `capture`; each returns the exit code.
 [[nodiscard]] int showCaptureInfo(const QString& path, PrintFormat format);
 [[nodiscard]] int showCaptureList(const QString& path, PrintFormat format);
@@ -30,6 +40,8 @@ struct FollowChoice
 /// What is in the records that the filter matches: conversations, endpoints, protocols, lengths, response
 /// times, throughput.
 [[nodiscard]] int showCaptureStatistics(const QString& path, const QString& expression, PrintFormat format);
+/// Only the records that the filter matches, in another form.
+[[nodiscard]] int exportCapture(const QString& path, const ExportChoice& choice);
 [[nodiscard]] int followCapture(const QString& path, PrintFormat format, const FollowChoice& choice);
 
 } // namespace wl::cli
