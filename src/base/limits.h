@@ -38,6 +38,9 @@ inline constexpr qint64 pcapngBlockBytes = 16 * 1024 * 1024; ///< one block of a
 /// TCP segments of a capture from others that wait for those before them: of one direction, and in all.
 inline constexpr std::size_t heldSegments = 16'384;
 inline constexpr std::size_t heldSegmentsInAll = 262'144;
+/// Fragments of IP packets in a capture from others that wait for the rest: of one packet, and in all.
+inline constexpr std::size_t heldFragmentsOfPacket = 2048;
+inline constexpr std::size_t heldFragmentsInAll = 65'536;
 /// Different descriptions of packets that an opened capture keeps; further ones do without the size.
 inline constexpr std::size_t captureDescriptions = 65'536;
 inline constexpr std::size_t messageFields = 20'000;   ///< of one decoded message

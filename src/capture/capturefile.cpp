@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "capture/capturefile.h"
 
+#include "capture/assembledbytes.h"
 #include "capture/captureloader.h"
 #include "capture/filedescriptor.h"
 #include "capture/payloadreader.h"
@@ -144,6 +145,7 @@ struct CaptureFile::Private
     std::vector<Part> parts;
     qint64 total = 0; ///< −1: not known
     RestoredTables tables;
+    AssembledBytes assembled;
     std::stop_source stop;
 
     std::atomic<qint64> bytesRead{0};
@@ -160,7 +162,8 @@ struct CaptureFile::Private
 void CaptureFile::Private::run()
 {
     CaptureLoader loader(
-        tables, [this](quint64 position, char* to, qsizetype bytes) { return read(position, to, bytes); });
+        tables, [this](quint64 position, char* to, qsizetype bytes) { return read(position, to, bytes); },
+        [this](QByteArrayView bytes) { return assembled.append(bytes); });
     std::optional<Error> failure;
     for (const Part& part : parts) {
         loader.beginFile(part.position);
@@ -269,8 +272,10 @@ const Part& CaptureFile::Private::partOf(quint64 position) const
 
 Result<void> CaptureFile::Private::read(quint64 position, char* to, qsizetype bytes) const
 {
+    const bool isAssembled = AssembledBytes::holds(position);
     const Part& part = partOf(position);
-    const auto done = readSome(part, static_cast<qint64>(position - part.position), to, bytes);
+    const auto done = isAssembled ? assembled.read(position, to, bytes)
+                                  : readSome(part, static_cast<qint64>(position - part.position), to, bytes);
     if (!done) {
         return tl::make_unexpected(done.error());
     }
@@ -385,6 +390,9 @@ std::span<const RecordEntry> CaptureFile::entries(RecordId first) const
 
 Result<qsizetype> CaptureFile::blockBytes(quint64 position, char* to, qsizetype maxBytes) const
 {
+    if (AssembledBytes::holds(position)) {
+        return d->assembled.read(position, to, maxBytes);
+    }
     const Part& part = d->partOf(position);
     const auto offset = static_cast<qint64>(position - part.position);
     // Up to the end of the part as it was when it was opened.

@@ -62,10 +62,10 @@ qint64 TimeScale::nanoseconds(quint64 units) const
     return offset > greatest - value ? greatest : value + offset;
 }
 
-CaptureLoader::CaptureLoader(RestoredTables& tables, PositionReader read)
+CaptureLoader::CaptureLoader(RestoredTables& tables, PositionReader read, ForeignRestorer::Keep keep)
     : m_tables(tables)
     , m_own(tables)
-    , m_foreign(tables, std::move(read))
+    , m_foreign(tables, std::move(read), std::move(keep))
 {
 }
 

@@ -25,7 +25,8 @@ class CaptureLoader
 {
 public:
     /// `read` gives bytes of what is loaded, by position; without it what was sent twice is not compared.
-    explicit CaptureLoader(RestoredTables& tables, PositionReader read = {});
+    /// `keep` takes what was put together of fragments; without it they are described.
+    explicit CaptureLoader(RestoredTables& tables, PositionReader read = {}, ForeignRestorer::Keep keep = {});
 
     /// A new file begins at this position of the whole.
     void beginFile(quint64 position);

@@ -31,6 +31,15 @@ quint32 payloadSequence(const ParsedPacket& packet)
 
 void ForeignRestorer::packet(const PacketFacts& facts)
 {
+    if (facts.packet.kind == ParsedPacket::Kind::Fragment) {
+        fragment(facts);
+    } else {
+        whole(facts);
+    }
+}
+
+void ForeignRestorer::whole(const PacketFacts& facts)
+{
     if (facts.packet.kind == ParsedPacket::Kind::Tcp) {
         tcp(facts);
     } else if (facts.packet.kind == ParsedPacket::Kind::Udp) {
@@ -38,6 +47,57 @@ void ForeignRestorer::packet(const PacketFacts& facts)
     } else {
         m_tables.addDescription(facts, m_tables.nobody(facts), facts.direction.value_or(Direction::Received));
     }
+}
+
+// The last fragment of a packet becomes its row, the ones before are described.
+void ForeignRestorer::fragment(const PacketFacts& facts)
+{
+    const ParsedPacket& packet = facts.packet;
+    std::optional<FragmentAssembly::Whole> found;
+    if (m_keep && m_read && packet.payloadBytes == packet.segmentBytes) {
+        found = m_fragments.add(packet, facts.position + facts.packetOffset + packet.payloadOffset);
+    }
+    bool isOther = false;
+    const auto put = found ? assembled(facts, *found, isOther) : std::nullopt;
+    whole(put.value_or(facts));
+    if (put && isOther) {
+        m_tables.addRemark(m_tables.entry(*put, m_tables.nobody(*put), RecordKind::Note,
+                                          facts.direction.value_or(Direction::Received)),
+                           "IP fragments overlap with other bytes");
+    }
+}
+
+// Of bytes that two fragments have, those of the one that begins first count; `isOther`: they differ.
+std::optional<PacketFacts> ForeignRestorer::assembled(const PacketFacts& last,
+                                                      const FragmentAssembly::Whole& whole, bool& isOther)
+{
+    QByteArray bytes;
+    for (const FragmentAssembly::Piece& piece : whole.pieces) {
+        if (piece.offset >= whole.length) { // behind the end that was told first
+            isOther = true;
+            break;
+        }
+        QByteArray part(piece.length, Qt::Uninitialized);
+        if (!m_read(piece.position, part.data(), part.size())) {
+            return std::nullopt;
+        }
+        const qsizetype known = std::min<qsizetype>(bytes.size() - piece.offset, part.size());
+        isOther = isOther || QByteArrayView(bytes).sliced(piece.offset, known) != part.left(known);
+        bytes += part.mid(known);
+    }
+    isOther = isOther || bytes.size() > whole.length;
+    bytes.truncate(whole.length);
+    const auto position = m_keep(bytes);
+    if (!position) {
+        return std::nullopt;
+    }
+    PacketFacts facts = last;
+    facts.position = *position;
+    facts.packetOffset = 0;
+    facts.blockBytes = static_cast<quint32>(bytes.size());
+    facts.packet = parseAssembled(whole.first, bytes);
+    m_tables.moveComments(last.position, facts.position);
+    return facts;
 }
 
 void ForeignRestorer::finish()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "capture/fragmentassembly.h"
 #include "capture/payloadreader.h"
 #include "capture/restoredtables.h"
 #include "capture/streamorder.h"
@@ -10,15 +11,21 @@
 namespace wl {
 
 /// Packets of a capture from elsewhere into rows, one each: UDP datagrams are data, TCP segments are data in
-/// stream order without what was there before, what ends the handshake, FIN and RST are turning points, all
-/// else is described. A gap in a stream is one row more (docs/capture-format.md, "Reading it back").
+/// stream order without what was there before, IP fragments are put together, what ends the handshake, FIN
+/// and RST are turning points, all else is described. A gap in a stream is one row more
+/// (docs/capture-format.md, "Reading it back").
 class ForeignRestorer
 {
 public:
+    /// Keeps bytes that lie in no one place of the file, and tells their position.
+    using Keep = std::function<Result<quint64>(QByteArrayView bytes)>;
+
     /// `read` gives bytes of the file, for comparing what was sent twice; without it nothing is compared.
-    ForeignRestorer(RestoredTables& tables, PositionReader read)
+    /// Without `keep` fragments of IP packets are not put together.
+    ForeignRestorer(RestoredTables& tables, PositionReader read, Keep keep = {})
         : m_tables(tables)
         , m_read(std::move(read))
+        , m_keep(std::move(keep))
     {
     }
 
@@ -57,6 +64,10 @@ private:
     [[nodiscard]] static bool isNewFlow(const Flow& known, const PacketFacts& facts);
     void beginFlow(Flow& flow, const PacketFacts& facts, Transport transport);
 
+    void whole(const PacketFacts& facts);
+    void fragment(const PacketFacts& facts);
+    [[nodiscard]] std::optional<PacketFacts> assembled(const PacketFacts& last,
+                                                       const FragmentAssembly::Whole& whole, bool& isOther);
     void udp(const PacketFacts& facts);
     void tcp(const PacketFacts& facts);
     void tcpWithoutPayload(const PacketFacts& facts, Flow& flow, Direction direction);
@@ -74,6 +85,8 @@ private:
 
     RestoredTables& m_tables;
     PositionReader m_read;
+    Keep m_keep;
+    FragmentAssembly m_fragments;
     Flows m_tcp;
     Flows m_udp;
     size_t m_held = 0; ///< segments that wait, of all flows

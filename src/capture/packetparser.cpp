@@ -85,6 +85,19 @@ public:
         return m_result;
     }
 
+    /// The packet is what IP carries.
+    ParsedPacket parsePayload(const ParsedPacket& fragment)
+    {
+        m_result.from = fragment.from;
+        m_result.to = fragment.to;
+        if (fragment.isIp6) {
+            extensions(static_cast<quint8>(fragment.number));
+        } else {
+            transport(static_cast<quint8>(fragment.number));
+        }
+        return m_result;
+    }
+
 private:
     [[nodiscard]] bool has(qsizetype bytes) const { return m_end - m_at >= bytes; }
 
@@ -179,6 +192,7 @@ private:
         if (headerBytes < 20 || !has(headerBytes) || (totalBytes != 0 && totalBytes < headerBytes)) {
             return;
         }
+        const qsizetype idAt = m_at + 4;
         const quint16 fragment = wordAt(m_packet, m_at + 6);
         const quint8 protocol = byteAt(m_packet, m_at + 9);
         address4(m_result.from, m_at + 12);
@@ -188,7 +202,9 @@ private:
         }
         m_at += headerBytes;
         if ((fragment & 0x3FFF) != 0) { // more fragments, or an offset
-            m_result.kind = Kind::Fragment;
+            m_result.fragmentId = wordAt(m_packet, idAt);
+            m_result.hasMoreFragments = (fragment & 0x2000) != 0;
+            asFragment(protocol, quint32{8} * (fragment & 0x1FFF));
             return;
         }
         transport(protocol);
@@ -208,9 +224,20 @@ private:
         if (payloadBytes != 0) {
             endAt(m_at + payloadBytes);
         }
+        extensions(next);
+    }
+
+    void extensions(quint8 next)
+    {
         while (isExtension(next) && has(8)) {
-            if (next == extensionFragment && (wordAt(m_packet, m_at + 2) & 0xFFF9) != 0) {
-                m_result.kind = Kind::Fragment; // an offset, or more fragments
+            const quint16 fragment = next == extensionFragment ? wordAt(m_packet, m_at + 2) : quint16{0};
+            if ((fragment & 0xFFF9) != 0) { // an offset, or more fragments
+                m_result.isIp6 = true;
+                m_result.fragmentId = longAt(m_packet, m_at + 4);
+                m_result.hasMoreFragments = (fragment & 1) != 0;
+                const quint8 protocol = byteAt(m_packet, m_at);
+                m_at += 8;
+                asFragment(protocol, fragment & 0xFFF8U);
                 return;
             }
             const qsizetype size = extensionBytes(next);
@@ -237,6 +264,15 @@ private:
             return 8;
         }
         return header == extensionAuthentication ? (length + 2) * 4 : (length + 1) * 8;
+    }
+
+    void asFragment(quint8 protocol, quint32 offset)
+    {
+        m_result.kind = Kind::Fragment;
+        m_result.number = protocol;
+        m_result.fragmentOffset = offset;
+        m_result.segmentBytes = static_cast<quint32>(std::max<qsizetype>(0, m_wireEnd - m_at));
+        payload(0, m_end);
     }
 
     // The packet ends there on the wire; what a frame has behind it is padding.
@@ -338,6 +374,11 @@ QByteArray protocolName(quint16 protocol)
 ParsedPacket parsePacket(quint16 linkType, QByteArrayView packet)
 {
     return PacketParser(packet).parse(linkType);
+}
+
+ParsedPacket parseAssembled(const ParsedPacket& fragment, QByteArrayView payload)
+{
+    return PacketParser(payload).parsePayload(fragment);
 }
 
 QByteArray describeTcp(quint8 tcpFlags)

@@ -15,7 +15,7 @@ struct ParsedPacket
         Tcp,
         Udp,
         Mark,     ///< of ours: what happened to a connection and was no packet
-        Fragment, ///< of an IP packet
+        Fragment, ///< of an IP packet; `number` is the protocol, segmentBytes are those of the fragment
         Ip,       ///< another protocol in IP; `number` is the protocol
         Frame,    ///< another protocol in a frame; `number` is the EtherType
         Link,     ///< a link type that we do not look into; `number` is it
@@ -31,6 +31,11 @@ struct ParsedPacket
     quint32 acknowledged = 0; ///< where tcpFlags has ACK
     quint32 segmentBytes = 0; ///< payload as it was on the wire, of which payloadBytes were captured
 
+    quint32 fragmentId = 0;     ///< Fragment only, as all up to the next blank line
+    quint32 fragmentOffset = 0; ///< of its bytes in the whole IP payload
+    bool hasMoreFragments = false;
+    bool isIp6 = false; ///< where `number` may be an extension header
+
     quint32 payloadOffset = 0; ///< in the packet
     quint32 payloadBytes = 0;  ///< that were captured
 };
@@ -38,6 +43,10 @@ struct ParsedPacket
 /// Looks into a packet: Ethernet (with VLAN tags), Linux cooked, loopback and raw IP; IPv4 and IPv6; TCP and
 /// UDP. Never reads past `packet`.
 [[nodiscard]] ParsedPacket parsePacket(quint16 linkType, QByteArrayView packet);
+
+/// Looks into the IP payload that was put together of fragments, of which `fragment` is the first. Offsets
+/// are in `payload`.
+[[nodiscard]] ParsedPacket parseAssembled(const ParsedPacket& fragment, QByteArrayView payload);
 
 /// A packet in a few words, for one that is not data: "TCP ACK", "ARP".
 [[nodiscard]] QByteArray describePacket(const ParsedPacket& packet);

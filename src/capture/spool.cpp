@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "capture/spool.h"
 
-#include <QDir>
-#include <QFile>
+#include "capture/namelessfile.h"
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstdlib>
-#include <fcntl.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -17,18 +14,15 @@ namespace wl {
 
 Result<std::unique_ptr<Spool>> Spool::create(FileDescriptor source, const QString& name)
 {
-    const QString place = QDir::tempPath() + QStringLiteral("/wireloupe-XXXXXX");
-    QByteArray path = QFile::encodeName(place);
-    FileDescriptor file(::mkostemp(path.data(), O_CLOEXEC)); // 0600
-    if (!file.isValid()) {
-        return fail(fileErrorCode(errno), place, errno);
+    auto file = namelessFile();
+    if (!file) {
+        return tl::make_unexpected(file.error());
     }
-    ::unlink(path.constData());
     FileDescriptor wakeup(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
     if (!wakeup.isValid()) {
         return fail(ErrorCode::FileFailed, name, errno);
     }
-    return std::unique_ptr<Spool>(new Spool(std::move(source), std::move(file), std::move(wakeup), name));
+    return std::unique_ptr<Spool>(new Spool(std::move(source), std::move(*file), std::move(wakeup), name));
 }
 
 Spool::Spool(FileDescriptor source, FileDescriptor file, FileDescriptor wakeup, QString name)
@@ -70,15 +64,9 @@ Result<bool> Spool::waitForMore(const std::function<void()>& beforeWaiting) cons
 
 Result<void> Spool::keep(const char* from, qsizetype bytes)
 {
-    for (qsizetype done = 0; done < bytes;) {
-        const ssize_t n = ::pwrite(m_file.get(), from + done, static_cast<size_t>(bytes - done), m_size);
-        if (n < 0 && errno != EINTR) {
-            return failed(errno);
-        }
-        done += std::max<ssize_t>(n, 0);
-        m_size += std::max<ssize_t>(n, 0);
-    }
-    return {};
+    auto kept = writeAllAt(m_file, QByteArrayView(from, bytes), m_size, m_name);
+    m_size += kept ? bytes : 0;
+    return kept;
 }
 
 Result<qsizetype> Spool::readAt(qint64 offset, char* to, qsizetype bytes,

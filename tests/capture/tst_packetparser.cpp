@@ -71,9 +71,8 @@ private slots:
         QTest::addColumn<QByteArray>("payload");
         QTest::addColumn<QByteArray>("from");
         const auto row = [](const char* name, int link, const QByteArray& packet, const char* description,
-                            const char* payload = "", const char* from = "") {
-            QTest::newRow(name) << link << packet << QByteArray(description) << QByteArray(payload)
-                                << QByteArray(from);
+                            const QByteArray& payload = {}, const char* from = "") {
+            QTest::newRow(name) << link << packet << QByteArray(description) << payload << QByteArray(from);
         };
         const QByteArray http = ip4(6, tcp + "hi");
         row("tcp", 1, ethernet("0800", http), "TCP PSH ACK", "hi", "10.0.0.1:8080");
@@ -110,12 +109,12 @@ private slots:
         row("not a mark", 101, ip4(253, QByteArray::fromHex("1f90c35000")), "IP protocol 253");
         row("icmp", 101, ip4(1, "12345678"), "ICMP");
         row("icmpv6", 101, ip6(58, "12345678"), "ICMPv6");
-        row("first fragment", 101, ip4(6, tcp, 0x2000), "IP fragment");
-        row("later fragment", 101, ip4(6, tcp, 5), "IP fragment");
-        row("ipv6 first fragment", 101, ip6(44, QByteArray::fromHex("1100000100000007") + udp),
-            "IP fragment");
-        row("ipv6 later fragment", 101, ip6(44, QByteArray::fromHex("1100000800000007") + udp),
-            "IP fragment");
+        row("first fragment", 101, ip4(6, tcp, 0x2000), "IP fragment", tcp);
+        row("later fragment", 101, ip4(6, tcp, 5), "IP fragment", tcp);
+        row("ipv6 first fragment", 101, ip6(44, QByteArray::fromHex("1100000100000007") + udp), "IP fragment",
+            udp);
+        row("ipv6 later fragment", 101, ip6(44, QByteArray::fromHex("1100000800000007") + udp), "IP fragment",
+            udp);
         row("ipv6 fragment that is whole", 101, ip6(44, QByteArray::fromHex("1100000000000007") + udp + "hi"),
             "UDP", "hi", "[::1]:8080");
         row("ipv6 authentication", 101,
