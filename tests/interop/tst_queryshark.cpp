@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "capture/capturefile.h"
 #include "capture/capturestore.h"
-#include "query/queryrun.h"
+#include "sharkframes.h"
 #include "tests/capture/capturekit.h"
 
 #include <QProcess>
@@ -11,67 +10,7 @@
 
 using namespace wl;
 using namespace wl::kit;
-
-namespace {
-
-QProcessEnvironment utc()
-{
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("TZ"), QStringLiteral("UTC"));
-    return environment;
-}
-
-/// A tshark that prints the numbers of the frames that a display filter lets through.
-class Frames
-{
-public:
-    Frames(const QString& file, const QString& filter)
-    {
-        m_process.setProcessEnvironment(utc());
-        m_process.start(QStringLiteral("tshark"),
-                        {QStringLiteral("-n"), QStringLiteral("-r"), file, QStringLiteral("-Y"), filter,
-                         QStringLiteral("-T"), QStringLiteral("fields"), QStringLiteral("-e"),
-                         QStringLiteral("frame.number")});
-    }
-    /// Waits for the end.
-    [[nodiscard]] std::vector<quint32> numbers()
-    {
-        std::vector<quint32> numbers;
-        m_process.waitForFinished(60'000);
-        for (const QByteArray& line : m_process.readAllStandardOutput().split('\n')) {
-            if (!line.isEmpty())
-                numbers.push_back(line.toUInt());
-        }
-        return numbers;
-    }
-    [[nodiscard]] bool isUnderstood() const { return m_process.exitCode() == 0; }
-    [[nodiscard]] QByteArray complaint() { return m_process.readAllStandardError(); }
-
-private:
-    QProcess m_process;
-};
-
-/// Which of `all` are in `some`, as places in `all`.
-std::vector<size_t> places(const std::vector<quint32>& all, const std::vector<quint32>& some)
-{
-    std::vector<size_t> result;
-    for (size_t i = 0; i < all.size(); ++i) {
-        if (std::binary_search(some.begin(), some.end(), all[i]))
-            result.push_back(i);
-    }
-    return result;
-}
-
-struct Capture
-{
-    QString path;
-    bool isOurs = false;
-    std::unique_ptr<CaptureFile> file;
-    std::vector<quint32> records; ///< those with bytes
-    std::vector<quint32> frames;  ///< the same ones, as tshark numbers them
-};
-
-} // namespace
+using namespace wl::test;
 
 /// The same filter in both languages lets the same packets with bytes through. (Without bytes packets and
 /// records do not correspond: a turning point is up to four packets.)
@@ -89,7 +28,7 @@ private:
     static void tellMixed(TrafficSink& sink);
 
     QTemporaryDir m_folder;
-    std::vector<Capture> m_captures;
+    std::vector<std::unique_ptr<SharkCapture>> m_captures;
 };
 
 // TCP: requests and answers of several connections.
@@ -128,15 +67,8 @@ void TestQueryShark::tellMixed(TrafficSink& sink)
 
 void TestQueryShark::add(const QString& path, bool isOurs)
 {
-    auto opened = CaptureFile::open(path);
-    QVERIFY(opened);
-    QVERIFY((*opened)->finish().isFinished);
-    Capture capture{path, isOurs, std::move(*opened), {}, {}};
-    capture.records = recordsMatching(*Query::parse(u"payload"), *capture.file);
-    capture.frames = Frames(path, QStringLiteral("tcp.len > 0 or udp.length > 8")).numbers();
-    QVERIFY2(!capture.records.empty(), qPrintable(path));
-    QCOMPARE(capture.records.size(), capture.frames.size());
-    m_captures.push_back(std::move(capture));
+    m_captures.push_back(SharkCapture::open(path, isOurs));
+    QVERIFY2(m_captures.back(), qPrintable(path));
 }
 
 void TestQueryShark::initTestCase()
@@ -225,27 +157,9 @@ void TestQueryShark::sameRows()
     QFETCH(QString, ours);
     QFETCH(QString, theirs);
     QFETCH(bool, isForOurs);
-    const auto query = Query::parse(ours);
-    QVERIFY2(query, query ? "" : qPrintable(query.error().text));
-    std::vector<std::unique_ptr<Frames>> running;
-    for (const Capture& capture : m_captures)
-        running.push_back(std::make_unique<Frames>(capture.path, theirs));
-    size_t matching = 0;
-    for (size_t i = 0; i < m_captures.size(); ++i) {
-        const Capture& capture = m_captures[i];
-        const std::vector<quint32> frames = running[i]->numbers();
-        QVERIFY2(running[i]->isUnderstood(), running[i]->complaint().constData());
-        if (isForOurs && !capture.isOurs)
-            continue;
-        const auto expected = places(capture.frames, frames);
-        const auto found = places(capture.records, recordsMatching(*query, *capture.file));
-        matching += found.size();
-        QVERIFY2(found == expected, qPrintable(QStringLiteral("%1: %2 of ours, %3 of theirs")
-                                                   .arg(capture.path)
-                                                   .arg(found.size())
-                                                   .arg(expected.size())));
-    }
-    QVERIFY(matching > 0); // else the row says nothing
+    const auto rows = compareRows(m_captures, ours, theirs, isForOurs);
+    QVERIFY(rows);
+    QVERIFY(*rows > 0); // else the row says nothing
 }
 
 QTEST_GUILESS_MAIN(TestQueryShark)
