@@ -50,6 +50,7 @@ public:
     /// Marks and comments, those of the file to begin with. Changes stay in memory; saveCapture() writes
     /// them.
     [[nodiscard]] RecordNotes& notes() const;
+    [[nodiscard]] RecordNotes* recordNotes() const override { return &notes(); }
 
     [[nodiscard]] quint64 recordCount() const override;
     [[nodiscard]] quint64 firstKept() const override;

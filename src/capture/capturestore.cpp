@@ -103,6 +103,7 @@ struct CaptureStore::Private
     SegmentSet files;
     CaptureAppender appender;
     CaptureWriter writer;
+    RecordNotes notes;
     std::atomic<quint64> recordsUnwritten{0};
     bool hasEnded = false;
 };
@@ -205,6 +206,11 @@ quint32 CaptureStore::connectionCount() const
 const ConnectionRow& CaptureStore::connection(ConnectionId id) const
 {
     return d->appender.connection(id);
+}
+
+RecordNotes* CaptureStore::recordNotes() const
+{
+    return &d->notes;
 }
 
 CaptureStatistics CaptureStore::statistics() const

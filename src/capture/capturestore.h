@@ -70,6 +70,9 @@ public:
     [[nodiscard]] quint32 connectionCount() const override;
     [[nodiscard]] const ConnectionRow& connection(ConnectionId id) const override;
 
+    /// In memory; saveCapture() writes them.
+    [[nodiscard]] RecordNotes* recordNotes() const override;
+
     [[nodiscard]] CaptureStatistics statistics() const;
     /// Waits until all that was published when it was called is on disk, or the disk refuses. Not on the UI
     /// thread.

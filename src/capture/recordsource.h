@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/ids.h"
 #include "base/trafficsink.h"
+#include "capture/recordnotes.h"
 
 #include <QByteArray>
 #include <QString>
@@ -83,6 +84,9 @@ public:
         Q_UNUSED(maxBytes)
         return 0;
     }
+
+    /// Marks and comments of its records, which anybody may change; nullptr where none can be kept.
+    [[nodiscard]] virtual RecordNotes* recordNotes() const { return nullptr; }
 
     [[nodiscard]] virtual quint32 connectionCount() const = 0;
     [[nodiscard]] virtual const ConnectionRow& connection(ConnectionId id) const = 0;

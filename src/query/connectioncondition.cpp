@@ -13,11 +13,12 @@ namespace wl {
 namespace {
 
 using Test = std::function<bool(const ConnectionInfo&, Direction)>;
+using TestById = std::function<bool(ConnectionId, const ConnectionInfo&, Direction)>;
 
 class OfConnection final : public QueryCondition
 {
 public:
-    OfConnection(Test test, size_t slot)
+    OfConnection(TestById test, size_t slot)
         : m_test(std::move(test))
         , m_slot(slot)
     {
@@ -43,8 +44,8 @@ public:
     [[nodiscard]] QueryTruth ofConnection(const QueryState& state, quint32 connection) const override
     {
         const ConnectionInfo& info = state.source.connection(ConnectionId(connection)).info;
-        const bool sent = m_test(info, Direction::Sent);
-        const bool received = m_test(info, Direction::Received);
+        const bool sent = m_test(ConnectionId(connection), info, Direction::Sent);
+        const bool received = m_test(ConnectionId(connection), info, Direction::Received);
         return sent != received ? QueryTruth::Maybe : sent ? QueryTruth::Yes : QueryTruth::No;
     }
 
@@ -58,15 +59,24 @@ private:
         const quint32 count = state.source.connectionCount();
         for (quint32 id = quint32(truths.size() / 2); id < count; ++id) {
             const ConnectionInfo& info = state.source.connection(ConnectionId(id)).info;
-            truths.push_back(quint8(m_test(info, Direction::Sent)));
-            truths.push_back(quint8(m_test(info, Direction::Received)));
+            truths.push_back(quint8(m_test(ConnectionId(id), info, Direction::Sent)));
+            truths.push_back(quint8(m_test(ConnectionId(id), info, Direction::Received)));
         }
         return truths;
     }
 
-    Test m_test;
+    TestById m_test;
     size_t m_slot;
 };
+
+QueryConditionPtr ofConnection(Test test, size_t slot)
+{
+    return std::make_shared<const OfConnection>(
+        [test = std::move(test)](ConnectionId, const ConnectionInfo& info, Direction direction) {
+            return test(info, direction);
+        },
+        slot);
+}
 
 /// The address that a field names, of a record in that direction.
 const SocketAddress& addressOf(QueryField::Id field, const ConnectionInfo& info, Direction direction)
@@ -142,14 +152,23 @@ QueryResult<QueryConditionPtr> connectionCondition(const QueryNode& node, size_t
     }
     if (!test)
         return tl::make_unexpected(test.error());
-    return std::make_shared<const OfConnection>(std::move(*test), slot);
+    return ofConnection(std::move(*test), slot);
 }
 
 QueryConditionPtr transportCondition(std::vector<Transport> transports, size_t slot)
 {
-    return std::make_shared<const OfConnection>(
+    return ofConnection(
         [transports = std::move(transports)](const ConnectionInfo& info, Direction) {
             return std::find(transports.begin(), transports.end(), info.transport) != transports.end();
+        },
+        slot);
+}
+
+QueryConditionPtr chosenConnections(ConnectionChoice choice, size_t slot)
+{
+    return std::make_shared<const OfConnection>(
+        [choice = std::move(choice)](ConnectionId id, const ConnectionInfo& info, Direction) {
+            return choice(id, info);
         },
         slot);
 }

@@ -5,7 +5,12 @@
 #include "query/querycondition.h"
 #include "query/queryproblem.h"
 
+#include <functional>
+
 namespace wl {
+
+/// Whether a connection is one of those that are meant; asked once for each, on any thread.
+using ConnectionChoice = std::function<bool(ConnectionId, const ConnectionInfo&)>;
 
 /// A condition that a connection and a direction decide: pane, peer, local, src, dst, port, and proto as a
 /// transport; it is asked once for each connection. `slot` is its place in QueryState::connectionTruths.
@@ -14,5 +19,8 @@ namespace wl {
 
 /// Connections of one of these transports.
 [[nodiscard]] QueryConditionPtr transportCondition(std::vector<Transport> transports, size_t slot);
+
+/// Connections that are chosen one by one.
+[[nodiscard]] QueryConditionPtr chosenConnections(ConnectionChoice choice, size_t slot);
 
 } // namespace wl

@@ -22,4 +22,11 @@ Query Query::ofConnections(std::vector<bool> members)
     return query;
 }
 
+Query Query::ofConnections(ConnectionChoice choice)
+{
+    Query query;
+    query.m_root = chosenConnections(std::move(choice), query.m_connectionSlots++);
+    return query;
+}
+
 } // namespace wl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "query/connectioncondition.h"
 #include "query/messagecondition.h"
 #include "query/queryproblem.h"
 
@@ -20,10 +21,14 @@ public:
     [[nodiscard]] static QueryResult<Query> parse(QStringView text);
     /// Records of a set of connections: those whose number (from 0) is true.
     [[nodiscard]] static Query ofConnections(std::vector<bool> members);
+    /// Records of the connections that are chosen, those that come later too.
+    [[nodiscard]] static Query ofConnections(ConnectionChoice choice);
 
     [[nodiscard]] bool isEmpty() const { return !m_root; }
     /// Whether it asks for messages, so that conversations are decoded.
     [[nodiscard]] bool needsMessages() const { return !m_messages.empty(); }
+    /// Whether it asks for marks or comments, which change while the records do not.
+    [[nodiscard]] bool asksNotes() const { return m_asksNotes; }
 
 private:
     friend class QueryCompiler;
@@ -32,6 +37,7 @@ private:
     QueryConditionPtr m_root; ///< none: everything matches
     size_t m_connectionSlots = 0;
     std::vector<MessageConditionPtr> m_messages;
+    bool m_asksNotes = false;
 };
 
 } // namespace wl

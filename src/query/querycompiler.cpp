@@ -88,7 +88,7 @@ QueryCompiler::Condition QueryCompiler::field(const QueryNode& node)
     case QueryField::Id::Text:
     case QueryField::Id::Info: return payloadCondition(node);
     case QueryField::Id::Comment:
-    case QueryField::Id::Marked: return notesCondition(node);
+    case QueryField::Id::Marked: m_query.m_asksNotes = true; return notesCondition(node);
     case QueryField::Id::Protocol: return protocol(node);
     case QueryField::Id::Message: return message(node);
     default: return columnCondition(node);

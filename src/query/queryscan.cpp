@@ -3,6 +3,7 @@
 
 #include <QtConcurrentRun>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 
@@ -49,12 +50,12 @@ QueryScan::~QueryScan()
 }
 
 void QueryScan::start(std::shared_ptr<const RecordSource> source, const Query& query,
-                      const QueryContext& context, quint64 from)
+                      const QueryContext& context, quint64 from, quint64 limit)
 {
     cancel();
     m_takenUpTo = from;
     m_job = std::make_shared<Job>(std::move(source), query, context, from);
-    launch();
+    launch(limit);
 }
 
 void QueryScan::cancel()
@@ -64,17 +65,17 @@ void QueryScan::cancel()
     m_job.reset();
 }
 
-void QueryScan::launch()
+void QueryScan::launch(quint64 limit)
 {
     std::erase_if(m_running, [](const QFuture<void>& future) { return future.isFinished(); });
-    const quint64 to = m_job->source->recordCount();
+    const quint64 to = std::min(limit, m_job->source->recordCount());
     if (to <= m_takenUpTo)
         return;
     m_job->isIdle.store(false, std::memory_order_relaxed);
     m_running.push_back(QtConcurrent::run([job = m_job, to] { job->work(to); }));
 }
 
-std::vector<quint32> QueryScan::take()
+std::vector<quint32> QueryScan::take(quint64 limit)
 {
     std::vector<quint32> result;
     if (!m_job)
@@ -86,7 +87,7 @@ std::vector<quint32> QueryScan::take()
         m_takenUpTo = m_job->upTo;
     }
     if (wasIdle)
-        launch();
+        launch(limit);
     return result;
 }
 

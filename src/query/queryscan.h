@@ -5,6 +5,7 @@
 
 #include <QFuture>
 
+#include <limits>
 #include <memory>
 #include <stop_token>
 #include <vector>
@@ -28,13 +29,16 @@ public:
     QueryScan(const QueryScan&) = delete;
     QueryScan& operator=(const QueryScan&) = delete;
 
-    /// Cancels what runs and begins at record `from`. A job keeps its source alive.
+    static constexpr quint64 noLimit = std::numeric_limits<quint64>::max();
+
+    /// Cancels what runs and begins at record `from`; `limit` as in take(). A job keeps its source alive.
     void start(std::shared_ptr<const RecordSource> source, const Query& query, const QueryContext& context,
-               quint64 from);
+               quint64 from, quint64 limit = noLimit);
     void cancel();
 
-    /// Record ids found since the last call, ascending; starts the next job where the source has grown.
-    [[nodiscard]] std::vector<quint32> take();
+    /// Record ids found since the last call, ascending; starts the next job where the source has grown. None
+    /// looks at record `limit` or later.
+    [[nodiscard]] std::vector<quint32> take(quint64 limit = noLimit);
     /// How far what take() gave reaches: records before this one were looked at.
     [[nodiscard]] quint64 scannedUpTo() const { return m_takenUpTo; }
     /// Whether take() may give more without the source growing.
@@ -42,7 +46,7 @@ public:
 
 private:
     struct Job;
-    void launch();
+    void launch(quint64 limit);
 
     std::shared_ptr<Job> m_job;
     quint64 m_takenUpTo = 0;

@@ -4,7 +4,7 @@
 // paint and for scroll and paint (median, maximum), anonymous memory a record.
 #include "base/processsetup.h"
 #include "capture/capturestore.h"
-#include "ui/traffic/recordscan.h"
+#include "query/queryscan.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 

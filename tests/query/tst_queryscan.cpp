@@ -30,6 +30,7 @@ class TestQueryScan : public QObject
 private slots:
     void findsInOrderAndAsItGrows();
     void beginsWhereItIsTold();
+    void endsWhereItIsTold();
     void aNewOneReplacesTheOld();
     void cancelGivesNothingMore();
     void keepsItsSourceAlive();
@@ -74,6 +75,27 @@ void TestQueryScan::beginsWhereItIsTold()
     std::vector<quint32> found;
     QTRY_VERIFY(isBroughtTo(found, scan));
     QCOMPARE(found, (std::vector<quint32>{6, 8, 9}));
+}
+
+void TestQueryScan::endsWhereItIsTold()
+{
+    const auto source = std::make_shared<MemorySource>();
+    const auto id = source->addConnection(QStringLiteral("a"), {}, {});
+    for (int i = 0; i < 100; ++i)
+        source->append(id, Direction::Sent, "x");
+    QueryScan scan;
+    scan.start(source, *Query::parse(u"x"), {}, 0, 40);
+    std::vector<quint32> found;
+    const auto upTo = [&](quint64 limit) {
+        const auto more = scan.take(limit);
+        found.insert(found.end(), more.begin(), more.end());
+        return found.size();
+    };
+    QTRY_COMPARE(upTo(40), 40U);
+    QTRY_VERIFY(!scan.isBehind());
+    QCOMPARE(scan.scannedUpTo(), 40U);
+    QTRY_COMPARE(upTo(70), 70U);
+    QTRY_COMPARE(upTo(QueryScan::noLimit), 100U);
 }
 
 void TestQueryScan::aNewOneReplacesTheOld()

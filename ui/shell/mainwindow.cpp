@@ -4,6 +4,7 @@
 #include "base/errortext.h"
 #include "base/filewriter.h"
 #include "capture/recovery.h"
+#include "query/queryscan.h"
 #include "ui/inspect/inspector.h"
 #include "ui/shell/addressbar.h"
 #include "ui/shell/appearance.h"
@@ -15,7 +16,6 @@
 #include "ui/shell/panefactory.h"
 #include "ui/shell/panetabs.h"
 #include "ui/shell/windowplace.h"
-#include "ui/traffic/recordscan.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -123,7 +123,7 @@ MainWindow::~MainWindow()
 void MainWindow::restoreState()
 {
     m_address->setRecent(m_state.recentAddresses);
-    m_traffic->restoreColumns(m_state.trafficColumns);
+    m_traffic->setMemory(m_state.traffic);
     if (restoreGeometry(m_state.geometry) && !isMaximized() && !isFullScreen())
         fitToScreen(geometry());
     if (QMainWindow::restoreState(m_state.layout))
@@ -149,7 +149,7 @@ void MainWindow::saveState()
     m_state.geometry = saveGeometry();
     // Docks that nobody touched are sized for the next start's window, whatever screen that is on.
     m_state.layout = isLayoutDefault() ? QByteArray() : QMainWindow::saveState();
-    m_state.trafficColumns = m_traffic->columnState();
+    m_state.traffic = m_traffic->memory();
     m_state.panes = m_panes->places();
     m_state.currentPane = m_panes->currentPlace();
     m_state.wasSystemDark = m_appearance->isSystemDark();

@@ -276,6 +276,7 @@ void MainWindow::connectPanes()
 
 void MainWindow::connectTraffic()
 {
+    connect(m_traffic, &TrafficView::memoryChanged, this, &MainWindow::saveStateSoon);
     connect(m_traffic, &TrafficView::recordSelected, this,
             [this](RecordId id) { m_inspector->showRecord(m_traffic->source(), id); });
     connect(m_traffic, &TrafficView::conversationRequested, this, &MainWindow::showConversation);

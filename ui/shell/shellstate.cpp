@@ -74,7 +74,7 @@ QByteArray ShellState::toJson() const
     const QJsonObject object{
         {QStringLiteral("geometry"), encoded(geometry)},
         {QStringLiteral("layout"), encoded(layout)},
-        {QStringLiteral("trafficColumns"), encoded(trafficColumns)},
+        {QStringLiteral("traffic"), traffic},
         {QStringLiteral("recentAddresses"), QJsonArray::fromStringList(recentAddresses)},
         {QStringLiteral("panes"), places},
         {QStringLiteral("currentPane"), currentPane},
@@ -89,7 +89,7 @@ ShellState ShellState::fromJson(const QByteArray& json)
     ShellState state;
     state.geometry = decoded(object.value(QStringLiteral("geometry")));
     state.layout = decoded(object.value(QStringLiteral("layout")));
-    state.trafficColumns = decoded(object.value(QStringLiteral("trafficColumns")));
+    state.traffic = object.value(QStringLiteral("traffic")).toObject();
     const QJsonArray addresses = object.value(QStringLiteral("recentAddresses")).toArray();
     for (const QJsonValue& address : addresses) {
         if (address.isString() && state.recentAddresses.size() < maxRecentAddresses)

@@ -29,7 +29,7 @@ struct ShellState
 {
     QByteArray geometry;
     QByteArray layout;
-    QByteArray trafficColumns;
+    QJsonObject traffic;         ///< TrafficView::memory()
     QStringList recentAddresses; ///< newest first
     QList<PanePlace> panes;
     int currentPane = -1;

@@ -77,20 +77,11 @@ void ConversationRecords::show(const ConversationSelection& selection)
 
 void ConversationRecords::startScan(quint64 from)
 {
-    const quint32 last = m_selection.connections.isEmpty() ? 0 : m_selection.connections.constLast().value();
-    const auto member = std::make_shared<std::vector<bool>>(size_t(last) + 1);
-    for (const ConnectionId id : std::as_const(m_selection.connections))
-        (*member)[id.value()] = true;
-    m_scan.start(
-        borrowed(m_source),
-        [member = std::shared_ptr<const std::vector<bool>>(member), endpoints = m_selection.endpoints,
-         except = m_selection.except](const RecordSource& source, RecordId, const RecordEntry& entry) {
-            if (entry.connection < member->size() && (*member)[entry.connection])
-                return true;
-            return !endpoints.isEmpty() && !except.contains(entry.connectionId()) &&
-                   endpoints.contains(source.connection(entry.connectionId()).info.endpoint);
-        },
-        from);
+    const auto isShown = [selection = m_selection](ConnectionId id, const ConnectionInfo& info) {
+        return std::binary_search(selection.connections.begin(), selection.connections.end(), id) ||
+               (selection.endpoints.contains(info.endpoint) && !selection.except.contains(id));
+    };
+    m_scan.start(borrowed(m_source), Query::ofConnections(isShown), {}, from);
 }
 
 void ConversationRecords::cut(quint64 from)

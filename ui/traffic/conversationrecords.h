@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "query/queryscan.h"
 #include "ui/traffic/conversationselection.h"
-#include "ui/traffic/recordscan.h"
 
 #include <deque>
 
@@ -36,7 +36,7 @@ private:
     const RecordSource& m_source;
     ConversationSelection m_selection; ///< its connections are sorted
     std::deque<quint32> m_records;
-    RecordScan m_scan;
+    QueryScan m_scan;
     bool m_isChanged = false;
     /// While a selection that has grown is looked for: what was found, and which records of the list it takes
     /// the place of.

@@ -33,7 +33,8 @@ QColor textColor(const QModelIndex& index)
 bool isFixedWidth(int column)
 {
     return column == TrafficModel::Time || column == TrafficModel::Peer || column == TrafficModel::Info ||
-           column == TrafficModel::Delta;
+           column == TrafficModel::Delta || column == TrafficModel::Source ||
+           column == TrafficModel::Destination;
 }
 
 void drawLine(QPainter& painter, const PlainGlyphs& glyphs, const QRect& room, bool isRight,

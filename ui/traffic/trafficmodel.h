@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/traffic/recordscan.h"
-#include "ui/traffic/trafficfilter.h"
+#include "query/queryscan.h"
+#include "ui/traffic/listedrecords.h"
+#include "ui/traffic/trafficcells.h"
 
 #include <QAbstractTableModel>
-#include <QCache>
-
-#include <deque>
 
 namespace wl {
 
@@ -24,9 +22,12 @@ public:
         Conn,
         PaneName,
         Dir,
+        Source,
+        Destination,
         Peer,
         Protocol,
         Length,
+        Comment,
         Info,
         ColumnCount
     };
@@ -41,8 +42,9 @@ public:
     /// Null: empty.
     void setSource(std::shared_ptr<const RecordSource> source);
     [[nodiscard]] const std::shared_ptr<const RecordSource>& source() const { return m_source; }
-    void setFilter(const TrafficFilter& filter);
-    [[nodiscard]] bool isFiltered() const { return m_isFiltered; }
+    void setFilter(const Query& filter);
+    [[nodiscard]] const Query& filter() const { return m_filter; }
+    [[nodiscard]] bool isFiltered() const { return !m_filter.isEmpty(); }
 
     /// Holds the list still: records from now on are not taken in until it is let go. What is there can still
     /// be filtered in other ways.
@@ -50,12 +52,15 @@ public:
     /// Records that wait until the list is let go.
     [[nodiscard]] quint64 heldBack() const;
 
+    void setTimeForms(const TimeForms& forms);
+    [[nodiscard]] const TimeForms& timeForms() const { return m_cells.forms(); }
+
     /// Takes what is new, with one beginInsertRows. Called by the pulse.
     void refresh();
     /// How far the filter's scan is, in percent; 100 where nothing is waited for.
     [[nodiscard]] int scanProgress() const;
     /// Records that were not listed because of the limit on rows.
-    [[nodiscard]] quint64 unlisted() const { return m_isFiltered ? m_filteredOut : m_first; }
+    [[nodiscard]] quint64 unlisted() const { return m_unlisted; }
 
     [[nodiscard]] RecordId recordAt(int row) const;
     /// The row of a record, −1 where it is not listed.
@@ -67,32 +72,21 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    struct Words
-    {
-        QString info;
-        QString protocol;
-    };
-
     [[nodiscard]] quint64 visibleCount() const;
+    void startList();
     void appendUnfiltered();
     void appendFiltered();
     void trim(int incoming);
     [[nodiscard]] QVariant display(int row, int column) const;
-    [[nodiscard]] QVariant toolTip(int row, int column) const;
-    [[nodiscard]] QString deltaAt(int row) const;
-    [[nodiscard]] const Words& wordsOf(RecordId id, const RecordEntry& entry) const;
 
     int m_maxRows;
     std::shared_ptr<const RecordSource> m_source;
-    TrafficFilter m_filter;
-    bool m_isFiltered = false;
+    Query m_filter;
     std::optional<quint64> m_heldAt; ///< the first record that is not taken in
-    quint64 m_first = 0;             ///< without a filter: the record of row 0
-    int m_rows = 0;
-    std::deque<quint32> m_found; ///< with a filter
-    quint64 m_filteredOut = 0;
-    RecordScan m_scan;
-    mutable QCache<quint64, Words> m_words;
+    ListedRecords m_listed;
+    quint64 m_unlisted = 0;
+    QueryScan m_scan;
+    TrafficCells m_cells;
 };
 
 } // namespace wl

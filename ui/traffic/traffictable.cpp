@@ -41,11 +41,9 @@ void TrafficTable::setUpLooks()
     setFrameShape(QFrame::NoFrame);
     setContextMenuPolicy(Qt::CustomContextMenu);
     fitRowHeight(*this, TrafficDelegate::rowHeight);
-    auto* header = new TrafficHeader(this);
-    setHorizontalHeader(header);
-    const std::array widths{88, 128, 84, 48, 104, 36, 168, 56, 72};
-    for (int column = 0; column < int(widths.size()); ++column)
-        header->resizeSection(column, widths.at(size_t(column)));
+    m_header = new TrafficHeader(this);
+    setHorizontalHeader(m_header);
+    m_header->resetColumns();
 }
 
 void TrafficTable::refresh()
@@ -60,7 +58,7 @@ void TrafficTable::refresh()
         scrollToBottom();
 }
 
-void TrafficTable::applyFilter(const TrafficFilter& filter)
+void TrafficTable::applyFilter(const Query& filter)
 {
     const QScopedValueRollback guard(m_isUpdating, true);
     m_isCurrentLost = m_current.isValid();

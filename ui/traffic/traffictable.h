@@ -7,6 +7,8 @@
 
 namespace wl {
 
+class TrafficHeader;
+
 /// The table of the traffic list: follows the tail while at the bottom, keeps what
 /// is being read where it is otherwise, keeps the selected record through a change of the filter.
 class TrafficTable : public UniformTable
@@ -17,7 +19,7 @@ public:
 
     /// Takes what is new from the source.
     void refresh();
-    void applyFilter(const TrafficFilter& filter);
+    void applyFilter(const Query& filter);
     void setRecordSource(std::shared_ptr<const RecordSource> source);
 
     [[nodiscard]] bool isFollowing() const { return m_isFollowing; }
@@ -31,6 +33,7 @@ public:
     /// Selects a record and scrolls there; nothing happens where it is not listed.
     void showRecord(RecordId id);
     void setMarkedConnection(ConnectionId id);
+    [[nodiscard]] TrafficHeader& header() const { return *m_header; }
 
 signals:
     void currentRecordChanged(wl::RecordId id);
@@ -49,6 +52,7 @@ private:
 
     TrafficModel& m_model;
     TrafficDelegate* m_delegate;
+    TrafficHeader* m_header = nullptr;
     RecordId m_current;
     QString m_emptyText;
     bool m_isFollowing = true;

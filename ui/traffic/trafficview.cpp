@@ -1,29 +1,28 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/trafficview.h"
 
-#include "ui/traffic/filterfield.h"
+#include "ui/traffic/filterbar.h"
 #include "ui/traffic/payloadtask.h"
+#include "ui/traffic/recordfilter.h"
 #include "ui/traffic/recordtext.h"
+#include "ui/traffic/trafficheader.h"
 #include "ui/traffic/traffictable.h"
-#include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>
 #include <QBoxLayout>
 #include <QFileDialog>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QShortcut>
-#include <QTimer>
 #include <QToolButton>
 
 namespace wl {
 
 namespace {
 constexpr qsizetype mostTaken = 1'000'000; ///< records that are copied or saved at once
-constexpr std::chrono::milliseconds typingPause{150};
+constexpr int menuChars = 60;
 } // namespace
 
 struct TrafficView::Private
@@ -38,10 +37,9 @@ struct TrafficView::Private
     TrafficTable* table = nullptr;
     QToolButton* pause = nullptr;
     QToolButton* follow = nullptr;
-    FilterField* filter = nullptr;
-    QLabel* problem = nullptr;
+    FilterBar* filter = nullptr;
     QLabel* count = nullptr;
-    QTimer typing;
+    quint64 notesRevision = 0; ///< of the marks and comments that the filter has seen
 };
 
 TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
@@ -50,8 +48,6 @@ TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
 {
     setObjectName(QStringLiteral("trafficView"));
     d->table = new TrafficTable(d->model, this);
-    d->typing.setSingleShot(true);
-    d->typing.setInterval(typingPause);
     setUpBar();
     updateEmptyText();
     connectAll(pulse);
@@ -80,12 +76,7 @@ void TrafficView::setUpBar()
     d->follow = makeToggle(tr("Follow"), QStringLiteral("trafficFollow"), QStringLiteral("follow"));
     d->follow->setToolTip(tr("Stay at the newest record (End)"));
     d->follow->setChecked(true);
-    d->filter = new FilterField(this);
-    d->problem = new QLabel(this);
-    d->problem->setTextFormat(Qt::PlainText);
-    d->problem->setObjectName(QStringLiteral("trafficFilterProblem"));
-    d->problem->hide();
-    showProblemColor();
+    d->filter = new FilterBar(this);
     d->count = new QLabel(this);
     d->count->setTextFormat(Qt::PlainText);
     d->count->setObjectName(QStringLiteral("trafficCount"));
@@ -93,10 +84,9 @@ void TrafficView::setUpBar()
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 4, 8, 4);
     row->setSpacing(8);
-    row->addWidget(d->pause);
-    row->addWidget(d->follow);
+    row->addWidget(d->pause, 0, Qt::AlignTop);
+    row->addWidget(d->follow, 0, Qt::AlignTop);
     row->addWidget(d->filter, 1);
-    row->addWidget(d->problem);
     row->addWidget(d->count);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -122,13 +112,10 @@ void TrafficView::connectAll(Pulse& pulse)
         updateCount();
     });
     connect(d->pause, &QToolButton::toggled, this, &TrafficView::pausedChanged);
-    connect(d->filter, &QLineEdit::textEdited, &d->typing, qOverload<>(&QTimer::start));
-    connect(d->filter, &QLineEdit::returnPressed, this, &TrafficView::applyFilter);
-    connect(d->filter, &QLineEdit::textChanged, this, [this](const QString& text) {
-        if (text.isEmpty())
-            applyFilter();
-    });
-    connect(&d->typing, &QTimer::timeout, this, &TrafficView::applyFilter);
+    connect(d->filter, &FilterBar::applied, this, &TrafficView::applyFilter);
+    connect(&d->table->header(), &TrafficHeader::timeFormsChosen, this, &TrafficView::setTimeForms);
+    connect(&d->table->header(), &TrafficHeader::columnsChanged, this, &TrafficView::memoryChanged);
+    connect(d->filter, &FilterBar::remembered, this, &TrafficView::memoryChanged);
     connect(&d->task, &PayloadTask::savingProgress, this, &TrafficView::savingProgress);
     connect(&d->task, &PayloadTask::saved, this, &TrafficView::saved);
     connect(&d->task, &PayloadTask::saveFailed, this, &TrafficView::saveFailed);
@@ -148,6 +135,7 @@ void TrafficView::connectAll(Pulse& pulse)
 void TrafficView::setSource(std::shared_ptr<const RecordSource> source)
 {
     d->pause->setChecked(false);
+    d->filter->setSource(source.get());
     d->table->setRecordSource(std::move(source));
     updateCount();
 }
@@ -159,6 +147,10 @@ const std::shared_ptr<const RecordSource>& TrafficView::source() const
 
 void TrafficView::refresh()
 {
+    const RecordNotes* notes = source() ? source()->recordNotes() : nullptr;
+    const quint64 revision = notes ? notes->revision() : 0;
+    if (std::exchange(d->notesRevision, revision) != revision && d->model.filter().asksNotes())
+        d->table->applyFilter(d->filter->query());
     d->table->refresh();
     updateCount();
 }
@@ -166,7 +158,6 @@ void TrafficView::refresh()
 void TrafficView::setFilterText(const QString& text)
 {
     d->filter->setText(text);
-    applyFilter();
 }
 
 QString TrafficView::filterText() const
@@ -176,8 +167,7 @@ QString TrafficView::filterText() const
 
 void TrafficView::find()
 {
-    d->filter->setFocus(Qt::ShortcutFocusReason);
-    d->filter->selectAll();
+    d->filter->find();
 }
 
 void TrafficView::setPaused(bool isPaused)
@@ -192,30 +182,9 @@ bool TrafficView::isPaused() const
 
 void TrafficView::applyFilter()
 {
-    d->typing.stop();
-    const Result<TrafficFilter> parsed = TrafficFilter::parse(d->filter->text());
-    d->filter->setProblem(parsed ? QString() : parsed.error().detail);
-    d->problem->setText(parsed ? QString() : tr("Not filtered: %1").arg(parsed.error().detail));
-    d->problem->setVisible(!parsed);
-    // A filter that cannot be read lists all, so that the list is what its bar says.
-    const TrafficFilter filter = parsed.value_or(TrafficFilter());
-    if (d->model.isFiltered() || !filter.isEmpty())
-        d->table->applyFilter(filter);
+    if (d->model.isFiltered() || !d->filter->query().isEmpty())
+        d->table->applyFilter(d->filter->query());
     updateCount();
-}
-
-void TrafficView::showProblemColor()
-{
-    QPalette colors = d->problem->palette();
-    colors.setColor(QPalette::WindowText, Colors::current().error);
-    d->problem->setPalette(colors);
-}
-
-void TrafficView::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && d->problem)
-        showProblemColor();
 }
 
 void TrafficView::updateCount()
@@ -261,14 +230,32 @@ void TrafficView::markConnection(ConnectionId id)
     d->table->setMarkedConnection(id);
 }
 
-QByteArray TrafficView::columnState() const
+QJsonObject TrafficView::memory() const
 {
-    return d->table->horizontalHeader()->saveState();
+    const TimeForms forms = d->model.timeForms();
+    return {{QStringLiteral("columns"), d->table->header().columns()},
+            {QStringLiteral("time"), int(forms.time)},
+            {QStringLiteral("delta"), int(forms.delta)},
+            {QStringLiteral("filters"), d->filter->memory().toJson()}};
 }
 
-void TrafficView::restoreColumns(const QByteArray& state)
+void TrafficView::setMemory(const QJsonObject& memory)
 {
-    d->table->horizontalHeader()->restoreState(state);
+    d->table->header().setColumns(memory.value(QStringLiteral("columns")).toObject());
+    TimeForms forms;
+    if (memory.value(QStringLiteral("time")).toInt() == int(TimeForms::Time::SinceStart))
+        forms.time = TimeForms::Time::SinceStart;
+    if (memory.value(QStringLiteral("delta")).toInt() == int(TimeForms::Delta::SinceConnection))
+        forms.delta = TimeForms::Delta::SinceConnection;
+    setTimeForms(forms);
+    d->filter->setMemory(FilterMemory::fromJson(memory.value(QStringLiteral("filters")).toObject()));
+}
+
+void TrafficView::setTimeForms(const TimeForms& forms)
+{
+    d->model.setTimeForms(forms);
+    d->table->header().setTimeForms(forms);
+    emit memoryChanged();
 }
 
 TrafficTable* TrafficView::table() const
@@ -286,9 +273,7 @@ void TrafficView::showMenu(const QPoint& position)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(icons::icon(QStringLiteral("conversation")), tr("Show Conversation"), this,
                     [this, connection] { emit conversationRequested(connection); });
-    menu->addAction(
-        icons::icon(QStringLiteral("filter")), tr("Filter by This Connection"), this,
-        [this, connection] { setFilterText(QStringLiteral("conn:") + recordtext::number(connection)); });
+    addFilterActions(*menu, id, d->table->columnAt(position.x()));
     menu->addSeparator();
     addCopyActions(*menu, [this](CopyFormat format) { copy(format); });
     menu->addSeparator();
@@ -296,6 +281,30 @@ void TrafficView::showMenu(const QPoint& position)
                                     &TrafficView::savePayload);
     save->setEnabled(!d->task.isSaving());
     menu->popup(d->table->viewport()->mapToGlobal(position));
+}
+
+/// "Filter by this": of the cell under the pointer, and of the connection.
+void TrafficView::addFilterActions(QMenu& menu, RecordId id, int column)
+{
+    const auto add = [&](QMenu& to, const QString& text, const QString& name, const QString& filter) {
+        QAction* action = to.addAction(text, this, [this, filter] { setFilterText(filter); });
+        action->setObjectName(name);
+        action->setToolTip(filter);
+        return action;
+    };
+    const QString now = filterText();
+    const QString cell = filterOfCell(*source(), id, column);
+    const QString shown = cell.size() > menuChars ? cell.left(menuChars) + QChar(0x2026) : cell;
+    QMenu* by = menu.addMenu(icons::icon(QStringLiteral("filter")), tr("Filter by This"));
+    by->setObjectName(QStringLiteral("filterByThis"));
+    by->setEnabled(!cell.isEmpty());
+    by->addSection(QString(shown).replace(u'&', QStringLiteral("&&")));
+    add(*by, tr("&Only This"), QStringLiteral("filterOnly"), cell);
+    add(*by, tr("&And This"), QStringLiteral("filterAnd"), filterAnd(now, cell))
+        ->setEnabled(!now.trimmed().isEmpty());
+    add(*by, tr("&Filter This Out"), QStringLiteral("filterOut"), filterAnd(now, filterNot(cell)));
+    const QString connection = filterOfConnection(source()->record(id).connectionId());
+    add(menu, tr("Filter by This Connection"), QStringLiteral("filterConnection"), connection);
 }
 
 /// Selected records that are more than are taken at once.

@@ -6,13 +6,17 @@
 #include "ui/widgets/copymenu.h"
 #include "ui/widgets/pulse.h"
 
+#include <QJsonObject>
 #include <QWidget>
 
 #include <memory>
 
+class QMenu;
+
 namespace wl {
 
 class TrafficTable;
+struct TimeForms;
 
 /// The traffic list with its bar: pause of the view, follow, filter. Pulls by the pulse. UI thread.
 class TrafficView : public QWidget
@@ -26,6 +30,7 @@ public:
     void setSource(std::shared_ptr<const RecordSource> source);
     [[nodiscard]] const std::shared_ptr<const RecordSource>& source() const;
 
+    /// In the language of docs/filters.md.
     void setFilterText(const QString& text);
     [[nodiscard]] QString filterText() const;
     /// Puts the focus into the filter box (Ctrl+F).
@@ -39,14 +44,17 @@ public:
     void showRecord(RecordId id);
     void markConnection(ConnectionId id);
 
-    /// Widths and order of the columns.
-    [[nodiscard]] QByteArray columnState() const;
-    void restoreColumns(const QByteArray& state);
+    /// What is to be remembered over restarts: columns, filters that were used and saved.
+    [[nodiscard]] QJsonObject memory() const;
+    /// What is not understood is left as it is.
+    void setMemory(const QJsonObject& memory);
 
     [[nodiscard]] TrafficTable* table() const;
 
 signals:
     void pausedChanged(bool isPaused);
+    /// memory() is another one.
+    void memoryChanged();
     void recordSelected(wl::RecordId id);
     void conversationRequested(wl::ConnectionId id);
     /// A payload is being saved; that ended in one of these ways.
@@ -56,9 +64,6 @@ signals:
     /// A copy that has not all of what was selected.
     void copiedInPart(const QString& whatIsMissing);
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     struct Private;
     void setUpBar();
@@ -67,8 +72,9 @@ private:
     void applyFilter();
     void updateCount();
     void updateEmptyText();
-    void showProblemColor();
+    void setTimeForms(const TimeForms& forms);
     void showMenu(const QPoint& position);
+    void addFilterActions(QMenu& menu, RecordId id, int column);
     void savePayload();
     void copy(CopyFormat format);
     [[nodiscard]] quint64 unselected() const;

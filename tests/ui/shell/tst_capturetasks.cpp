@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "capture/capturestore.h"
 #include "ui/shell/capturetasks.h"
-#include "ui/traffic/recordscan.h"
+#include "query/queryscan.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>

@@ -26,7 +26,7 @@ void TestShellState::comesBackAsItWas()
     ShellState state;
     state.geometry = QByteArray("\0\1\2\xff", 4);
     state.layout = "layout";
-    state.trafficColumns = "columns";
+    state.traffic = {{QStringLiteral("time"), 1}};
     state.recentAddresses = {QStringLiteral("tcp://127.0.0.1:1"), QStringLiteral("curl \"x\"")};
     state.panes = {{true, {0}, QStringLiteral("Server")}, {false, {1, 2}, QStringLiteral("GET /ä")}};
     state.panes[1].memory = {{QStringLiteral("repeats"), true}};

@@ -64,6 +64,7 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_payloads.at(id.value()).mid(offset, maxBytes);
     }
+    [[nodiscard]] RecordNotes* recordNotes() const override { return &m_notes; }
     [[nodiscard]] quint32 connectionCount() const override
     {
         const std::lock_guard lock(m_mutex);
@@ -77,6 +78,7 @@ public:
 
 private:
     mutable std::mutex m_mutex;
+    mutable RecordNotes m_notes;
     std::deque<RecordEntry> m_records;
     std::deque<QByteArray> m_payloads;
     std::deque<ConnectionRow> m_connections;

@@ -157,7 +157,7 @@ void TestTrafficModel::filterFindsAndGoesOn()
 {
     for (int i = 0; i < 20'000; ++i)
         m_source->append(i % 10 == 0 ? m_meter : m_echo, Direction::Sent, QByteArray::number(i));
-    m_model->setFilter(*TrafficFilter::parse(QStringLiteral("proto:udp")));
+    m_model->setFilter(*Query::parse(u"proto == udp"));
     const auto rows = [this] {
         m_model->refresh();
         return m_model->rowCount();
@@ -179,8 +179,8 @@ void TestTrafficModel::newFilterCancelsTheOld()
     for (int i = 0; i < 50'000; ++i)
         m_source->append(m_echo, Direction::Sent, QByteArray::number(i));
     for (int i = 0; i < 20; ++i)
-        m_model->setFilter(*TrafficFilter::parse(QString::number(i)));
-    m_model->setFilter(*TrafficFilter::parse(QStringLiteral("49999")));
+        m_model->setFilter(*Query::parse(QString::number(i)));
+    m_model->setFilter(*Query::parse(u"49999"));
     const auto rows = [this] {
         m_model->refresh();
         return m_model->rowCount();
@@ -249,7 +249,7 @@ void TestTrafficModel::filteredRowsGoBeyondTheLimit()
     model.setSource(m_source);
     for (int i = 0; i < 5'000; ++i)
         m_source->append(i % 2 == 0 ? m_meter : m_echo, Direction::Sent, "x");
-    model.setFilter(*TrafficFilter::parse(QStringLiteral("proto:udp")));
+    model.setFilter(*Query::parse(u"proto == udp"));
     const auto last = [&] {
         model.refresh();
         return model.recordAt(model.rowCount() - 1);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "fakesource.h"
-#include "ui/traffic/filterfield.h"
+#include "query/queryscan.h"
 #include "ui/traffic/payloadtask.h"
-#include "ui/traffic/recordscan.h"
+#include "ui/traffic/trafficheader.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 
@@ -38,7 +38,9 @@ private slots:
     void badFilterIsSaid();
     void copies();
     void menuOffersWhatItDoes();
-    void remembersColumns();
+    void filtersByACell();
+    void listsAgainWhatIsMarked();
+    void remembersItsMemory();
     void survivesNoSource();
 
 private:
@@ -136,12 +138,12 @@ void TestTrafficView::filtersWhilePaused()
     QTRY_COMPARE(rows(), 100);
     m_view->setPaused(true);
     append(20);
-    m_view->setFilterText(QStringLiteral("conn:1"));
+    m_view->setFilterText(QStringLiteral("conn == 1"));
     QTRY_COMPARE(rows(), 50); // of what was there
     QTRY_VERIFY(child<QLabel>("trafficCount")->text().contains(QStringLiteral("20 more")));
     m_view->setFilterText(QString());
     QTRY_COMPARE(rows(), 100);
-    m_view->setFilterText(QStringLiteral("conn:1"));
+    m_view->setFilterText(QStringLiteral("conn == 1"));
     m_view->setPaused(false);
     QTRY_COMPARE(rows(), 60);
 }
@@ -217,11 +219,11 @@ void TestTrafficView::filterKeepsTheSelectedRecord()
     QCOMPARE(selected.count(), 1);
     auto* filter = child<QLineEdit>("trafficFilter");
     filter->setFocus();
-    filter->setText(QStringLiteral("conn:2"));
+    filter->setText(QStringLiteral("conn == 2"));
     QTest::keyClick(filter, Qt::Key_Return);
     QTRY_COMPARE(rows(), 50);
     QCOMPARE(m_view->table()->selectedRecords(10), QList<RecordId>{RecordId(51)});
-    filter->setText(QStringLiteral("conn:1"));
+    filter->setText(QStringLiteral("conn == 1"));
     QTest::keyClick(filter, Qt::Key_Return);
     QTRY_COMPARE(rows(), 50);
     QCOMPARE(m_view->currentRecord(), RecordId(51)); // not listed now
@@ -235,23 +237,20 @@ void TestTrafficView::badFilterIsSaid()
 {
     append(10);
     QTRY_COMPARE(rows(), 10);
-    m_view->setFilterText(QStringLiteral("conn:abc"));
+    m_view->setFilterText(QStringLiteral("conn == abc"));
     auto* problem = child<QLabel>("trafficFilterProblem");
     QVERIFY(problem->isVisible());
     QVERIFY(problem->text().contains(QStringLiteral("number")));
-    auto* field = child<FilterField>("trafficFilter");
-    QVERIFY(field->hasProblem());
-    QVERIFY(field->accessibleDescription().contains(QStringLiteral("number")));
-    QVERIFY(field->toolTip().contains(QStringLiteral("number")));
     QCOMPARE(rows(), 10);
-    m_view->setFilterText(QStringLiteral("conn:1"));
+    m_view->setFilterText(QStringLiteral("conn == 1"));
     QVERIFY(!problem->isVisible());
-    QVERIFY(!field->hasProblem());
-    QVERIFY(field->accessibleDescription().isEmpty());
     QTRY_COMPARE(rows(), 5);
-    m_view->setFilterText(QStringLiteral("conn:1 proto:sctp")); // does not leave the old filter in force
-    QCOMPARE(rows(), 10);
-    QVERIFY(problem->text().startsWith(QStringLiteral("Not filtered")));
+    m_view->setFilterText(QStringLiteral("conn == 1 and proto == sctp")); // leaves the old filter in force
+    QCOMPARE(rows(), 5);
+    QVERIFY(problem->text().startsWith(QStringLiteral("Not applied")));
+    QVERIFY(problem->text().contains(QStringLiteral("conn == 1")));
+    m_view->setFilterText({});
+    QTRY_COMPARE(rows(), 10);
 }
 
 void TestTrafficView::copies()
@@ -281,23 +280,69 @@ void TestTrafficView::menuOffersWhatItDoes()
     QTRY_COMPARE(QApplication::clipboard()->text(), QStringLiteral("b'row 4'"));
     menu->findChild<QAction*>(QStringLiteral("copyHex"))->trigger();
     QTRY_COMPARE(QApplication::clipboard()->text(), QStringLiteral("72 6f 77 20 34"));
-    actions.at(1)->trigger(); // last: a new filter begins a new list
-    QCOMPARE(m_view->filterText(), QStringLiteral("conn:1"));
+    menu->findChild<QAction*>(QStringLiteral("filterConnection"))->trigger(); // a new filter, a new list
+    QCOMPARE(m_view->filterText(), QStringLiteral("conn == 1"));
     menu->close();
 }
 
-void TestTrafficView::remembersColumns()
+void TestTrafficView::filtersByACell()
 {
-    QHeaderView* header = m_view->table()->horizontalHeader();
-    header->moveSection(0, 3);
-    header->resizeSection(TrafficModel::Peer, 222);
-    const QByteArray state = m_view->columnState();
+    append(10);
+    QTRY_COMPARE(rows(), 10);
+    const auto choose = [this](int column, const char* name) {
+        const QHeaderView* header = m_view->table()->horizontalHeader();
+        emit m_view->table()->customContextMenuRequested(
+            QPoint(header->sectionViewportPosition(column) + 2, 10));
+        QMenu* menu = m_view->findChildren<QMenu*>(QString(), Qt::FindDirectChildrenOnly).constLast();
+        auto* action = menu->findChild<QAction*>(QLatin1String(name));
+        QVERIFY(action && action->isEnabled());
+        action->trigger();
+        delete menu;
+    };
+    m_view->showRecord(RecordId(4));
+    choose(TrafficModel::PaneName, "filterOnly");
+    QCOMPARE(m_view->filterText(), QStringLiteral("pane == \"A\""));
+    QTRY_COMPARE(rows(), 5);
+    choose(TrafficModel::Number, "filterAnd");
+    QCOMPARE(m_view->filterText(), QStringLiteral("pane == \"A\" and number == 5"));
+    QTRY_COMPARE(rows(), 1);
+    m_view->setFilterText(QStringLiteral("conn == 1 or conn == 2"));
+    QTRY_COMPARE(rows(), 10);
+    choose(TrafficModel::Peer, "filterOut");
+    QCOMPARE(m_view->filterText(), QStringLiteral("(conn == 1 or conn == 2) and (not peer == 127.0.0.1:1)"));
+    QTRY_COMPARE(rows(), 5);
+    QCOMPARE(m_view->table()->model()->index(0, TrafficModel::Number).data().toString(), QStringLiteral("2"));
+}
+
+void TestTrafficView::listsAgainWhatIsMarked()
+{
+    append(10);
+    m_view->setFilterText(QStringLiteral("marked"));
+    QTRY_VERIFY(m_source->recordNotes());
+    m_source->recordNotes()->set(RecordId(3), {{}, true});
+    QTRY_COMPARE(rows(), 1);
+    m_source->recordNotes()->set(RecordId(3), {});
+    QTRY_COMPARE(rows(), 0);
+}
+
+void TestTrafficView::remembersItsMemory()
+{
+    TrafficHeader& header = m_view->table()->header();
+    header.moveSection(0, 3);
+    header.resizeSection(TrafficModel::Peer, 222);
+    header.showSection(TrafficModel::Source);
+    emit header.timeFormsChosen({TimeForms::Time::SinceStart, TimeForms::Delta::SinceConnection});
+    QCOMPARE(header.model()->headerData(TrafficModel::Time, Qt::Horizontal, Qt::ToolTipRole).toString(),
+             QStringLiteral("Seconds since the first record"));
+    m_view->setFilterText(QStringLiteral("conn == 2"));
     TrafficView other(*m_pulse);
-    other.restoreColumns(state);
-    QCOMPARE(other.table()->horizontalHeader()->sectionSize(TrafficModel::Peer), 222);
-    QCOMPARE(other.table()->horizontalHeader()->visualIndex(0), 3);
-    other.restoreColumns("not a state");
-    QCOMPARE(other.table()->horizontalHeader()->sectionSize(TrafficModel::Peer), 222);
+    other.setMemory(m_view->memory());
+    QCOMPARE(other.memory(), m_view->memory());
+    QCOMPARE(other.table()->header().sectionSize(TrafficModel::Peer), 222);
+    QCOMPARE(other.table()->header().visualIndex(0), 3);
+    QVERIFY(!other.table()->header().isSectionHidden(TrafficModel::Source));
+    other.setMemory({{QStringLiteral("columns"), 7}, {QStringLiteral("time"), 99}});
+    QCOMPARE(other.table()->header().sectionSize(TrafficModel::Peer), 222);
 }
 
 void TestTrafficView::survivesNoSource()
