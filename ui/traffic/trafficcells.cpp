@@ -10,8 +10,6 @@ namespace wl {
 namespace {
 
 constexpr int cached = 500; ///< several screenfuls
-/// How far the record before of a connection is looked for: a fraction of a millisecond.
-constexpr quint64 looksBack = 50'000;
 
 SocketAddress addressOf(const RecordEntry& entry, const ConnectionInfo& info, bool isSource)
 {
@@ -87,7 +85,7 @@ QString TrafficCells::delta(RecordId id, const RecordEntry& entry, RecordId befo
     }
     if (const QString* known = m_sinceConnection.object(id.value()))
         return *known;
-    const RecordId found = recordBeforeOfConnection(*m_source, id, looksBack);
+    const RecordId found = recordBeforeOfConnection(*m_source, id, recordsLookedBack);
     auto* text = new QString(found.isValid() ? format::delta(entry.time() - m_source->record(found).time())
                                              : QString());
     m_sinceConnection.insert(id.value(), text);

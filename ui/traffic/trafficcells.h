@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "ui/traffic/timeforms.h"
 
 #include <QCache>
 #include <QCoreApplication>
@@ -10,20 +11,6 @@
 #include <optional>
 
 namespace wl {
-
-/// How the list's columns of times are told.
-struct TimeForms
-{
-    enum class Time : quint8 { WallClock, SinceStart };
-    enum class Delta : quint8 {
-        SinceListed,    ///< since the record before in the list, in the order of the capture
-        SinceConnection ///< since the record before of the same connection
-    };
-    Time time = Time::WallClock;
-    Delta delta = Delta::SinceListed;
-
-    bool operator==(const TimeForms&) const = default;
-};
 
 /// The words of the traffic list's cells, made when they are shown; a few screenfuls are kept. UI thread.
 class TrafficCells

@@ -1,23 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/traffic/trafficcells.h"
+#include "ui/traffic/trafficsort.h"
 
 #include <QHeaderView>
 #include <QJsonObject>
 
 #include <optional>
 
+class QMenu;
+
 namespace wl {
-
-/// A column that the list is sorted by.
-struct TrafficSort
-{
-    int column = 0; ///< a TrafficModel::Column
-    Qt::SortOrder order = Qt::AscendingOrder;
-
-    bool operator==(const TrafficSort&) const = default;
-};
 
 /// The header of the traffic list: its words begin and end where those of the cells do. Its menu chooses the
 /// columns and how times are told; clicks on a column sort by it, by it the other way round, and no more. UI

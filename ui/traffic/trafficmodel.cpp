@@ -39,6 +39,8 @@ void TrafficModel::setFilter(const Query& filter)
 void TrafficModel::startList()
 {
     m_scan.cancel();
+    m_sorter.cancel();
+    m_order.reset();
     m_unlisted = 0;
     m_listed = isFiltered() ? ListedRecords::found() : ListedRecords::range(0);
     if (!isFiltered() || !m_source)
@@ -69,9 +71,48 @@ void TrafficModel::setTimeForms(const TimeForms& forms)
     if (forms == m_cells.forms())
         return;
     m_cells.setForms(forms);
+    if (m_sort && m_sort->column == Delta)
+        setSort(TrafficSort{Delta, m_sort->order, forms.delta});
     emit headerDataChanged(Qt::Horizontal, Time, Delta);
     if (rowCount() > 0)
         emit dataChanged(index(0, Time), index(rowCount() - 1, Delta));
+}
+
+void TrafficModel::setSort(const std::optional<TrafficSort>& sort)
+{
+    m_sort = sort;
+    if (m_sort)
+        m_sort->delta = timeForms().delta;
+    m_sorter.cancel();
+    if (m_sort)
+        startSorting();
+    else if (m_order)
+        setOrder(nullptr);
+}
+
+void TrafficModel::startSorting()
+{
+    if (m_source && m_listed.size() > 0)
+        m_sorter.start(m_source, *m_sort, m_listed);
+}
+
+void TrafficModel::setOrder(TrafficSorter::Order order)
+{
+    emit aboutToReorder();
+    beginResetModel();
+    TrafficSorter::retire(std::exchange(m_order, std::move(order)));
+    endResetModel();
+    emit reordered();
+}
+
+void TrafficModel::takeOrder()
+{
+    if (!m_sort)
+        return;
+    if (!m_sorter.isStarted())
+        startSorting();
+    else if (TrafficSorter::Order order = m_sorter.take(m_listed))
+        setOrder(std::move(order));
 }
 
 void TrafficModel::refresh()
@@ -82,6 +123,19 @@ void TrafficModel::refresh()
         appendFiltered();
     else
         appendUnfiltered();
+    takeOrder();
+}
+
+/// Rows that are in another order than the list come when they are sorted.
+void TrafficModel::append(int count, const std::function<void()>& change)
+{
+    if (m_order) {
+        change();
+        return;
+    }
+    beginInsertRows({}, rowCount(), rowCount() + count - 1);
+    change();
+    endInsertRows();
 }
 
 void TrafficModel::appendUnfiltered()
@@ -95,9 +149,7 @@ void TrafficModel::appendUnfiltered()
         m_unlisted += pending - quint64(incoming);
         m_listed = ListedRecords::range(visibleCount() - quint64(incoming));
     }
-    beginInsertRows({}, rowCount(), rowCount() + incoming - 1);
-    m_listed.grow(quint64(incoming));
-    endInsertRows();
+    append(incoming, [&] { m_listed.grow(quint64(incoming)); });
 }
 
 void TrafficModel::appendFiltered()
@@ -109,21 +161,21 @@ void TrafficModel::appendFiltered()
     const int incoming = int(more.size() - skipped);
     m_unlisted += skipped;
     trim(incoming);
-    beginInsertRows({}, rowCount(), rowCount() + incoming - 1);
-    m_listed.append(std::span(more).subspan(skipped));
-    endInsertRows();
+    append(incoming, [&] { m_listed.append(std::span(more).subspan(skipped)); });
 }
 
 void TrafficModel::trim(int incoming)
 {
-    const int rows = rowCount();
+    const int rows = int(m_listed.size());
     if (rows <= m_maxRows - incoming)
         return;
     const int removed = std::min(rows, std::max(rows - (m_maxRows - incoming), m_maxRows / trimmedAtOnce));
-    beginRemoveRows({}, 0, removed - 1);
+    if (!m_order)
+        beginRemoveRows({}, 0, removed - 1);
     m_listed.removeFirst(quint64(removed));
     m_unlisted += quint64(removed);
-    endRemoveRows();
+    if (!m_order)
+        endRemoveRows();
 }
 
 int TrafficModel::scanProgress() const
@@ -136,17 +188,54 @@ int TrafficModel::scanProgress() const
 
 RecordId TrafficModel::recordAt(int row) const
 {
-    return row < 0 || row >= rowCount() ? RecordId() : RecordId(m_listed.at(quint64(row)));
+    if (row < 0 || row >= rowCount())
+        return {};
+    return RecordId(m_order ? (*m_order)[size_t(row)] : m_listed.at(quint64(row)));
 }
 
 int TrafficModel::rowOf(RecordId id) const
 {
-    return int(m_listed.indexOf(id));
+    if (!m_order || !id.isValid())
+        return int(m_listed.indexOf(id));
+    const auto found = std::find(m_order->begin(), m_order->end(), id.value());
+    return found == m_order->end() ? -1 : int(found - m_order->begin());
+}
+
+std::vector<int> TrafficModel::rowsOf(std::vector<quint64> records) const
+{
+    std::vector<int> rows;
+    if (records.empty())
+        return rows;
+    std::sort(records.begin(), records.end());
+    if (!m_order) {
+        for (const quint64 record : records) {
+            if (const qint64 row = m_listed.indexOf(RecordId(record)); row >= 0)
+                rows.push_back(int(row));
+        }
+        return rows;
+    }
+    std::vector<bool> mayBe(65'536); // so that nearly all are passed over at once
+    for (const quint64 record : records)
+        mayBe[record % mayBe.size()] = true;
+    for (size_t row = 0; row < m_order->size(); ++row) {
+        const quint32 record = (*m_order)[row];
+        if (mayBe[record % mayBe.size()] && std::binary_search(records.begin(), records.end(), record))
+            rows.push_back(int(row));
+    }
+    return rows;
+}
+
+RecordId TrafficModel::listedBefore(RecordId id) const
+{
+    const quint64 index = m_listed.lowerBound(id.value());
+    return index == 0 ? RecordId() : RecordId(m_listed.at(index - 1));
 }
 
 int TrafficModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(m_listed.size());
+    if (parent.isValid())
+        return 0;
+    return int(m_order ? m_order->size() : m_listed.size());
 }
 
 int TrafficModel::columnCount(const QModelIndex& parent) const
@@ -178,8 +267,8 @@ QVariant TrafficModel::data(const QModelIndex& index, int role) const
 
 QVariant TrafficModel::display(int row, int column) const
 {
-    const RecordId before = column == Delta ? recordAt(row - 1) : RecordId();
-    return m_cells.text(recordAt(row), column, before);
+    const RecordId id = recordAt(row);
+    return m_cells.text(id, column, column == Delta ? listedBefore(id) : RecordId());
 }
 
 QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -4,13 +4,17 @@
 #include "query/queryscan.h"
 #include "ui/traffic/listedrecords.h"
 #include "ui/traffic/trafficcells.h"
+#include "ui/traffic/trafficsorter.h"
 
 #include <QAbstractTableModel>
 
+#include <functional>
+#include <optional>
+
 namespace wl {
 
-/// The traffic list: one row a record (without a filter a row is only arithmetic, with one it is four bytes).
-/// It pulls: refresh() inserts all that is new at once. UI thread.
+/// The traffic list: one row a record (without a filter a row is only arithmetic, with one it is four bytes,
+/// and while it is sorted four more). It pulls: refresh() inserts all that is new at once. UI thread.
 class TrafficModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -55,6 +59,15 @@ public:
     void setTimeForms(const TimeForms& forms);
     [[nodiscard]] const TimeForms& timeForms() const { return m_cells.forms(); }
 
+    /// None: the order of the capture. A list stays as it is until it is sorted; then what is new is merged a
+    /// few times a second.
+    void setSort(const std::optional<TrafficSort>& sort);
+    [[nodiscard]] const std::optional<TrafficSort>& sort() const { return m_sort; }
+    /// How far the sorting is, in percent; 100 where nothing is waited for.
+    [[nodiscard]] int sortProgress() const { return m_sorter.progress(); }
+    /// Whether the rows are in another order than the capture's.
+    [[nodiscard]] bool isReordered() const { return m_order != nullptr; }
+
     /// Takes what is new, with one beginInsertRows. Called by the pulse.
     void refresh();
     /// How far the filter's scan is, in percent; 100 where nothing is waited for.
@@ -65,15 +78,28 @@ public:
     [[nodiscard]] RecordId recordAt(int row) const;
     /// The row of a record, −1 where it is not listed.
     [[nodiscard]] int rowOf(RecordId id) const;
+    /// The rows of records, as far as they are listed, in rising order. In a list of ten million that is
+    /// sorted this takes some ten milliseconds, for one or for many.
+    [[nodiscard]] std::vector<int> rowsOf(std::vector<quint64> records) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
+signals:
+    /// Before and after a reset that lists the same records in another order, and perhaps some more.
+    void aboutToReorder();
+    void reordered();
+
 private:
     [[nodiscard]] quint64 visibleCount() const;
     void startList();
+    void startSorting();
+    void takeOrder();
+    void setOrder(TrafficSorter::Order order);
+    void append(int count, const std::function<void()>& change);
+    [[nodiscard]] RecordId listedBefore(RecordId id) const;
     void appendUnfiltered();
     void appendFiltered();
     void trim(int incoming);
@@ -86,6 +112,9 @@ private:
     ListedRecords m_listed;
     quint64 m_unlisted = 0;
     QueryScan m_scan;
+    std::optional<TrafficSort> m_sort;
+    TrafficSorter m_sorter;
+    TrafficSorter::Order m_order; ///< of the rows; none: as they are listed
     TrafficCells m_cells;
 };
 

@@ -13,6 +13,10 @@
 
 namespace wl {
 
+namespace {
+constexpr qsizetype keptSelected = 10'000; ///< records that stay selected in another order
+} // namespace
+
 TrafficTable::TrafficTable(TrafficModel& model, QWidget* parent)
     : UniformTable(parent)
     , m_model(model)
@@ -24,6 +28,8 @@ TrafficTable::TrafficTable(TrafficModel& model, QWidget* parent)
     setItemDelegate(m_delegate);
     setUpLooks();
     connect(verticalScrollBar(), &QScrollBar::valueChanged, this, &TrafficTable::scrolled);
+    connect(&model, &TrafficModel::aboutToReorder, this, &TrafficTable::rememberPlace);
+    connect(&model, &TrafficModel::reordered, this, &TrafficTable::restorePlace);
     connect(&model, &QAbstractItemModel::rowsAboutToBeRemoved, this,
             [this](const QModelIndex&, int first, int last) {
                 // Old rows go at the top: what is being read stays where it is.
@@ -79,6 +85,52 @@ void TrafficTable::setRecordSource(std::shared_ptr<const RecordSource> source)
         scrollToBottom();
 }
 
+void TrafficTable::setSort(const std::optional<TrafficSort>& sort)
+{
+    const QScopedValueRollback guard(m_isUpdating, true);
+    m_header->setSort(sort);
+    if (sort)
+        setFollowing(false);
+    m_model.setSort(sort);
+}
+
+void TrafficTable::rememberPlace()
+{
+    m_place = {};
+    const QList<RecordId> selected = selectedRecords(keptSelected);
+    for (const RecordId id : selected)
+        m_place.selected.push_back(id.value());
+    const int height = verticalHeader()->defaultSectionSize();
+    const int value = verticalScrollBar()->value();
+    if (m_model.isReordered() && m_model.sort() == m_sortShown && value > 0) {
+        m_place.top = m_model.recordAt(value / height);
+        m_place.topOffset = value % height;
+    }
+}
+
+/// What was read stays where it is while rows are merged; a list in a new order shows the selected row, else
+/// its top.
+void TrafficTable::restorePlace()
+{
+    const QScopedValueRollback guard(m_isUpdating, true);
+    m_sortShown = m_model.sort();
+    const int current = m_model.rowOf(m_current);
+    QItemSelection selection;
+    for (const int row : m_model.rowsOf(std::move(m_place.selected)))
+        selection.select(m_model.index(row, 0), m_model.index(row, m_model.columnCount() - 1));
+    if (current >= 0)
+        selectionModel()->setCurrentIndex(m_model.index(current, 0), QItemSelectionModel::NoUpdate);
+    selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect);
+    const int top = m_model.rowOf(m_place.top);
+    const int height = verticalHeader()->defaultSectionSize();
+    if (top >= 0)
+        verticalScrollBar()->setValue(top * height + m_place.topOffset);
+    else if (current >= 0)
+        scrollTo(m_model.index(current, 0), PositionAtCenter);
+    else
+        scrollToTop();
+}
+
 void TrafficTable::restoreCurrent()
 {
     if (!m_isCurrentLost)
@@ -94,6 +146,8 @@ void TrafficTable::restoreCurrent()
 
 void TrafficTable::setFollowing(bool isFollowing)
 {
+    if (isFollowing && m_model.sort())
+        setSort(std::nullopt); // the newest is at the bottom of the capture's order only
     if (isFollowing)
         scrollToBottom();
     if (isFollowing == m_isFollowing)
@@ -168,7 +222,7 @@ void TrafficTable::scrolled(int value)
 {
     if (m_isUpdating)
         return;
-    const bool isAtBottom = value >= verticalScrollBar()->maximum();
+    const bool isAtBottom = !m_model.sort() && value >= verticalScrollBar()->maximum();
     if (isAtBottom == m_isFollowing)
         return;
     m_isFollowing = isAtBottom;
@@ -179,7 +233,7 @@ void TrafficTable::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_End && m_model.rowCount() > 0) {
         selectRow(m_model.rowCount() - 1);
-        setFollowing(true);
+        setFollowing(!m_model.sort());
         return;
     }
     if (event->key() == Qt::Key_Home && m_model.rowCount() > 0) {

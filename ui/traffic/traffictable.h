@@ -21,6 +21,8 @@ public:
     void refresh();
     void applyFilter(const Query& filter);
     void setRecordSource(std::shared_ptr<const RecordSource> source);
+    /// None: the order of the capture. A list that is sorted does not follow.
+    void setSort(const std::optional<TrafficSort>& sort);
 
     [[nodiscard]] bool isFollowing() const { return m_isFollowing; }
     void setFollowing(bool isFollowing);
@@ -49,12 +51,23 @@ private:
     void setUpLooks();
     void scrolled(int value);
     void restoreCurrent();
+    void rememberPlace();
+    void restorePlace();
 
     TrafficModel& m_model;
     TrafficDelegate* m_delegate;
     TrafficHeader* m_header = nullptr;
     RecordId m_current;
     QString m_emptyText;
+    /// What is selected and what stands at the top, while the rows are put in another order.
+    struct Place
+    {
+        std::vector<quint64> selected;
+        RecordId top;
+        int topOffset = 0; ///< pixels of it that are scrolled away
+    };
+    Place m_place;
+    std::optional<TrafficSort> m_sortShown;
     bool m_isFollowing = true;
     bool m_isUpdating = false;
     bool m_isCurrentLost = false; ///< the selected record is not in the list now, but may come again

@@ -114,6 +114,7 @@ void TrafficView::connectAll(Pulse& pulse)
     connect(d->pause, &QToolButton::toggled, this, &TrafficView::pausedChanged);
     connect(d->filter, &FilterBar::applied, this, &TrafficView::applyFilter);
     connect(&d->table->header(), &TrafficHeader::timeFormsChosen, this, &TrafficView::setTimeForms);
+    connect(&d->table->header(), &TrafficHeader::sortChosen, d->table, &TrafficTable::setSort);
     connect(&d->table->header(), &TrafficHeader::columnsChanged, this, &TrafficView::memoryChanged);
     connect(d->filter, &FilterBar::remembered, this, &TrafficView::memoryChanged);
     connect(&d->task, &PayloadTask::savingProgress, this, &TrafficView::savingProgress);
@@ -194,6 +195,8 @@ void TrafficView::updateCount()
     QString text;
     if (isPaused())
         text = tr("paused, %1 more").arg(format::count(d->model.heldBack()));
+    else if (d->model.sortProgress() < 100)
+        text = tr("sorting, %1 %").arg(d->model.sortProgress());
     else if (d->model.isFiltered() && d->model.scanProgress() < 99)
         text = tr("%1 found, %2 %").arg(format::count(listed)).arg(d->model.scanProgress());
     else if (d->model.isFiltered())

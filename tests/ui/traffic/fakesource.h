@@ -28,6 +28,13 @@ public:
         return ConnectionId(quint32(m_connections.size() - 1));
     }
 
+    /// The address of ours.
+    void setLocal(ConnectionId connection, const QString& host, quint16 port)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_connections[connection.value()].info.local = SocketAddress::from(QHostAddress(host), port);
+    }
+
     RecordId append(ConnectionId connection, Direction direction, const QByteArray& bytes,
                     RecordKind kind = RecordKind::Data)
     {

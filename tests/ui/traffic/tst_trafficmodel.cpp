@@ -25,6 +25,10 @@ private slots:
     void changesSource();
     void oldRowsGoBeyondTheLimit();
     void filteredRowsGoBeyondTheLimit();
+    void sortsAndMergesWhatIsNew();
+    void sortsWhatAFilterFinds();
+    void sortedRowsGoBeyondTheLimit();
+    void tellsTimesInForms();
 
 private:
     [[nodiscard]] QString cell(int row, int column) const
@@ -258,6 +262,95 @@ void TestTrafficModel::filteredRowsGoBeyondTheLimit()
     QVERIFY(model.rowCount() <= 300);
     QCOMPARE(quint64(model.rowCount()) + model.unlisted(), 2'500U);
     QCOMPARE(model.rowOf(RecordId(4'998)), model.rowCount() - 1);
+}
+
+void TestTrafficModel::sortsAndMergesWhatIsNew()
+{
+    for (int i = 0; i < 1'000; ++i)
+        m_source->append(m_echo, Direction::Sent, QByteArray(1'000 - i, 'x'));
+    m_model->refresh();
+    m_model->setSort(TrafficSort{TrafficModel::Length});
+    const auto first = [this] {
+        m_model->refresh();
+        return m_model->recordAt(0);
+    };
+    QTRY_COMPARE(first(), RecordId(999));
+    QVERIFY(m_model->isReordered());
+    QCOMPARE(m_model->rowOf(RecordId(999)), 0);
+    QCOMPARE(m_model->rowOf(RecordId(0)), 999);
+    QCOMPARE(m_model->rowOf(RecordId(1'000)), -1);
+    QCOMPARE(m_model->rowsOf({0, 998, 5'000}), (std::vector<int>{1, 999}));
+    m_source->append(m_echo, Direction::Sent, {});
+    m_source->append(m_echo, Direction::Sent, QByteArray(500, 'x'));
+    QTRY_COMPARE(first(), RecordId(1'000));
+    QCOMPARE(m_model->rowCount(), 1'002);
+    QCOMPARE(m_model->recordAt(500), RecordId(500)); // of equal ones the older goes first
+    QCOMPARE(m_model->recordAt(501), RecordId(1'001));
+    QCOMPARE(cell(501, TrafficModel::Delta), QStringLiteral("0.001000")); // in the order of the capture
+    m_model->setSort(TrafficSort{TrafficModel::Length, Qt::DescendingOrder});
+    QTRY_COMPARE(first(), RecordId(0));
+    m_model->setSort({});
+    QVERIFY(!m_model->isReordered());
+    QCOMPARE(m_model->recordAt(1'001), RecordId(1'001));
+}
+
+void TestTrafficModel::sortsWhatAFilterFinds()
+{
+    m_model->setSort(TrafficSort{TrafficModel::Number, Qt::DescendingOrder});
+    m_model->refresh(); // nothing to sort yet
+    for (int i = 0; i < 20'000; ++i)
+        m_source->append(i % 10 == 0 ? m_meter : m_echo, Direction::Sent, "x");
+    m_model->setFilter(*Query::parse(u"proto == udp"));
+    const auto first = [this] {
+        m_model->refresh();
+        return m_model->recordAt(0);
+    };
+    QTRY_COMPARE(first(), RecordId(19'990));
+    QTRY_COMPARE(m_model->rowCount(), 2'000);
+    QTRY_COMPARE(m_model->sortProgress(), 100);
+    m_model->setSource(nullptr);
+    QCOMPARE(m_model->rowCount(), 0);
+    m_model->setSource(m_source);
+    QTRY_COMPARE(first(), RecordId(19'990));
+}
+
+void TestTrafficModel::sortedRowsGoBeyondTheLimit()
+{
+    TrafficModel model(300);
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setSource(m_source);
+    model.setSort(TrafficSort{TrafficModel::Number, Qt::DescendingOrder});
+    for (int i = 0; i < 1'000; ++i) {
+        m_source->append(m_echo, Direction::Sent, "x");
+        model.refresh();
+    }
+    const auto first = [&] {
+        model.refresh();
+        return model.recordAt(0);
+    };
+    QTRY_COMPARE(first(), RecordId(999));
+    QVERIFY(model.rowCount() <= 300);
+    QCOMPARE(quint64(model.rowCount()) + model.unlisted(), 1'000U);
+    QCOMPARE(model.rowOf(RecordId(0)), -1);
+}
+
+void TestTrafficModel::tellsTimesInForms()
+{
+    m_source->append(m_echo, Direction::Sent, "a");
+    m_source->append(m_meter, Direction::Sent, "b");
+    m_source->append(m_echo, Direction::Sent, "c");
+    m_source->append(m_echo, Direction::Sent, {}, RecordKind::Opened);
+    m_model->refresh();
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->setTimeForms({TimeForms::Time::SinceStart, TimeForms::Delta::SinceConnection});
+    QCOMPARE(changed.count(), 1);
+    QCOMPARE(cell(2, TrafficModel::Time), QStringLiteral("0.002000"));
+    QCOMPARE(cell(0, TrafficModel::Delta), QString());
+    QCOMPARE(cell(1, TrafficModel::Delta), QString());
+    QCOMPARE(cell(2, TrafficModel::Delta), QStringLiteral("0.002000"));
+    QCOMPARE(cell(3, TrafficModel::Delta), QString()); // begins anew
+    m_model->setTimeForms({});
+    QCOMPARE(cell(2, TrafficModel::Delta), QStringLiteral("0.001000"));
 }
 
 QTEST_GUILESS_MAIN(TestTrafficModel)

@@ -41,6 +41,8 @@ private slots:
     void filtersByACell();
     void listsAgainWhatIsMarked();
     void remembersItsMemory();
+    void sortsByAClick();
+    void staysWhereOneReadsWhenSorted();
     void survivesNoSource();
 
 private:
@@ -343,6 +345,58 @@ void TestTrafficView::remembersItsMemory()
     QVERIFY(!other.table()->header().isSectionHidden(TrafficModel::Source));
     other.setMemory({{QStringLiteral("columns"), 7}, {QStringLiteral("time"), 99}});
     QCOMPARE(other.table()->header().sectionSize(TrafficModel::Peer), 222);
+}
+
+void TestTrafficView::sortsByAClick()
+{
+    append(100);
+    QTRY_COMPARE(rows(), 100);
+    m_view->showRecord(RecordId(40));
+    TrafficHeader& header = m_view->table()->header();
+    const auto click = [&] {
+        const QPoint place(header.sectionViewportPosition(TrafficModel::Peer) + 20, header.height() / 2);
+        QTest::mouseClick(header.viewport(), Qt::LeftButton, {}, place);
+    };
+    const auto number = [this](int row) {
+        return m_view->table()->model()->index(row, TrafficModel::Number).data().toString();
+    };
+    click();
+    QTRY_COMPARE(number(1), QStringLiteral("3")); // those of the first peer
+    QVERIFY(!m_view->table()->isFollowing());
+    QCOMPARE(m_view->table()->selectedRecords(10), QList<RecordId>{RecordId(40)});
+    QCOMPARE(m_view->table()->currentIndex().row(), 20);
+    m_view->grab();
+    click();
+    QTRY_COMPARE(number(0), QStringLiteral("2"));
+    click();
+    QCOMPARE(number(1), QStringLiteral("2"));
+    QCOMPARE(m_view->table()->currentIndex().row(), 40);
+    click();
+    QTRY_COMPARE(number(1), QStringLiteral("3"));
+    child<QToolButton>("trafficFollow")->click(); // back to the order of the capture
+    QCOMPARE(number(1), QStringLiteral("2"));
+    QVERIFY(m_view->table()->isFollowing());
+}
+
+void TestTrafficView::staysWhereOneReadsWhenSorted()
+{
+    append(200);
+    QTRY_COMPARE(rows(), 200);
+    emit m_view->table()->header().sortChosen(TrafficSort{TrafficModel::Number, Qt::DescendingOrder});
+    const auto recordAt = [this](int y) {
+        return m_view->table()->indexAt(QPoint(5, y)).data(TrafficModel::RecordRole).toULongLong();
+    };
+    QTRY_COMPARE(recordAt(5), 199U);
+    m_view->table()->verticalScrollBar()->setValue(505);
+    const quint64 before = recordAt(5);
+    append(100);
+    QTRY_COMPARE(rows(), 300);
+    QCOMPARE(recordAt(5), before);
+    QTest::keyClick(m_view->table(), Qt::Key_End);
+    QCOMPARE(m_view->currentRecord(), RecordId(0));
+    QVERIFY(!m_view->table()->isFollowing());
+    QTest::keyClick(m_view->table(), Qt::Key_Home);
+    QCOMPARE(m_view->currentRecord(), RecordId(299));
 }
 
 void TestTrafficView::survivesNoSource()
