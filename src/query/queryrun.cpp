@@ -46,6 +46,20 @@ bool QueryRun::advance(quint64 to, std::vector<quint32>& found, const std::stop_
     return true;
 }
 
+bool QueryRun::matches(RecordId id)
+{
+    const RecordEntry entry = m_state->source.record(id);
+    m_state->stop = {};
+    m_state->firstTimeNs = m_state->source.record(RecordId(0)).timeNs;
+    for (RowBits& truths : m_state->messageTruths)
+        truths = {};
+    const QueryBatch batch{std::span(&entry, 1), id.value(), *m_state};
+    RowBits rows = RowBits::first(1);
+    if (m_query.m_root)
+        m_query.m_root->narrow(batch, rows);
+    return rows.test(0);
+}
+
 std::span<const RecordEntry> QueryRun::nextEntries(quint64 to)
 {
     const RecordSource& source = m_state->source;

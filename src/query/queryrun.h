@@ -24,6 +24,10 @@ public:
     /// none.
     bool advance(quint64 to, std::vector<quint32>& found, const std::stop_token& stop = {});
 
+    /// Whether one record matches, wherever the run is. A condition on messages holds for none: those are
+    /// known only after what came before.
+    [[nodiscard]] bool matches(RecordId id);
+
     /// Records before this one were looked at.
     [[nodiscard]] quint64 position() const { return m_next; }
     /// Records whose payload could not be read, though it was not dropped by the cap: they do not match.

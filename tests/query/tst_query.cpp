@@ -36,6 +36,8 @@ private slots:
     void unreadablePayloadsAreCounted();
     void goesOnWhereItWas();
     void manyConnectionsAndBatches();
+    void asksOfOneRecord();
+    void choosesConnectionsThatComeLater();
     void emptySource();
 
 private:
@@ -297,6 +299,50 @@ void TestQuery::manyConnectionsAndBatches()
     members[5] = members[4999] = true;
     QCOMPARE(recordsMatching(Query::ofConnections(members), source),
              (std::vector<quint32>{20, 21, 22, 23, 19'996, 19'997, 19'998, 19'999}));
+}
+
+void TestQuery::asksOfOneRecord()
+{
+    MemorySource source;
+    for (int i = 0; i < 100; ++i) {
+        const auto id = source.addConnection(QStringLiteral("p%1").arg(i % 3), {}, {});
+        source.append(id, Direction::Sent, QByteArray(i, 'x') + QByteArray::number(i));
+    }
+    for (const QString& text :
+         {QStringLiteral("pane == p1 and length > 20"), QStringLiteral("not text contains 7"),
+          QStringLiteral("number in 3..90 and delta > 0"), QStringLiteral("elapsed > 50 ms"), QString()}) {
+        const Query query = *Query::parse(text);
+        const std::vector<quint32> all = recordsMatching(query, source);
+        QueryRun run(query, source);
+        std::vector<quint32> found;
+        for (quint32 id = 0; id < 100; ++id) {
+            if (run.matches(RecordId(id * 37 % 100)))
+                found.push_back(id * 37 % 100);
+        }
+        std::sort(found.begin(), found.end());
+        QCOMPARE(found, all);
+        QCOMPARE(run.position(), 0U);
+    }
+    QVERIFY(!QueryRun(*Query::parse(u"http.status == 200"), source).matches(RecordId(5)));
+}
+
+void TestQuery::choosesConnectionsThatComeLater()
+{
+    MemorySource source;
+    const auto add = [&](const QString& pane) {
+        source.append(source.addConnection(pane, {}, {}), Direction::Sent, "x");
+    };
+    add(QStringLiteral("a"));
+    const Query query = Query::ofConnections(
+        [](ConnectionId id, const ConnectionInfo& info) { return info.label == u"b" || id.value() == 2; });
+    QueryRun run(query, source);
+    std::vector<quint32> found;
+    QVERIFY(run.advance(100, found));
+    add(QStringLiteral("b"));
+    add(QStringLiteral("c"));
+    add(QStringLiteral("d"));
+    QVERIFY(run.advance(100, found));
+    QCOMPARE(found, (std::vector<quint32>{1, 2}));
 }
 
 void TestQuery::emptySource()

@@ -100,6 +100,7 @@ void CaptureTasks::save(std::shared_ptr<const RecordSource> source, const QStrin
     m_saveStop = {};
     m_savePercent->store(0);
     SaveOptions options;
+    options.notes = source->recordNotes();
     options.stop = m_saveStop.get_token();
     options.progress = [percent = m_savePercent](quint64 done, quint64 total) {
         percent->store(percentOf(done, total), std::memory_order_relaxed);

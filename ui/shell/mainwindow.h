@@ -125,6 +125,7 @@ private:
     void showPalette();
     void find();
     void cycleParts(int step);
+    void goToMarked(int step);
     void focusPart(QWidget& part);
     void reportSavedPayload(const QString& path, const PayloadSum& sum);
     void reportFailure(const QString& tried, const Error& error);

@@ -4,6 +4,7 @@
 #include "ui/shell/openpanes.h"
 #include "ui/shell/paletteentries.h"
 #include "ui/shell/panetabs.h"
+#include "ui/traffic/trafficnotes.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/workspace/workspacetree.h"
 
@@ -72,6 +73,14 @@ void MainWindow::find()
     }
     m_trafficDock->show();
     m_traffic->find();
+}
+
+void MainWindow::goToMarked(int step)
+{
+    m_trafficDock->show();
+    if (!m_traffic->notes().goToMarked(step))
+        showMessage(MessageBar::Kind::Information,
+                    tr("No row of the list is marked. Ctrl+M marks the selected ones."));
 }
 
 void MainWindow::cycleParts(int step)

@@ -14,6 +14,7 @@
 #include "ui/shell/startpage.h"
 #include "ui/shell/statuspanel.h"
 #include "ui/shell/windowplace.h"
+#include "ui/traffic/trafficnotes.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -162,7 +163,12 @@ void MainWindow::setUpMenus()
     pane->addActions({m_actions.nextPane, m_actions.previousPane, m_actions.reopenPane, m_actions.closePane});
 
     QMenu* traffic = menuBar()->addMenu(tr("&Traffic"));
-    traffic->addActions({m_actions.pauseTraffic, m_actions.filterTraffic, m_actions.showConversation});
+    traffic->addActions({m_actions.pauseTraffic, m_actions.clearTraffic, m_actions.filterTraffic});
+    traffic->addSeparator();
+    traffic->addActions({m_actions.showConversation, m_actions.hideConnection});
+    traffic->addSeparator();
+    traffic->addActions({m_actions.markRecords, m_actions.nextMarked, m_actions.previousMarked,
+                         m_actions.editComment, m_actions.coloringRules});
 
     QMenu* workspace = menuBar()->addMenu(tr("&Workspace"));
     workspace->addActions(m_tree->actions());
@@ -232,6 +238,13 @@ void MainWindow::connectActions()
         if (m_traffic->currentRecord().isValid())
             showConversation(m_traffic->source()->record(m_traffic->currentRecord()).connectionId());
     });
+    on(m_actions.markRecords, [this] { m_traffic->notes().toggleMarks(); });
+    on(m_actions.nextMarked, [this] { goToMarked(1); });
+    on(m_actions.previousMarked, [this] { goToMarked(-1); });
+    on(m_actions.editComment, [this] { m_traffic->notes().editComment(); });
+    on(m_actions.hideConnection, [this] { m_traffic->hideConnection(); });
+    on(m_actions.clearTraffic, [this] { m_traffic->clear(); });
+    on(m_actions.coloringRules, [this] { m_traffic->editColoringRules(); });
     connect(m_actions.pauseTraffic, &QAction::toggled, m_traffic, &TrafficView::setPaused);
     connect(m_traffic, &TrafficView::pausedChanged, m_actions.pauseTraffic, &QAction::setChecked);
     on(m_actions.shortcuts, [this] { helpdialogs::showShortcuts(*this); });
@@ -276,6 +289,10 @@ void MainWindow::connectPanes()
 
 void MainWindow::connectTraffic()
 {
+    connect(m_traffic, &TrafficView::undoOffered, this,
+            [this](const QString& text, const std::function<void()>& undo) {
+                showMessage(MessageBar::Kind::Information, text, tr("Undo"), undo);
+            });
     connect(m_traffic, &TrafficView::memoryChanged, this, &MainWindow::saveStateSoon);
     connect(m_traffic, &TrafficView::recordSelected, this,
             [this](RecordId id) { m_inspector->showRecord(m_traffic->source(), id); });

@@ -97,6 +97,16 @@ void ShellActions::makeTrafficActions()
         make("filterTraffic", tr("&Filter"), QStringLiteral("filter"), {QKeySequence(tr("Ctrl+Shift+F"))});
     showConversation = make("showConversation", tr("Show &Conversation of the Selected Row"),
                             QStringLiteral("conversation"), {QKeySequence(tr("Ctrl+Shift+C"))});
+    markRecords =
+        make("markRecords", tr("&Mark or Unmark the Selected Rows"), {}, {QKeySequence(tr("Ctrl+M"))});
+    nextMarked = make("nextMarked", tr("&Next Marked Row"), {}, {QKeySequence(tr("Ctrl+Shift+N"))});
+    previousMarked =
+        make("previousMarked", tr("P&revious Marked Row"), {}, {QKeySequence(tr("Ctrl+Shift+B"))});
+    editComment = make("editComment", tr("C&omment on the Selected Row…"), QStringLiteral("edit"),
+                       {QKeySequence(tr("Ctrl+Shift+M"))});
+    hideConnection = make("hideConnection", tr("&Hide the Connection of the Selected Row"));
+    clearTraffic = make("clearTraffic", tr("C&lear the List"), QStringLiteral("trash"));
+    coloringRules = make("coloringRules", tr("Colorin&g Rules…"));
 }
 
 QString ShellActions::plainText(const QAction& action)

@@ -48,6 +48,13 @@ public:
     QAction* pauseTraffic = nullptr;
     QAction* filterTraffic = nullptr;
     QAction* showConversation = nullptr;
+    QAction* markRecords = nullptr;
+    QAction* nextMarked = nullptr;
+    QAction* previousMarked = nullptr;
+    QAction* editComment = nullptr;
+    QAction* hideConnection = nullptr;
+    QAction* clearTraffic = nullptr;
+    QAction* coloringRules = nullptr;
 
     QAction* shortcuts = nullptr;
     QAction* about = nullptr;

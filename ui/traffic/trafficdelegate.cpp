@@ -2,6 +2,8 @@
 #include "ui/traffic/trafficdelegate.h"
 
 #include "base/trafficsink.h"
+#include "ui/traffic/rowcolors.h"
+#include "ui/traffic/rowtint.h"
 #include "ui/traffic/trafficmodel.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/fixedfont.h"
@@ -15,6 +17,22 @@ namespace wl {
 namespace {
 
 constexpr int markWidth = 3;
+constexpr int flagSize = 8;
+const QString markColor = QStringLiteral("yellow");
+
+/// The sign of a marked record, at the left of its number.
+void paintFlag(QPainter& painter, const QRect& cell)
+{
+    const int left = cell.left() + TrafficDelegate::cellPadding;
+    const int top = cell.center().y() - flagSize / 2;
+    const QPolygon flag({{left, top}, {left + flagSize, top + flagSize / 2}, {left, top + flagSize}});
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(Colors::current().warning);
+    painter.drawPolygon(flag);
+    painter.restore();
+}
 
 QColor textColor(const QModelIndex& index)
 {
@@ -65,14 +83,7 @@ TrafficDelegate::TrafficDelegate(QObject* parent)
 void TrafficDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const
 {
-    const Colors& colors = Colors::current();
-    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
-    if (isSelected)
-        painter->fillRect(option.rect, colors.selection);
-    if (index.column() == TrafficModel::Conn && m_marked.isValid() &&
-        index.data(TrafficModel::ConnectionRole).toUInt() == m_marked.value())
-        painter->fillRect(QRect(option.rect.left(), option.rect.top(), markWidth, option.rect.height()),
-                          colors.accent);
+    paintBackground(*painter, option, index);
     painter->setPen(textColor(index));
     const QRect room = option.rect.adjusted(cellPadding, 0, -cellPadding, 0);
     const bool isRight = index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
@@ -87,6 +98,28 @@ const PlainGlyphs& TrafficDelegate::glyphsOf(int column, const QFont& font) cons
     if (m_proportional.font() != font)
         m_proportional = PlainGlyphs(font);
     return m_proportional;
+}
+
+void TrafficDelegate::paintBackground(QPainter& painter, const QStyleOptionViewItem& option,
+                                      const QModelIndex& index) const
+{
+    const Colors& colors = Colors::current();
+    const bool isMarked = index.data(TrafficModel::MarkedRole).toBool();
+    if (option.state.testFlag(QStyle::State_Selected))
+        painter.fillRect(option.rect, colors.selection);
+    else if (isMarked)
+        painter.fillRect(option.rect, rowtint::background(markColor, colors));
+    else if (m_colors && !m_colors->isEmpty()) {
+        const QString name = m_colors->colorOf(RecordId(index.data(TrafficModel::RecordRole).toULongLong()));
+        if (!name.isEmpty())
+            painter.fillRect(option.rect, rowtint::background(name, colors));
+    }
+    const QRect edge(option.rect.left(), option.rect.top(), markWidth, option.rect.height());
+    if (index.column() == TrafficModel::Conn && m_marked.isValid() &&
+        index.data(TrafficModel::ConnectionRole).toUInt() == m_marked.value())
+        painter.fillRect(edge, colors.accent);
+    if (isMarked && index.column() == TrafficModel::Number)
+        paintFlag(painter, option.rect);
 }
 
 QSize TrafficDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const

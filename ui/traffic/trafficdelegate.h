@@ -8,8 +8,10 @@
 
 namespace wl {
 
-/// Paints the cells of the traffic list without the style's detours: direction colors, the mark of the
-/// selected row's conversation, elided text.
+class RowColors;
+
+/// Paints the cells of the traffic list without the style's detours: direction colors, the edge at the
+/// selected row's conversation, rules' and marks' backgrounds, elided text.
 class TrafficDelegate : public QStyledItemDelegate
 {
     Q_OBJECT
@@ -18,6 +20,9 @@ public:
 
     /// Rows of this connection get the mark; invalid = none.
     void setMarkedConnection(ConnectionId id) { m_marked = id; }
+
+    /// Colors rows by rules; it outlives this. May be nullptr.
+    void setRowColors(RowColors* colors) { m_colors = colors; }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
@@ -28,8 +33,11 @@ public:
 
 private:
     [[nodiscard]] const PlainGlyphs& glyphsOf(int column, const QFont& font) const;
+    void paintBackground(QPainter& painter, const QStyleOptionViewItem& option,
+                         const QModelIndex& index) const;
 
     ConnectionId m_marked;
+    RowColors* m_colors = nullptr;
     PlainGlyphs m_fixed;
     mutable PlainGlyphs m_proportional;
 };

@@ -173,12 +173,21 @@ void TrafficHeader::addColumnActions(QMenu& menu)
         action->setChecked(!isSectionHidden(column));
         action->setEnabled(isSectionHidden(column) || hiddenSectionCount() < count() - 1);
         connect(action, &QAction::toggled, this, [this, column](bool isShown) {
-            setSectionHidden(column, !isShown);
-            if (isShown && sectionSize(column) < leastWidth)
-                resizeSection(column, facts[size_t(column)].width);
+            if (isShown)
+                showColumn(column);
+            else
+                hideSection(column);
             emit columnsChanged();
         });
     }
+}
+
+void TrafficHeader::showColumn(int column)
+{
+    showSection(column);
+    if (sectionSize(column) <= leastWidth)
+        resizeSection(column, facts[size_t(column)].width);
+    emit columnsChanged();
 }
 
 void TrafficHeader::addTimeActions(QMenu& menu)

@@ -29,6 +29,9 @@ public:
     /// Columns that it does not name, and what is not understood, stay as they are.
     void setColumns(const QJsonObject& columns);
 
+    /// Shows a column that was hidden, with some width.
+    void showColumn(int column);
+
     void setTimeForms(const TimeForms& forms) { m_forms = forms; }
     void setSort(const std::optional<TrafficSort>& sort);
 

@@ -21,6 +21,7 @@ void TrafficModel::setSource(std::shared_ptr<const RecordSource> source)
 {
     beginResetModel();
     m_source = std::move(source);
+    m_begin = 0;
     m_cells.setSource(m_source);
     startList();
     endResetModel();
@@ -42,12 +43,21 @@ void TrafficModel::startList()
     m_sorter.cancel();
     m_order.reset();
     m_unlisted = 0;
-    m_listed = isFiltered() ? ListedRecords::found() : ListedRecords::range(0);
+    m_listed = isFiltered() ? ListedRecords::found() : ListedRecords::range(m_begin);
     if (!isFiltered() || !m_source)
         return;
     QueryContext context;
     context.notes = {m_source, m_source->recordNotes()};
-    m_scan.start(m_source, m_filter, context, 0, visibleCount());
+    m_scan.start(m_source, m_filter, context, m_begin, visibleCount());
+}
+
+void TrafficModel::setFirst(quint64 record)
+{
+    beginResetModel();
+    m_begin = std::min(record, visibleCount());
+    startList();
+    endResetModel();
+    refresh();
 }
 
 void TrafficModel::setHeld(bool isHeld)
@@ -260,6 +270,8 @@ QVariant TrafficModel::data(const QModelIndex& index, int role) const
     case RecordRole: return id.value();
     case KindRole: return int(m_source->record(id).kind);
     case DirectionRole: return int(m_source->record(id).direction);
+    case MarkedRole: return m_source->recordNotes() && m_source->recordNotes()->isMarked(id);
+    case Qt::AccessibleTextRole: return accessibleText(index.row(), index.column());
     case ConnectionRole: return m_source->record(id).connection;
     default: return {};
     }
@@ -269,6 +281,14 @@ QVariant TrafficModel::display(int row, int column) const
 {
     const RecordId id = recordAt(row);
     return m_cells.text(id, column, column == Delta ? listedBefore(id) : RecordId());
+}
+
+/// A mark is painted; in words it is told with the number.
+QString TrafficModel::accessibleText(int row, int column) const
+{
+    const QString text = display(row, column).toString();
+    const bool isMarked = column == Number && index(row, column).data(MarkedRole).toBool();
+    return isMarked ? tr("%1, marked").arg(text) : text;
 }
 
 QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int role) const

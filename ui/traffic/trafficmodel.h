@@ -35,7 +35,13 @@ public:
         Info,
         ColumnCount
     };
-    enum DataRole : quint16 { RecordRole = Qt::UserRole, KindRole, DirectionRole, ConnectionRole };
+    enum DataRole : quint16 {
+        RecordRole = Qt::UserRole,
+        KindRole,
+        DirectionRole,
+        ConnectionRole,
+        MarkedRole
+    };
 
     /// Rows that are listed at most; older records are only counted.
     static constexpr int mostRows = 30'000'000;
@@ -49,6 +55,12 @@ public:
     void setFilter(const Query& filter);
     [[nodiscard]] const Query& filter() const { return m_filter; }
     [[nodiscard]] bool isFiltered() const { return !m_filter.isEmpty(); }
+
+    /// Lists records from this one on; 0 is all, nextRecord() begins the list anew.
+    void setFirst(quint64 record);
+    [[nodiscard]] quint64 first() const { return m_begin; }
+    /// The record that would be listed next.
+    [[nodiscard]] quint64 nextRecord() const { return visibleCount(); }
 
     /// Holds the list still: records from now on are not taken in until it is let go. What is there can still
     /// be filtered in other ways.
@@ -104,10 +116,12 @@ private:
     void appendFiltered();
     void trim(int incoming);
     [[nodiscard]] QVariant display(int row, int column) const;
+    [[nodiscard]] QString accessibleText(int row, int column) const;
 
     int m_maxRows;
     std::shared_ptr<const RecordSource> m_source;
     Query m_filter;
+    quint64 m_begin = 0;             ///< records before it are not listed
     std::optional<quint64> m_heldAt; ///< the first record that is not taken in
     ListedRecords m_listed;
     quint64 m_unlisted = 0;

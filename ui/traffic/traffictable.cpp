@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/traffictable.h"
 
+#include "ui/traffic/rowcolors.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/rowheight.h"
@@ -66,9 +67,19 @@ void TrafficTable::refresh()
 
 void TrafficTable::applyFilter(const Query& filter)
 {
+    listAnew([&] { m_model.setFilter(filter); });
+}
+
+void TrafficTable::setFirst(quint64 record)
+{
+    listAnew([&] { m_model.setFirst(record); });
+}
+
+void TrafficTable::listAnew(const std::function<void()>& change)
+{
     const QScopedValueRollback guard(m_isUpdating, true);
     m_isCurrentLost = m_current.isValid();
-    m_model.setFilter(filter);
+    change();
     restoreCurrent();
     if (m_isFollowing)
         scrollToBottom();
@@ -200,6 +211,12 @@ void TrafficTable::setMarkedConnection(ConnectionId id)
 {
     m_delegate->setMarkedConnection(id);
     viewport()->update();
+}
+
+void TrafficTable::setRowColors(RowColors& colors)
+{
+    m_delegate->setRowColors(&colors);
+    connect(&colors, &RowColors::changed, viewport(), qOverload<>(&QWidget::update));
 }
 
 void TrafficTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)

@@ -20,6 +20,7 @@ public:
     /// Takes what is new from the source.
     void refresh();
     void applyFilter(const Query& filter);
+    void setFirst(quint64 record);
     void setRecordSource(std::shared_ptr<const RecordSource> source);
     /// None: the order of the capture. A list that is sorted does not follow.
     void setSort(const std::optional<TrafficSort>& sort);
@@ -35,6 +36,7 @@ public:
     /// Selects a record and scrolls there; nothing happens where it is not listed.
     void showRecord(RecordId id);
     void setMarkedConnection(ConnectionId id);
+    void setRowColors(RowColors& colors);
     [[nodiscard]] TrafficHeader& header() const { return *m_header; }
 
 signals:
@@ -50,6 +52,7 @@ protected:
 private:
     void setUpLooks();
     void scrolled(int value);
+    void listAnew(const std::function<void()>& change);
     void restoreCurrent();
     void rememberPlace();
     void restorePlace();

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/trafficview.h"
 
+#include "ui/traffic/coloringrulesdialog.h"
+#include "ui/traffic/commenteditor.h"
 #include "ui/traffic/filterbar.h"
 #include "ui/traffic/payloadtask.h"
 #include "ui/traffic/recordfilter.h"
 #include "ui/traffic/recordtext.h"
+#include "ui/traffic/rowcolors.h"
 #include "ui/traffic/trafficheader.h"
+#include "ui/traffic/trafficnotes.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -34,7 +38,10 @@ struct TrafficView::Private
 
     TrafficModel model;
     PayloadTask task;
+    RowColors colors;
     TrafficTable* table = nullptr;
+    CommentEditor* comment = nullptr;
+    TrafficNotes* notes = nullptr;
     QToolButton* pause = nullptr;
     QToolButton* follow = nullptr;
     FilterBar* filter = nullptr;
@@ -48,6 +55,9 @@ TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
 {
     setObjectName(QStringLiteral("trafficView"));
     d->table = new TrafficTable(d->model, this);
+    d->table->setRowColors(d->colors);
+    d->comment = new CommentEditor(this);
+    d->notes = new TrafficNotes(d->model, *d->table, *d->comment, this);
     setUpBar();
     updateEmptyText();
     connectAll(pulse);
@@ -93,6 +103,7 @@ void TrafficView::setUpBar()
     column->setSpacing(0);
     column->addLayout(row);
     column->addWidget(d->table, 1);
+    column->addWidget(d->comment);
 }
 
 void TrafficView::connectAll(Pulse& pulse)
@@ -112,6 +123,7 @@ void TrafficView::connectAll(Pulse& pulse)
         updateCount();
     });
     connect(d->pause, &QToolButton::toggled, this, &TrafficView::pausedChanged);
+    connect(d->notes, &TrafficNotes::undoOffered, this, &TrafficView::undoOffered);
     connect(d->filter, &FilterBar::applied, this, &TrafficView::applyFilter);
     connect(&d->table->header(), &TrafficHeader::timeFormsChosen, this, &TrafficView::setTimeForms);
     connect(&d->table->header(), &TrafficHeader::sortChosen, d->table, &TrafficTable::setSort);
@@ -137,6 +149,8 @@ void TrafficView::setSource(std::shared_ptr<const RecordSource> source)
 {
     d->pause->setChecked(false);
     d->filter->setSource(source.get());
+    d->comment->cancel();
+    d->colors.setSource(source);
     d->table->setRecordSource(std::move(source));
     updateCount();
 }
@@ -153,6 +167,8 @@ void TrafficView::refresh()
     if (std::exchange(d->notesRevision, revision) != revision && d->model.filter().asksNotes())
         d->table->applyFilter(d->filter->query());
     d->table->refresh();
+    d->notes->refresh();
+    d->colors.refresh();
     updateCount();
 }
 
@@ -201,6 +217,8 @@ void TrafficView::updateCount()
         text = tr("%1 found, %2 %").arg(format::count(listed)).arg(d->model.scanProgress());
     else if (d->model.isFiltered())
         text = tr("%1 of %2").arg(format::count(listed), format::count(all));
+    else if (d->model.first() > 0)
+        text = tr("%1 cleared").arg(format::count(d->model.first()));
     else if (d->model.unlisted() > 0)
         text = tr("%1 older not listed").arg(format::count(d->model.unlisted()));
     if (text != d->count->text())
@@ -212,7 +230,9 @@ void TrafficView::updateCount()
 void TrafficView::updateEmptyText()
 {
     d->table->setEmptyText(
-        !d->model.isFiltered()
+        !d->model.isFiltered() && d->model.first() > 0
+            ? tr("The list was cleared. What comes from now on shows here.")
+        : !d->model.isFiltered()
             ? tr("Nothing recorded yet. Start a server or send something: every byte shows here.")
         : d->model.scanProgress() < 100 ? tr("Searching…")
                                         : tr("No record passes this filter. Clear it to see all."));
@@ -239,7 +259,8 @@ QJsonObject TrafficView::memory() const
     return {{QStringLiteral("columns"), d->table->header().columns()},
             {QStringLiteral("time"), int(forms.time)},
             {QStringLiteral("delta"), int(forms.delta)},
-            {QStringLiteral("filters"), d->filter->memory().toJson()}};
+            {QStringLiteral("filters"), d->filter->memory().toJson()},
+            {QStringLiteral("coloring"), toJson(d->colors.rules())}};
 }
 
 void TrafficView::setMemory(const QJsonObject& memory)
@@ -251,6 +272,7 @@ void TrafficView::setMemory(const QJsonObject& memory)
     if (memory.value(QStringLiteral("delta")).toInt() == int(TimeForms::Delta::SinceConnection))
         forms.delta = TimeForms::Delta::SinceConnection;
     setTimeForms(forms);
+    d->colors.setRules(coloringRulesFromJson(memory.value(QStringLiteral("coloring")).toArray()));
     d->filter->setMemory(FilterMemory::fromJson(memory.value(QStringLiteral("filters")).toObject()));
 }
 
@@ -266,6 +288,51 @@ TrafficTable* TrafficView::table() const
     return d->table;
 }
 
+TrafficNotes& TrafficView::notes() const
+{
+    return *d->notes;
+}
+
+void TrafficView::hideConnection()
+{
+    const RecordId id = currentRecord();
+    if (id.isValid() && source())
+        d->filter->setHidden(d->filter->hidden() | QSet{source()->record(id).connectionId()});
+}
+
+void TrafficView::clear()
+{
+    const quint64 before = d->model.first();
+    d->table->setFirst(d->model.nextRecord());
+    updateCount();
+    emit undoOffered(tr("The list was cleared; the capture keeps all."),
+                     [this, before, cleared = std::weak_ptr(source())] {
+                         if (cleared.lock() == source())
+                             d->table->setFirst(before);
+                     });
+}
+
+void TrafficView::editColoringRules()
+{
+    auto* dialog = new ColoringRulesDialog(d->colors.rules(), filterText(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ColoringRulesDialog::changed, this, [this](const QList<ColoringRule>& rules) {
+        d->colors.setRules(rules);
+        emit memoryChanged();
+    });
+    dialog->show();
+}
+
+void TrafficView::addNoteActions(QMenu& menu)
+{
+    menu.addAction(tr("Mark or Unmark"), d->notes, &TrafficNotes::toggleMarks)
+        ->setObjectName(QStringLiteral("toggleMarks"));
+    menu.addAction(icons::icon(QStringLiteral("edit")), tr("Comment…"), d->notes, &TrafficNotes::editComment)
+        ->setObjectName(QStringLiteral("editComment"));
+    menu.addAction(tr("Hide This Connection"), this, &TrafficView::hideConnection)
+        ->setObjectName(QStringLiteral("hideConnection"));
+}
+
 void TrafficView::showMenu(const QPoint& position)
 {
     const RecordId id = d->table->currentRecord();
@@ -277,6 +344,7 @@ void TrafficView::showMenu(const QPoint& position)
     menu->addAction(icons::icon(QStringLiteral("conversation")), tr("Show Conversation"), this,
                     [this, connection] { emit conversationRequested(connection); });
     addFilterActions(*menu, id, d->table->columnAt(position.x()));
+    addNoteActions(*menu);
     menu->addSeparator();
     addCopyActions(*menu, [this](CopyFormat format) { copy(format); });
     menu->addSeparator();

@@ -9,12 +9,14 @@
 #include <QJsonObject>
 #include <QWidget>
 
+#include <functional>
 #include <memory>
 
 class QMenu;
 
 namespace wl {
 
+class TrafficNotes;
 class TrafficTable;
 struct TimeForms;
 
@@ -50,11 +52,20 @@ public:
     void setMemory(const QJsonObject& memory);
 
     [[nodiscard]] TrafficTable* table() const;
+    [[nodiscard]] TrafficNotes& notes() const;
+
+    /// Hides the connection of the current record, until it is shown again from the filter bar.
+    void hideConnection();
+    /// The list begins anew; the capture keeps all.
+    void clear();
+    void editColoringRules();
 
 signals:
     void pausedChanged(bool isPaused);
     /// memory() is another one.
     void memoryChanged();
+    /// Something was done that can be taken back.
+    void undoOffered(const QString& text, const std::function<void()>& undo);
     void recordSelected(wl::RecordId id);
     void conversationRequested(wl::ConnectionId id);
     /// A payload is being saved; that ended in one of these ways.
@@ -74,6 +85,7 @@ private:
     void updateEmptyText();
     void setTimeForms(const TimeForms& forms);
     void showMenu(const QPoint& position);
+    void addNoteActions(QMenu& menu);
     void addFilterActions(QMenu& menu, RecordId id, int column);
     void savePayload();
     void copy(CopyFormat format);
