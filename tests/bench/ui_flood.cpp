@@ -5,8 +5,8 @@
 // and writes what --stats writes plus fed, records_per_s, dropped_by_cap, filters and scrolls.
 #include "base/processsetup.h"
 #include "capture/capturestore.h"
+#include "query/queryscan.h"
 #include "ui/shell/uistatistics.h"
-#include "ui/traffic/recordscan.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 
