@@ -43,7 +43,7 @@ void ProtocolChooser::feed(Direction direction, QByteArrayView bytes)
         m_decoder->feed(direction, bytes);
         return;
     }
-    m_held.push_back({direction, bytes.toByteArray()});
+    m_held.push_back({direction, bytes.toByteArray(), 0});
     QByteArray& first = m_first[size_t(direction)];
     first.append(bytes.first(std::min(bytes.size(), limits::undecidedBytes - first.size())));
     const bool isDatagram = m_facts.transport == Transport::Udp;
@@ -52,8 +52,24 @@ void ProtocolChooser::feed(Direction direction, QByteArrayView bytes)
 
 void ProtocolChooser::gap(Direction direction, qint64 length)
 {
+    if (!m_decoder && m_first[0].isEmpty() && m_first[1].isEmpty()) {
+        holdGap(direction, length);
+        return;
+    }
     decide(true);
     m_decoder->gap(direction, length);
+}
+
+/// Bytes that are missing before the first ones tell nothing: what comes behind them does.
+void ProtocolChooser::holdGap(Direction direction, qint64 length)
+{
+    for (Held& held : m_held) {
+        if (held.direction == direction && held.gap > 0) {
+            held.gap += length;
+            return;
+        }
+    }
+    m_held.push_back({direction, {}, length});
 }
 
 void ProtocolChooser::finish(Direction direction)
@@ -124,8 +140,12 @@ void ProtocolChooser::decide(bool mustDecide)
     if (row == nullptr)
         return;
     m_decoder = row->make(m_facts, m_wishes, m_sink);
-    for (const Held& held : std::exchange(m_held, {}))
-        m_decoder->feed(held.direction, held.bytes);
+    for (const Held& held : std::exchange(m_held, {})) {
+        if (held.gap > 0)
+            m_decoder->gap(held.direction, held.gap);
+        else
+            m_decoder->feed(held.direction, held.bytes);
+    }
     m_first = {};
 }
 

@@ -25,6 +25,7 @@ private:
     {
         Direction direction;
         QByteArray bytes;
+        qint64 gap = 0; ///< instead of bytes
     };
 
     [[nodiscard]] Sniff sniff(const ProtocolRow& row) const;
@@ -32,6 +33,7 @@ private:
     [[nodiscard]] const ProtocolRow* byPort() const;
     [[nodiscard]] bool isText() const;
     [[nodiscard]] bool isFull() const;
+    void holdGap(Direction direction, qint64 length);
     void decide(bool mustDecide);
 
     const ConversationFacts m_facts;
