@@ -3,6 +3,7 @@
 
 #include "payload/textencoding.h"
 #include "ui/inspect/bytestextview.h"
+#include "ui/inspect/decodedview.h"
 #include "ui/inspect/numbersmodel.h"
 #include "ui/inspect/recordbytes.h"
 #include "ui/traffic/recordtext.h"
@@ -34,11 +35,14 @@ constexpr int typeWidth = 64;
 
 struct Inspector::Private
 {
+    std::shared_ptr<const RecordSource> source;
     std::shared_ptr<RecordBytes> bytes;
     QLabel* title = nullptr;
+    QToolButton* decoded = nullptr;
     QToolButton* text = nullptr;
     QToolButton* hex = nullptr;
     QComboBox* encoding = nullptr;
+    DecodedView* decodedView = nullptr;
     BytesTextView* textView = nullptr;
     QToolButton* more = nullptr;
     QWidget* textSide = nullptr;
@@ -52,7 +56,7 @@ struct Inspector::Private
     qint64 textBytes = firstTextBytes;
 };
 
-Inspector::Inspector(QWidget* parent)
+Inspector::Inspector(Pulse& pulse, DecodeChoices& choices, QWidget* parent)
     : QWidget(parent)
     , d(std::make_unique<Private>())
 {
@@ -62,7 +66,8 @@ Inspector::Inspector(QWidget* parent)
     column->setSpacing(0);
     setUpBar();
     setUpFind();
-    setUpViews();
+    setUpViews(pulse, choices);
+    setUpNumbers();
     connectAll();
     clear();
 }
@@ -87,6 +92,8 @@ void Inspector::setUpBar()
     d->title->setTextFormat(Qt::PlainText);
     d->title->setWordWrap(true);
     d->title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    d->decoded = makeToggle(tr("Decoded"), QStringLiteral("inspectorDecoded"),
+                            tr("Show the messages that the bytes are part of"));
     d->text = makeToggle(tr("Text"), QStringLiteral("inspectorText"), tr("Show the bytes as text"));
     d->hex = makeToggle(tr("Hex"), QStringLiteral("inspectorHex"), tr("Show the bytes as hex"));
     d->encoding = new QComboBox(this);
@@ -103,6 +110,7 @@ void Inspector::setUpBar()
     auto* row = new QHBoxLayout;
     row->setContentsMargins(8, 0, 8, 4);
     row->setSpacing(4);
+    row->addWidget(d->decoded);
     row->addWidget(d->text);
     row->addWidget(d->hex);
     row->addStretch();
@@ -144,8 +152,9 @@ void Inspector::setUpFind()
     connect(d->findField, &QLineEdit::returnPressed, this, [this] { findNext(true); });
 }
 
-void Inspector::setUpViews()
+void Inspector::setUpViews(Pulse& pulse, DecodeChoices& choices)
 {
+    d->decodedView = new DecodedView(pulse, choices, this);
     d->textSide = new QWidget(this);
     d->textView = new BytesTextView(d->textSide);
     d->more = new QToolButton(d->textSide);
@@ -162,9 +171,14 @@ void Inspector::setUpViews()
     auto* splitter = new QSplitter(Qt::Vertical, this);
     splitter->setObjectName(QStringLiteral("inspectorSplitter"));
     splitter->setChildrenCollapsible(false);
+    splitter->addWidget(d->decodedView);
     splitter->addWidget(d->textSide);
     splitter->addWidget(d->hexView);
+    static_cast<QVBoxLayout*>(layout())->addWidget(splitter, 1);
+}
 
+void Inspector::setUpNumbers()
+{
     d->selection = new QLabel(this);
     d->selection->setObjectName(QStringLiteral("inspectorSelection"));
     d->selection->setTextFormat(Qt::PlainText);
@@ -187,32 +201,42 @@ void Inspector::setUpViews()
     d->numbersView->setSelectionMode(QAbstractItemView::SingleSelection);
     d->numbersView->hide();
     auto* column = static_cast<QVBoxLayout*>(layout());
-    column->addWidget(splitter, 1);
     column->addWidget(d->selection);
     column->addWidget(d->numbersView);
 }
 
 void Inspector::connectAll()
 {
-    connect(d->text, &QToolButton::toggled, this, [this] { updateViews(*d->hex); });
-    connect(d->hex, &QToolButton::toggled, this, [this] { updateViews(*d->text); });
+    for (QToolButton* button : {d->decoded, d->text, d->hex})
+        connect(button, &QToolButton::toggled, this, [this, button] { updateViews(button); });
     connect(d->encoding, &QComboBox::currentIndexChanged, this, &Inspector::showText);
     connect(d->more, &QToolButton::clicked, this, &Inspector::showAll);
     connect(d->textView, &BytesTextView::bytesSelected, this, [this](qint64 start, qint64 size) {
         const QSignalBlocker blocker(d->hexView);
         d->hexView->select(start, size);
+        d->decodedView->selectBytes(start, size);
         updateSelection(start, size);
     });
+    connect(d->decodedView, &DecodedView::bytesSelected, this, [this](qint64 start, qint64 size) {
+        const QSignalBlocker blocker(d->hexView);
+        d->hexView->select(start, size);
+        d->textView->selectBytes(start, size);
+        updateSelection(start, size);
+    });
+    connect(d->decodedView, &DecodedView::recordRequested, this,
+            [this](RecordId id) { emit recordRequested(id, d->source); });
     connect(d->hexView, &HexView::selectionChanged, this, [this](qint64 start, qint64 size) {
         d->textView->selectBytes(start, size);
+        d->decodedView->selectBytes(start, size);
         updateSelection(start, size);
     });
 }
 
-void Inspector::updateViews(QToolButton& other)
+void Inspector::updateViews(QToolButton* toggled)
 {
-    if (!d->text->isChecked() && !d->hex->isChecked())
-        other.setChecked(true);
+    if (!d->decoded->isChecked() && !d->text->isChecked() && !d->hex->isChecked())
+        (toggled == d->decoded ? d->text : toggled == d->text ? d->hex : d->text)->setChecked(true);
+    d->decodedView->setVisible(d->decoded->isChecked());
     d->textSide->setVisible(d->text->isChecked());
     d->hexView->setVisible(d->hex->isChecked());
     d->encoding->setEnabled(d->text->isChecked());
@@ -236,17 +260,21 @@ void Inspector::showRecord(std::shared_ptr<const RecordSource> source, RecordId 
     if (!first && entry.length > 0)
         title += u'\n' + tr("These bytes are no longer on disk: the capture's cap let them go.");
     d->title->setText(title);
-    d->bytes = std::make_shared<RecordBytes>(std::move(source), id);
+    d->source = source;
+    d->bytes = std::make_shared<RecordBytes>(source, id);
     d->textBytes = firstTextBytes;
     d->hexView->setSource(d->bytes);
     d->textView->setEmptyText(tr("No bytes."));
     showText();
     updateSelection(0, 0);
+    d->decodedView->showRecord(std::move(source), id);
 }
 
 void Inspector::clear()
 {
+    d->source.reset();
     d->bytes.reset();
+    d->decodedView->clear();
     d->title->setText(tr("Nothing selected"));
     d->hexView->setSource(nullptr);
     d->textView->setEmptyText(

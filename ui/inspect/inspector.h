@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "ui/widgets/pulse.h"
 
 #include <QWidget>
 
@@ -11,12 +12,15 @@ class QToolButton;
 
 namespace wl {
 
-/// One record as text and hex with one selection, the selected bytes as numbers, find. UI thread.
+class DecodeChoices;
+
+/// One record as decoded messages, text and hex with one selection, the selected bytes as numbers, find. UI
+/// thread; pulse and choices outlive it.
 class Inspector : public QWidget
 {
     Q_OBJECT
 public:
-    explicit Inspector(QWidget* parent = nullptr);
+    Inspector(Pulse& pulse, DecodeChoices& choices, QWidget* parent = nullptr);
     ~Inspector() override;
 
     /// An invalid id or a null source shows the empty state.
@@ -25,17 +29,22 @@ public:
     /// Opens the find field (Ctrl+F).
     Q_INVOKABLE void find();
 
+signals:
+    /// Another record of the same message is to be shown.
+    void recordRequested(wl::RecordId id, const std::shared_ptr<const wl::RecordSource>& source);
+
 private:
     struct Private;
     void setUpBar();
-    void setUpViews();
+    void setUpViews(Pulse& pulse, DecodeChoices& choices);
+    void setUpNumbers();
     void setUpFind();
     void connectAll();
     void showText();
     void showAll();
     void updateSelection(qint64 start, qint64 size);
-    /// After one of the two buttons was toggled; where both are off, the other one goes on.
-    void updateViews(QToolButton& other);
+    /// After one of the buttons was toggled; where all are off, the next one goes on.
+    void updateViews(QToolButton* toggled);
     void findNext(bool isForward);
 
     std::unique_ptr<Private> d;

@@ -8,6 +8,7 @@
 #include "ui/panes/pane.h"
 #include "ui/shell/shellactions.h"
 #include "ui/shell/shellstate.h"
+#include "ui/traffic/decodechoices.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/pulse.h"
 #include "workspace/workspace.h"
@@ -141,6 +142,7 @@ private:
     ShellState m_state;
     std::shared_ptr<const RecordSource> m_live;
     Pulse m_pulse;
+    DecodeChoices m_decodeChoices;
     ShellActions m_actions;
     QTimer m_stateTimer;
     bool m_closesWhenSaved = false;  ///< somebody closed the window while a file was being saved

@@ -230,6 +230,7 @@ void MainWindow::showLive()
         return;
     m_inspector->clear();
     closeConversations(shown.get());
+    m_decodeChoices.forget(*shown);
     m_traffic->setSource(m_live);
     m_captures->closeOpened();
     m_captureBar->hideOpened();

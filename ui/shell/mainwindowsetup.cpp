@@ -66,7 +66,7 @@ void MainWindow::setUpDocks()
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
     m_tree = new WorkspaceTree(this);
-    m_inspector = new Inspector(this);
+    m_inspector = new Inspector(m_pulse, m_decodeChoices, this);
     auto* traffic = new QWidget(this);
     m_captureBar = new CaptureBar(traffic);
     m_traffic = new TrafficView(m_pulse, traffic);
@@ -296,6 +296,7 @@ void MainWindow::connectTraffic()
     connect(m_traffic, &TrafficView::memoryChanged, this, &MainWindow::saveStateSoon);
     connect(m_traffic, &TrafficView::recordSelected, this,
             [this](RecordId id) { m_inspector->showRecord(m_traffic->source(), id); });
+    connect(m_inspector, &Inspector::recordRequested, this, &MainWindow::showRecord);
     connect(m_traffic, &TrafficView::conversationRequested, this, &MainWindow::showConversation);
     connect(m_traffic, &TrafficView::copiedInPart, this,
             [this](const QString& missing) { showMessage(MessageBar::Kind::Warning, missing); });
@@ -323,6 +324,8 @@ void MainWindow::connectCaptures()
     connect(m_captures, &CaptureTasks::openedCapture, this, [this](const QString& name) {
         m_inspector->clear();
         closeConversations(m_live == m_traffic->source() ? nullptr : m_traffic->source().get());
+        if (m_live != m_traffic->source())
+            m_decodeChoices.forget(*m_traffic->source());
         m_traffic->setSource(m_captures->opened());
         m_trafficDock->show();
         m_captureBar->showOpened(name, 0);

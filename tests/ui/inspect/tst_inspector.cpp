@@ -2,6 +2,7 @@
 #include "../traffic/fakesource.h"
 #include "ui/inspect/bytestextview.h"
 #include "ui/inspect/inspector.h"
+#include "ui/traffic/decodechoices.h"
 #include "ui/widgets/hexview.h"
 
 #include <QComboBox>
@@ -40,6 +41,8 @@ private:
         return m_inspector->findChild<T*>(QLatin1String(name));
     }
 
+    Pulse m_pulse;
+    DecodeChoices m_choices;
     std::shared_ptr<FakeSource> m_source;
     ConnectionId m_connection;
     std::unique_ptr<Inspector> m_inspector;
@@ -49,7 +52,7 @@ void TestInspector::init()
 {
     m_source = std::make_shared<FakeSource>();
     m_connection = m_source->addConnection(QStringLiteral("Echo"), 5000);
-    m_inspector = std::make_unique<Inspector>();
+    m_inspector = std::make_unique<Inspector>(m_pulse, m_choices);
     m_inspector->resize(400, 600);
     m_inspector->show();
 }
@@ -127,14 +130,22 @@ void TestInspector::decodesByChoice()
 
 void TestInspector::keepsOneView()
 {
+    auto* decoded = child<QToolButton>("inspectorDecoded");
     auto* text = child<QToolButton>("inspectorText");
     auto* hex = child<QToolButton>("inspectorHex");
+    decoded->setChecked(false);
+    QVERIFY(!child<QWidget>("decodedView")->isVisible());
     text->setChecked(false);
     QVERIFY(child<HexView>("hexView")->isVisible());
     QVERIFY(!child<BytesTextView>("bytesText")->isVisible());
     hex->setChecked(false);
     QVERIFY(text->isChecked());
     QVERIFY(child<BytesTextView>("bytesText")->isVisible());
+    decoded->setChecked(true);
+    text->setChecked(false);
+    QVERIFY(child<QWidget>("decodedView")->isVisible());
+    decoded->setChecked(false);
+    QVERIFY(text->isChecked());
 }
 
 void TestInspector::showsFirstPartOfLongText()

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+#include "ui/inspect/recordmessages.h"
+
+#include "query/connectionrecords.h"
+
+#include <QtConcurrentRun>
+
+#include <algorithm>
+
+namespace wl {
+
+namespace {
+
+constexpr size_t keptIndexes = 4;
+constexpr quint64 keptMessages = 4'000'000; ///< in all of them but the latest
+constexpr size_t placedRecords = 4096;      ///< of one message
+constexpr size_t readAtOnce = 16;           ///< messages
+constexpr size_t fewMessages = 16;          ///< have their whole share of content
+constexpr qint64 smallContentBytes = 4096;  ///< of each of many messages
+constexpr qint64 liveTailBytes = 64 * 1024; ///< an unfinished message up to here is shown as it grows
+
+DecodeWishes wishesFor(size_t messages)
+{
+    DecodeWishes wishes;
+    wishes.tree = true;
+    wishes.info = true;
+    wishes.contentBytes = messages <= fewMessages ? RecordMessages::contentBytes : smallContentBytes;
+    return wishes;
+}
+
+PlacedMessage placed(const MessageIndex& index, ReadMessage&& read)
+{
+    PlacedMessage message{std::move(read), {}};
+    const MessageRow& place = message.read.place;
+    if (index.isDatagrams()) {
+        message.records.push_back({0, RecordId(place.firstRecord)});
+        return message;
+    }
+    qint64 at = index.offsetsBefore(RecordId(place.firstRecord))[size_t(place.direction)];
+    forRecordsOf(index.source(), index.connection(), place.firstRecord, quint64(place.lastRecord) + 1, {},
+                 [&](RecordId id, const RecordEntry& entry) {
+                     if (entry.kind == RecordKind::Data && entry.direction == place.direction) {
+                         message.records.push_back({at, id});
+                         at += entry.length;
+                     }
+                     return message.records.size() < placedRecords;
+                 });
+    return message;
+}
+
+DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_token& stop)
+{
+    const RecordEntry entry = index.source().record(id);
+    const auto result = std::make_shared<DecodedRecord>();
+    DecodedRecord& decoded = *result;
+    decoded.record = id;
+    decoded.range = {index.isDatagrams() ? 0 : index.offsetsBefore(id)[size_t(entry.direction)],
+                     entry.length};
+    std::vector<quint64> rows = index.messagesOf(id, entry.direction, RecordMessages::mostMessages + 1);
+    decoded.hasMore = rows.size() > RecordMessages::mostMessages;
+    rows.resize(std::min(rows.size(), RecordMessages::mostMessages));
+    const MessageReader reader(index, wishesFor(rows.size()));
+    size_t fields = 0;
+    for (size_t begin = 0; begin < rows.size() && !stop.stop_requested();) {
+        size_t size = 1; // in the index they follow each other
+        while (size < readAtOnce && begin + size < rows.size() && rows[begin + size] == rows[begin] + size)
+            ++size;
+        for (ReadMessage& read : reader.read(rows[begin], size, stop)) {
+            fields += read.message.fields.size();
+            decoded.messages.push_back(placed(index, std::move(read)));
+        }
+        begin += size;
+        decoded.hasMore = decoded.hasMore || (fields >= RecordMessages::mostFields && begin < rows.size());
+        if (fields >= RecordMessages::mostFields)
+            break;
+    }
+    const MessageTail tail = index.tail(entry.direction);
+    if (!index.isDatagrams() && !decoded.hasMore && tail.range.length > 0 &&
+        tail.range.offset < decoded.range.end() && tail.firstRecord <= id.value()) {
+        if (auto read = reader.readTail(entry.direction, stop))
+            decoded.messages.push_back(placed(index, std::move(*read)));
+    }
+    return result;
+}
+
+} // namespace
+
+RecordId PlacedMessage::recordWith(qint64 offset) const
+{
+    const auto behind = std::upper_bound(records.begin(), records.end(), offset,
+                                         [](qint64 at, const Begin& begin) { return at < begin.offset; });
+    return behind == records.begin() ? RecordId() : (behind - 1)->record;
+}
+
+bool DecodedRecord::hasUnfinished() const
+{
+    return !messages.empty() && messages.back().read.extent == ReadMessage::Extent::Unfinished;
+}
+
+RecordMessages::RecordMessages(Pulse& pulse, QObject* parent)
+    : QObject(parent)
+{
+    connect(&pulse, &Pulse::tick, this, &RecordMessages::update);
+    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
+        if (m_stop.stop_requested())
+            return;
+        m_decoded = m_reading.result();
+        setState(State::Shown);
+    });
+}
+
+RecordMessages::~RecordMessages()
+{
+    stopReading();
+    for (QFuture<DecodedRecordPtr>& future : m_stopped)
+        future.waitForFinished();
+}
+
+Protocol RecordMessages::protocol() const
+{
+    return m_scan.index() ? m_scan.index()->protocol() : Protocol::Unknown;
+}
+
+void RecordMessages::setState(State state)
+{
+    m_state = state;
+    emit changed();
+}
+
+std::shared_ptr<MessageIndex> RecordMessages::indexFor(std::shared_ptr<const RecordSource> source,
+                                                       ConnectionId connection,
+                                                       std::optional<Protocol> decodeAs)
+{
+    const auto known = std::find_if(m_indexes.begin(), m_indexes.end(), [&](const auto& index) {
+        return &index->source() == source.get() && index->connection() == connection &&
+               index->decodeAs() == decodeAs;
+    });
+    std::shared_ptr<MessageIndex> index =
+        known != m_indexes.end() ? *known
+                                 : std::make_shared<MessageIndex>(std::move(source), connection, decodeAs);
+    if (known != m_indexes.end())
+        m_indexes.erase(known);
+    quint64 messages = 0;
+    std::erase_if(m_indexes, [&](const auto& other) {
+        messages += other->count();
+        return &other->source() != &index->source() || messages > keptMessages;
+    });
+    m_indexes.push_front(index);
+    m_indexes.resize(std::min(m_indexes.size(), keptIndexes));
+    return index;
+}
+
+void RecordMessages::show(std::shared_ptr<const RecordSource> source, RecordId id,
+                          std::optional<Protocol> decodeAs)
+{
+    stopReading();
+    const RecordEntry entry = source->record(id);
+    m_decoded = std::make_shared<DecodedRecord>();
+    if (entry.kind != RecordKind::Data) {
+        setState(State::Empty);
+        return;
+    }
+    m_record = id;
+    m_direction = entry.direction;
+    m_until = source->recordCount();
+    const std::shared_ptr<MessageIndex> index = indexFor(std::move(source), entry.connectionId(), decodeAs);
+    if (m_scan.index() != index)
+        m_scan.start(index);
+    setState(State::Indexing);
+    update();
+}
+
+void RecordMessages::clear()
+{
+    stopReading();
+    m_scan.cancel();
+    m_indexes.clear();
+    m_decoded = std::make_shared<DecodedRecord>();
+    setState(State::Empty);
+}
+
+void RecordMessages::update()
+{
+    if (m_state == State::Empty)
+        return;
+    m_scan.update();
+    if (m_state == State::Indexing) {
+        if (isIndexed())
+            startReading();
+        else
+            emit changed();
+    } else if (m_state == State::Shown && m_decoded->hasUnfinished() && hasNews()) {
+        startReading();
+    }
+}
+
+/// Up to the end of the message that the record ends in, or as far as there is anything.
+bool RecordMessages::isIndexed() const
+{
+    const MessageIndex& index = *m_scan.index();
+    if (index.isFull() || index.position() >= m_until)
+        return true;
+    const MessageTail tail = index.tail(m_direction);
+    return index.position() > m_record.value() &&
+           (tail.range.length == 0 || tail.firstRecord > m_record.value());
+}
+
+bool RecordMessages::hasNews() const
+{
+    const MessageIndex& index = *m_scan.index();
+    const MessageTail tail = index.tail(m_direction);
+    return tail.range.offset != m_tail.offset ||
+           (tail.range.length != m_tail.length && tail.range.length <= liveTailBytes);
+}
+
+void RecordMessages::startReading()
+{
+    m_stop = {};
+    const std::shared_ptr<const MessageIndex> index = m_scan.index();
+    m_tail = index->tail(m_direction).range;
+    m_state = State::Reading;
+    m_reading.setFuture(QtConcurrent::run(
+        [index, id = m_record, stop = m_stop.get_token()] { return decode(*index, id, stop); }));
+}
+
+void RecordMessages::stopReading()
+{
+    std::erase_if(m_stopped, [](const auto& future) { return future.isFinished(); });
+    m_stop.request_stop();
+    if (m_reading.isRunning())
+        m_stopped.push_back(m_reading.future());
+    m_reading.setFuture({});
+}
+
+} // namespace wl

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/ids.h"
+#include "decode/decodedmessage.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace wl {
+
+class RecordSource;
+
+/// As what a person wants connections to be decoded, while the program runs; all others are decoded by their
+/// content and port. UI thread.
+class DecodeChoices : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// Nothing: automatic.
+    [[nodiscard]] std::optional<Protocol> of(const RecordSource& source, ConnectionId connection) const;
+    void choose(const RecordSource& source, ConnectionId connection, std::optional<Protocol> protocol);
+    /// All of a source that goes away.
+    void forget(const RecordSource& source);
+
+signals:
+    void changed(const wl::RecordSource* source, wl::ConnectionId connection);
+
+private:
+    QHash<const RecordSource*, QHash<ConnectionId, Protocol>> m_choices;
+};
+
+} // namespace wl
