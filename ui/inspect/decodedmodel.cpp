@@ -49,7 +49,9 @@ void DecodedModel::addMessage(int message)
     const int top = addNode(Kind::Message, message, -1, -1);
     if (!remark(read).isEmpty())
         addNode(Kind::Remark, message, -1, top);
-    if (read.message.problem)
+    const bool isCutHere = read.extent == Extent::Unfinished && read.message.problem &&
+                           read.message.problem->offset >= read.message.range.end();
+    if (read.message.problem && !isCutHere)
         addNode(Kind::Problem, message, -1, top);
     const auto& fields = read.message.fields;
     std::vector<int> nodes(fields.size(), top); // of the fields
@@ -108,7 +110,11 @@ ByteRange DecodedModel::rangeOf(const Node& node) const
     const DecodedMessage& message = m_decoded->messages[size_t(node.message)].read.message;
     switch (node.kind) {
     case Kind::Message: return message.range;
-    case Kind::Problem: return {message.problem->offset, 1};
+    case Kind::Problem: {
+        const qint64 offset = message.problem->offset; // the message's end, where something is missing
+        const bool isBehindAll = offset >= m_decoded->range.end() && offset >= message.range.end();
+        return {isBehindAll ? std::max(message.range.offset, message.range.end() - 1) : offset, 1};
+    }
     case Kind::Field: return message.fields[size_t(node.field)].range;
     case Kind::Remark: break;
     }
@@ -151,7 +157,9 @@ QModelIndex DecodedModel::indexOfBytes(qint64 start, qint64 size) const
             continue;
         const ByteRange range = rangeOf(node);
         const bool holds = range.length > 0 && range.offset <= from && to <= range.end();
-        if (holds && (best < 0 || range.length <= bestLength)) { // children come behind their parents
+        const bool isInner = best < 0 || range.length < bestLength ||
+                             (range.length == bestLength && m_nodes[size_t(best)].kind == Kind::Message);
+        if (holds && isInner) {
             best = int(i);
             bestLength = range.length;
         }

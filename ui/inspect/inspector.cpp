@@ -69,6 +69,7 @@ Inspector::Inspector(Pulse& pulse, DecodeChoices& choices, QWidget* parent)
     setUpViews(pulse, choices);
     setUpNumbers();
     connectAll();
+    d->text->setChecked(false); // the decoded page and the hex view show it too
     clear();
 }
 
@@ -174,6 +175,9 @@ void Inspector::setUpViews(Pulse& pulse, DecodeChoices& choices)
     splitter->addWidget(d->decodedView);
     splitter->addWidget(d->textSide);
     splitter->addWidget(d->hexView);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setStretchFactor(2, 2);
     static_cast<QVBoxLayout*>(layout())->addWidget(splitter, 1);
 }
 

@@ -55,6 +55,7 @@ void TestInspector::init()
     m_inspector = std::make_unique<Inspector>(m_pulse, m_choices);
     m_inspector->resize(400, 600);
     m_inspector->show();
+    child<QToolButton>("inspectorText")->setChecked(true);
 }
 
 void TestInspector::linksSelections()

@@ -170,6 +170,7 @@ void TestRecordMessages::modelSelectsTheInnermostField()
     QCOMPARE(model.rangeInRecord(target), (ByteRange{4, 4}));
     QCOMPARE(model.indexOfBytes(5, 1), target);
     QVERIFY(model.indexOfBytes(0, 32).data().toString().startsWith(QStringLiteral("HTTP"))); // all of it
+    QVERIFY(!model.indexOfBytes(0, 33).isValid());
     QVERIFY(!model.indexOfBytes(400, 1).isValid());
 }
 
