@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/conversationcanvas.h"
 
-#include "ui/traffic/messagelayout.h"
-#include "ui/traffic/recordtext.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/fixedfont.h"
-#include "ui/widgets/format.h"
-#include "ui/widgets/hexview.h"
 
 #include <QApplication>
 #include <QMenu>
@@ -15,33 +11,15 @@
 #include <QScrollBar>
 #include <QToolTip>
 
-#include <cmath>
-
 namespace wl {
 
 namespace {
-constexpr qint64 previewBytes = 4096;
-constexpr int previewLines = 20;
 constexpr int unitsPerBlock = 16;
-constexpr int margin = 12;
-constexpr int padding = 8;
-constexpr int spacing = 8;
+constexpr int margin = BlockPainter::margin;
+constexpr int spacing = BlockPainter::spacing;
 constexpr int cachedBlocks = 400;
 constexpr qsizetype nearBlocks = 50; ///< so far down it scrolls no more than it has to
-constexpr double widestBubble = 0.85;
 } // namespace
-
-/// One record, laid out for the width of the moment.
-struct ConversationCanvas::Block
-{
-    QString head;
-    QStringList lines;
-    QString more;
-    RecordKind kind = RecordKind::Data;
-    Direction direction = Direction::Sent;
-    int bubbleWidth = 0;
-    int height = 0;
-};
 
 ConversationCanvas::ConversationCanvas(const RecordSource& source, QWidget* parent)
     : QAbstractScrollArea(parent)
@@ -80,6 +58,7 @@ void ConversationCanvas::setHex(bool isHex)
     if (isHex == m_isHex)
         return;
     m_isHex = isHex;
+    m_painter.setHex(isHex);
     m_blocks.clear();
     m_top.offset = 0;
     updateScrollBar();
@@ -114,58 +93,11 @@ void ConversationCanvas::follow()
     viewport()->update();
 }
 
-ConversationCanvas::Block ConversationCanvas::makeBlock(RecordId id) const
+const ConversationBlock& ConversationCanvas::block(RecordId id)
 {
-    const RecordEntry entry = m_source.record(id);
-    const ConnectionRow& connection = m_source.connection(entry.connectionId());
-    const Result<QByteArray> bytes = m_source.payload(id, 0, previewBytes);
-    Block block;
-    block.kind = entry.kind;
-    block.direction = entry.direction;
-    if (entry.kind != RecordKind::Data) {
-        const QString info = recordtext::info(entry, connection.info.role, bytes.value_or(QByteArray()));
-        const QString peer = connection.info.peer.toString();
-        block.head = clockTime(entry.time()) + (peer.isEmpty() ? peer : QStringLiteral("  ") + peer);
-        const int columns = std::max(20, int((viewport()->width() - 2 * margin) / m_cell));
-        if (messagelayout::cells(block.head) + 2 + messagelayout::cells(info) <= columns)
-            block.head += QStringLiteral("  ") + info;
-        else
-            block.lines = messagelayout::textLines(info.toUtf8(), columns, previewLines);
-        block.height = (1 + int(block.lines.size())) * m_lineHeight + spacing;
-        return block;
-    }
-    block.head = QStringLiteral("%1 %2  %3  %4")
-                     .arg(recordtext::arrow(entry.direction), clockTime(entry.time()),
-                          connection.info.peer.toString(), format::size(entry.length));
-    const int room = int(viewport()->width() * widestBubble) - 2 * (margin + padding);
-    const int columns = std::max(20, int(room / m_cell));
-    if (!bytes)
-        block.more = tr("The bytes are no longer on disk: the cap of the capture let them go.");
-    else if (m_isHex)
-        block.lines = messagelayout::hexLines(*bytes, previewLines);
-    else
-        block.lines = messagelayout::textLines(*bytes, columns, previewLines);
-    const bool isCut = m_isHex ? entry.length > previewLines * 16
-                               : entry.length > previewBytes || block.lines.size() >= previewLines;
-    if (bytes && entry.length == 0)
-        block.more = tr("(empty)");
-    else if (bytes && isCut)
-        block.more = tr("… %1 in all").arg(format::exactSize(entry.length));
-    int widest = std::max(messagelayout::cells(block.head), messagelayout::cells(block.more));
-    for (const QString& line : std::as_const(block.lines))
-        widest = std::max(widest, messagelayout::cells(line));
-    block.bubbleWidth =
-        std::min(int(std::ceil(widest * m_cell)) + 2 * padding, viewport()->width() - 2 * margin);
-    const int lines = 1 + int(block.lines.size()) + (block.more.isEmpty() ? 0 : 1);
-    block.height = lines * m_lineHeight + 2 * padding + spacing;
-    return block;
-}
-
-const ConversationCanvas::Block& ConversationCanvas::block(RecordId id)
-{
-    if (const Block* cached = m_blocks.object(id.value()))
+    if (const ConversationBlock* cached = m_blocks.object(id.value()))
         return *cached;
-    auto* made = new Block(makeBlock(id));
+    auto* made = new ConversationBlock(m_painter.make(m_source, id));
     m_blocks.insert(id.value(), made);
     return *made;
 }
@@ -255,9 +187,7 @@ void ConversationCanvas::setFollowing(bool isFollowing)
 
 void ConversationCanvas::updateMetrics()
 {
-    const QFontMetricsF metrics(font());
-    m_cell = metrics.horizontalAdvance(u'0');
-    m_lineHeight = int(std::ceil(metrics.height())) + 1;
+    m_painter.setFont(font());
     m_blocks.clear();
 }
 
@@ -278,8 +208,8 @@ void ConversationCanvas::paintEvent(QPaintEvent*)
     int y = spacing / 2 - m_top.offset;
     for (qsizetype index = m_top.index; index < m_records.count() && y < viewport()->height(); ++index) {
         const RecordId id = m_records.at(index);
-        const Block& shown = block(id);
-        paintBlock(painter, shown, y, id == m_selected);
+        const ConversationBlock& shown = block(id);
+        m_painter.paint(painter, shown, y, id == m_selected);
         y += shown.height;
     }
 }
@@ -291,80 +221,25 @@ QList<VisibleText::Line> ConversationCanvas::linesShown()
     QList<Line> lines;
     int top = spacing / 2 - m_top.offset;
     for (qsizetype index = m_top.index; index < m_records.count() && top < viewport()->height(); ++index) {
-        const Block& shown = block(m_records.at(index));
-        const bool isData = shown.kind == RecordKind::Data;
-        const bool isRight = isData && shown.direction == Direction::Sent;
-        const int left = isRight ? viewport()->width() - margin - shown.bubbleWidth : margin;
-        int y = top + (isData ? padding : 0);
-        QStringList texts = QStringList{shown.head} + shown.lines;
-        if (!shown.more.isEmpty())
-            texts += shown.more;
-        for (const QString& text : std::as_const(texts)) {
-            const QRect rect(left + (isData ? padding : 0), y, int(messagelayout::cells(text) * m_cell),
-                             m_lineHeight);
-            if (y + m_lineHeight > 0 && y < viewport()->height())
-                lines += {text, rect};
-            y += m_lineHeight;
-        }
+        const ConversationBlock& shown = block(m_records.at(index));
+        lines += m_painter.lines(shown, top, viewport()->height());
         top += shown.height;
     }
     return lines;
 }
 
-void ConversationCanvas::paintBlock(QPainter& painter, const Block& block, int y, bool isSelected) const
-{
-    const Colors& colors = Colors::current();
-    if (block.kind != RecordKind::Data) {
-        QRect line(margin, y, viewport()->width() - 2 * margin, m_lineHeight);
-        if (isSelected)
-            painter.fillRect(line.adjusted(0, 0, 0, int(block.lines.size()) * m_lineHeight),
-                             colors.selection);
-        const bool isBad = block.kind == RecordKind::Failed || block.kind == RecordKind::Reset;
-        painter.setPen(isBad ? colors.error : colors.muted);
-        painter.drawText(line, Qt::AlignCenter,
-                         painter.fontMetrics().elidedText(block.head, Qt::ElideRight, line.width()));
-        for (const QString& words : block.lines) {
-            line.translate(0, m_lineHeight);
-            painter.drawText(line, Qt::AlignCenter, words);
-        }
-        return;
-    }
-    const QColor& color = block.direction == Direction::Sent ? colors.sent : colors.received;
-    const int left =
-        block.direction == Direction::Sent ? viewport()->width() - margin - block.bubbleWidth : margin;
-    const QRectF bubble(left + 0.5, y + 0.5, block.bubbleWidth - 1, block.height - spacing - 1);
-    painter.setPen(isSelected ? color : colors.border);
-    painter.setBrush(isSelected ? colors.selection : colors.alternate);
-    painter.drawRoundedRect(bubble, 4, 4);
-    painter.save();
-    painter.setClipRect(bubble);
-    const double ascent = QFontMetricsF(font()).ascent();
-    double baseline = y + padding + ascent;
-    const double x = left + padding;
-    painter.setPen(color);
-    painter.drawText(QPointF(x, baseline), block.head);
-    painter.setPen(colors.text);
-    for (const QString& line : block.lines) {
-        baseline += m_lineHeight;
-        painter.drawText(QPointF(x, baseline), line);
-    }
-    if (!block.more.isEmpty()) {
-        painter.setPen(colors.muted);
-        painter.drawText(QPointF(x, baseline + m_lineHeight), block.more);
-    }
-    painter.restore();
-}
-
 void ConversationCanvas::resizeEvent(QResizeEvent*)
 {
+    m_painter.setWidth(viewport()->width());
     m_blocks.clear();
     updateScrollBar();
 }
 
 void ConversationCanvas::wheelEvent(QWheelEvent* event)
 {
-    const int pixels = event->pixelDelta().isNull() ? event->angleDelta().y() * m_lineHeight * 3 / 120
-                                                    : event->pixelDelta().y();
+    const int pixels = event->pixelDelta().isNull()
+                           ? event->angleDelta().y() * m_painter.lineHeight() * 3 / 120
+                           : event->pixelDelta().y();
     scrollBy(-pixels);
     event->accept();
 }
@@ -406,8 +281,8 @@ void ConversationCanvas::keyPressEvent(QKeyEvent* event)
     switch (event->key()) {
     case Qt::Key_Home: setPosition({}); return;
     case Qt::Key_End: follow(); return;
-    case Qt::Key_PageUp: scrollBy(-viewport()->height() + m_lineHeight); return;
-    case Qt::Key_PageDown: scrollBy(viewport()->height() - m_lineHeight); return;
+    case Qt::Key_PageUp: scrollBy(-viewport()->height() + m_painter.lineHeight()); return;
+    case Qt::Key_PageDown: scrollBy(viewport()->height() - m_painter.lineHeight()); return;
     case Qt::Key_Up:
     case Qt::Key_Down: {
         const qsizetype next = current + (event->key() == Qt::Key_Up ? -1 : 1);
@@ -430,32 +305,19 @@ void ConversationCanvas::reveal(qsizetype index)
         ensureVisible(index);
 }
 
-void ConversationCanvas::find(const QString& text, bool isBackward,
-                              std::function<void(bool isFound, bool isWrapped)> done)
+void ConversationCanvas::showRecord(RecordId id)
 {
-    const QByteArray exact = HexView::needleOf(text);
-    const bool isText = exact == text.toUtf8();
-    const QByteArray needle = isText ? exact.toLower() : exact;
-    const qsizetype from = m_selected.isValid() ? m_records.indexOf(m_selected) : -1;
-    m_find.start(
-        m_records.count(), from, isBackward,
-        [this, needle, isText](qint64 index) {
-            if (index >= m_records.count())
-                return false;
-            const RecordId id = m_records.at(index);
-            if (m_source.record(id).kind != RecordKind::Data)
-                return block(id).head.contains(QString::fromUtf8(needle), Qt::CaseInsensitive);
-            const QByteArray bytes = m_source.payload(id).value_or(QByteArray());
-            return (isText ? bytes.toLower() : bytes).contains(needle);
-        },
-        [this, done = std::move(done)](qint64 index, bool isWrapped) {
-            const bool isFound = index >= 0 && index < m_records.count();
-            if (isFound) {
-                select(index, true);
-                reveal(index);
-            }
-            done(isFound, isWrapped);
-        });
+    const qsizetype index = m_records.indexOf(id);
+    if (index >= m_records.count() || m_records.at(index) != id)
+        return;
+    select(index, true);
+    reveal(index);
+}
+
+void ConversationCanvas::setMarked(const QString& text)
+{
+    m_painter.setMarked(text);
+    viewport()->update();
 }
 
 void ConversationCanvas::ensureVisible(qsizetype index)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "ui/traffic/conversationblock.h"
 #include "ui/traffic/conversationrecords.h"
 #include "ui/widgets/copymenu.h"
-#include "ui/widgets/findwalk.h"
 #include "ui/widgets/visibletext.h"
 
 #include <QAbstractScrollArea>
@@ -29,12 +29,11 @@ public:
     void refresh();
     [[nodiscard]] bool isFollowing() const { return m_isFollowing; }
     void follow();
-    /// Selects the next (previous) message with this text in it, in either case for ASCII, or with these
-    /// bytes
-    /// ("0x0d 0a"), round the end; what two messages share is not found. `done` comes by the event loop or at
-    /// once.
-    void find(const QString& text, bool isBackward, std::function<void(bool isFound, bool isWrapped)> done);
-    void cancelFind() { m_find.cancel(); }
+    [[nodiscard]] RecordId selected() const { return m_selected; }
+    /// Selects a record as a click on it does, and scrolls to it; nothing where it is not in the list.
+    void showRecord(RecordId id);
+    /// Marks this text wherever it is seen.
+    void setMarked(const QString& text);
     [[nodiscard]] qsizetype count() const { return m_records.count(); }
     [[nodiscard]] QList<Line> linesShown() override;
 
@@ -52,15 +51,13 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
-    struct Block;
     struct Position
     {
         qsizetype index = 0;
         int offset = 0; ///< px of that block above the top edge
     };
 
-    [[nodiscard]] const Block& block(RecordId id);
-    [[nodiscard]] Block makeBlock(RecordId id) const;
+    [[nodiscard]] const ConversationBlock& block(RecordId id);
     [[nodiscard]] int heightAt(qsizetype index);
     [[nodiscard]] Position bottomPosition();
     [[nodiscard]] int unitsOf(Position position);
@@ -76,7 +73,6 @@ private:
     void select(qsizetype index, bool isActivated);
     void reveal(qsizetype index);
     void ensureVisible(qsizetype index);
-    void paintBlock(QPainter& painter, const Block& block, int y, bool isSelected) const;
     void copySelected(CopyFormat format);
 
     const RecordSource& m_source;
@@ -87,10 +83,8 @@ private:
     bool m_isMovingBar = false;
     Position m_top;
     RecordId m_selected;
-    FindWalk m_find;
-    QCache<quint64, Block> m_blocks;
-    double m_cell = 8;
-    int m_lineHeight = 16;
+    BlockPainter m_painter;
+    QCache<quint64, ConversationBlock> m_blocks;
 };
 
 } // namespace wl

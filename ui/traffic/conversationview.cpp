@@ -2,6 +2,7 @@
 #include "ui/traffic/conversationview.h"
 
 #include "ui/traffic/conversationcanvas.h"
+#include "ui/traffic/conversationfind.h"
 #include "ui/widgets/findline.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -16,7 +17,8 @@ namespace wl {
 struct ConversationView::Private
 {
     ConversationCanvas* canvas = nullptr;
-    FindLine* find = nullptr;
+    FindLine* line = nullptr;
+    ConversationFind* find = nullptr;
     QLabel* count = nullptr;
     QToolButton* latest = nullptr;
 };
@@ -44,7 +46,10 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
 {
     setObjectName(QStringLiteral("conversationView"));
     d->canvas = new ConversationCanvas(source, this);
-    d->find = new FindLine(tr("Find in the conversation: text, or bytes as 0x…"), d->canvas, this);
+    d->line = new FindLine(tr("Find in the conversation: text, or bytes as 0x…"), d->canvas, this);
+    // Not owned: the source outlives this view.
+    const std::shared_ptr<const RecordSource> borrowed(std::shared_ptr<const void>(), &source);
+    d->find = new ConversationFind(borrowed, *d->line, pulse, this);
     d->count = new QLabel(this);
     d->count->setTextFormat(Qt::PlainText);
     auto* group = new QButtonGroup(this);
@@ -76,14 +81,11 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
     column->setSpacing(0);
     column->addLayout(row);
     column->addWidget(d->canvas, 1);
-    column->addWidget(d->find);
+    column->addWidget(d->line);
 
-    connect(d->find, &FindLine::findWanted, d->canvas, [this](const QString& wanted, bool isBackward) {
-        d->find->showResult(tr("Searching…"));
-        d->canvas->find(wanted, isBackward,
-                        [this](bool isFound, bool isWrapped) { d->find->showFound(isFound, isWrapped); });
-    });
-    connect(d->find, &FindLine::closed, d->canvas, &ConversationCanvas::cancelFind);
+    connect(d->find, &ConversationFind::found, d->canvas, &ConversationCanvas::showRecord);
+    connect(d->find, &ConversationFind::textChanged, d->canvas, &ConversationCanvas::setMarked);
+    connect(d->canvas, &ConversationCanvas::recordActivated, d->find, &ConversationFind::setCurrent);
     connect(hex, &QToolButton::toggled, d->canvas, &ConversationCanvas::setHex);
     connect(d->latest, &QToolButton::clicked, d->canvas, &ConversationCanvas::follow);
     connect(d->canvas, &ConversationCanvas::recordActivated, this, &ConversationView::recordActivated);
@@ -96,12 +98,13 @@ ConversationView::~ConversationView() = default;
 
 void ConversationView::find()
 {
-    d->find->open();
+    d->line->open();
 }
 
 void ConversationView::setSelection(const ConversationSelection& selection)
 {
     d->canvas->setSelection(selection);
+    d->find->setSelection(selection);
     refresh();
 }
 
