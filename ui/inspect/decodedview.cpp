@@ -2,10 +2,10 @@
 #include "ui/inspect/decodedview.h"
 
 #include "ui/inspect/bytestextview.h"
-#include "ui/inspect/decodedmodel.h"
 #include "ui/inspect/recordmessages.h"
 #include "ui/traffic/decodeasbox.h"
 #include "ui/traffic/decodechoices.h"
+#include "ui/traffic/decodedmodel.h"
 #include "ui/traffic/recordtext.h"
 #include "ui/widgets/format.h"
 

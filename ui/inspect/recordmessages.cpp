@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspect/recordmessages.h"
 
-#include "query/connectionrecords.h"
-
-#include <QtConcurrentRun>
+#include "query/messagereader.h"
 
 #include <algorithm>
 
@@ -13,7 +11,6 @@ namespace {
 
 constexpr size_t keptIndexes = 4;
 constexpr quint64 keptMessages = 4'000'000; ///< in all of them but the latest
-constexpr size_t placedRecords = 4096;      ///< of one message
 constexpr size_t readAtOnce = 16;           ///< messages
 constexpr size_t fewMessages = 16;          ///< have their whole share of content
 constexpr qint64 smallContentBytes = 4096;  ///< of each of many messages
@@ -28,34 +25,13 @@ DecodeWishes wishesFor(size_t messages)
     return wishes;
 }
 
-PlacedMessage placed(const MessageIndex& index, ReadMessage&& read)
-{
-    PlacedMessage message{std::move(read), {}};
-    const MessageRow& place = message.read.place;
-    if (index.isDatagrams()) {
-        message.records.push_back({0, RecordId(place.firstRecord)});
-        return message;
-    }
-    qint64 at = index.offsetsBefore(RecordId(place.firstRecord))[size_t(place.direction)];
-    forRecordsOf(index.source(), index.connection(), place.firstRecord, quint64(place.lastRecord) + 1, {},
-                 [&](RecordId id, const RecordEntry& entry) {
-                     if (entry.kind == RecordKind::Data && entry.direction == place.direction) {
-                         message.records.push_back({at, id});
-                         at += entry.length;
-                     }
-                     return message.records.size() < placedRecords;
-                 });
-    return message;
-}
-
 DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_token& stop)
 {
     const RecordEntry entry = index.source().record(id);
     const auto result = std::make_shared<DecodedRecord>();
     DecodedRecord& decoded = *result;
     decoded.record = id;
-    decoded.range = {index.isDatagrams() ? 0 : index.offsetsBefore(id)[size_t(entry.direction)],
-                     entry.length};
+    decoded.range = rangeOfRecord(index, id);
     std::vector<quint64> rows = index.messagesOf(id, entry.direction, RecordMessages::mostMessages + 1);
     decoded.hasMore = rows.size() > RecordMessages::mostMessages;
     rows.resize(std::min(rows.size(), RecordMessages::mostMessages));
@@ -67,7 +43,7 @@ DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_
             ++size;
         for (ReadMessage& read : reader.read(rows[begin], size, stop)) {
             fields += read.message.fields.size();
-            decoded.messages.push_back(placed(index, std::move(read)));
+            decoded.messages.push_back(PlacedMessage::of(index, std::move(read)));
         }
         begin += size;
         decoded.hasMore = decoded.hasMore || (fields >= RecordMessages::mostFields && begin < rows.size());
@@ -78,42 +54,21 @@ DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_
     if (!index.isDatagrams() && !decoded.hasMore && tail.range.length > 0 &&
         tail.range.offset < decoded.range.end() && tail.firstRecord <= id.value()) {
         if (auto read = reader.readTail(entry.direction, stop))
-            decoded.messages.push_back(placed(index, std::move(*read)));
+            decoded.messages.push_back(PlacedMessage::of(index, std::move(*read)));
     }
     return result;
 }
 
 } // namespace
 
-RecordId PlacedMessage::recordWith(qint64 offset) const
-{
-    const auto behind = std::upper_bound(records.begin(), records.end(), offset,
-                                         [](qint64 at, const Begin& begin) { return at < begin.offset; });
-    return behind == records.begin() ? RecordId() : (behind - 1)->record;
-}
-
-bool DecodedRecord::hasUnfinished() const
-{
-    return !messages.empty() && messages.back().read.extent == ReadMessage::Extent::Unfinished;
-}
-
 RecordMessages::RecordMessages(Pulse& pulse, QObject* parent)
     : QObject(parent)
+    , m_reading([this](const DecodedRecordPtr& decoded) {
+        m_decoded = decoded;
+        setState(State::Shown);
+    })
 {
     connect(&pulse, &Pulse::tick, this, &RecordMessages::update);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] {
-        if (m_stop.stop_requested())
-            return;
-        m_decoded = m_reading.result();
-        setState(State::Shown);
-    });
-}
-
-RecordMessages::~RecordMessages()
-{
-    stopReading();
-    for (QFuture<DecodedRecordPtr>& future : m_stopped)
-        future.waitForFinished();
 }
 
 Protocol RecordMessages::protocol() const
@@ -153,7 +108,7 @@ std::shared_ptr<MessageIndex> RecordMessages::indexFor(std::shared_ptr<const Rec
 void RecordMessages::show(std::shared_ptr<const RecordSource> source, RecordId id,
                           std::optional<Protocol> decodeAs)
 {
-    stopReading();
+    m_reading.stop();
     const RecordEntry entry = source->record(id);
     m_decoded = std::make_shared<DecodedRecord>();
     if (entry.kind != RecordKind::Data) {
@@ -172,7 +127,7 @@ void RecordMessages::show(std::shared_ptr<const RecordSource> source, RecordId i
 
 void RecordMessages::clear()
 {
-    stopReading();
+    m_reading.stop();
     m_scan.cancel();
     m_indexes.clear();
     m_decoded = std::make_shared<DecodedRecord>();
@@ -215,21 +170,10 @@ bool RecordMessages::hasNews() const
 
 void RecordMessages::startReading()
 {
-    m_stop = {};
     const std::shared_ptr<const MessageIndex> index = m_scan.index();
     m_tail = index->tail(m_direction).range;
     m_state = State::Reading;
-    m_reading.setFuture(QtConcurrent::run(
-        [index, id = m_record, stop = m_stop.get_token()] { return decode(*index, id, stop); }));
-}
-
-void RecordMessages::stopReading()
-{
-    std::erase_if(m_stopped, [](const auto& future) { return future.isFinished(); });
-    m_stop.request_stop();
-    if (m_reading.isRunning())
-        m_stopped.push_back(m_reading.future());
-    m_reading.setFuture({});
+    m_reading.start([index, id = m_record](const std::stop_token& stop) { return decode(*index, id, stop); });
 }
 
 } // namespace wl

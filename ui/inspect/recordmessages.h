@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "query/messagereader.h"
 #include "query/messagescan.h"
+#include "ui/traffic/placedmessage.h"
+#include "ui/traffic/pooljob.h"
 #include "ui/widgets/pulse.h"
 
-#include <QFutureWatcher>
 #include <QObject>
 
 #include <deque>
 
 namespace wl {
-
-/// A message and where the records begin that it lies in.
-struct PlacedMessage
-{
-    struct Begin
-    {
-        qint64 offset; ///< in the direction
-        RecordId record;
-    };
-
-    ReadMessage read;
-    std::vector<Begin> records; ///< of a message in very many records the first ones
-
-    /// The record that holds this byte of the direction, as far as it is known.
-    [[nodiscard]] RecordId recordWith(qint64 offset) const;
-};
-
-/// What the bytes of one record are part of.
-struct DecodedRecord
-{
-    RecordId record;
-    ByteRange range; ///< of its bytes in their direction
-    std::vector<PlacedMessage> messages;
-    bool hasMore = false; ///< messages that are not in the list
-
-    [[nodiscard]] bool hasUnfinished() const;
-};
-
-using DecodedRecordPtr = std::shared_ptr<const DecodedRecord>;
 
 /// Decodes the messages that a record's bytes are part of, on the pool: the conversation is indexed once,
 /// then any record of it is quick. Keeps the indexes of the latest conversations. The pulse drives it. UI
@@ -54,8 +25,6 @@ public:
     static constexpr qint64 contentBytes = 128 * 1024; ///< shown of one message's content
 
     explicit RecordMessages(Pulse& pulse, QObject* parent = nullptr);
-    /// Stops what runs, and waits until it has seen that.
-    ~RecordMessages() override;
 
     /// Drops what is under way for another record.
     void show(std::shared_ptr<const RecordSource> source, RecordId id, std::optional<Protocol> decodeAs);
@@ -77,7 +46,6 @@ private:
                                                          std::optional<Protocol> decodeAs);
     void update();
     void startReading();
-    void stopReading();
     void setState(State state);
     [[nodiscard]] bool isIndexed() const;
     [[nodiscard]] bool hasNews() const;
@@ -90,9 +58,7 @@ private:
     DecodedRecordPtr m_decoded = std::make_shared<DecodedRecord>();
     ByteRange m_tail;    ///< as it was when it was read
     quint64 m_until = 0; ///< records that there were when this one was asked for
-    std::stop_source m_stop;
-    QFutureWatcher<DecodedRecordPtr> m_reading;
-    std::vector<QFuture<DecodedRecordPtr>> m_stopped;
+    PoolJob<DecodedRecordPtr> m_reading;
 };
 
 } // namespace wl

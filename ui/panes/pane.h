@@ -12,6 +12,8 @@
 
 namespace wl {
 
+class DecodeChoices;
+
 /// What came of asking for the server behind an address.
 struct ServerStart
 {
@@ -40,6 +42,7 @@ struct PaneContext
     /// The title of the pane of this window that has the address in `error` (AddressInUse); "" where it is
     /// another program's.
     std::function<QString(const Error& error, bool udp)> holderOf = {};
+    DecodeChoices* decodeChoices = nullptr; ///< of the whole window; null: each view has its own
 };
 
 /// The mark and word that a tab shows, never by color alone.

@@ -9,11 +9,11 @@
 namespace wl {
 
 ConversationPage::ConversationPage(std::shared_ptr<const RecordSource> source, ConnectionId connection,
-                                   Pulse& pulse, QWidget* parent)
+                                   Pulse& pulse, DecodeChoices& choices, QWidget* parent)
     : QWidget(parent)
     , m_source(std::move(source))
     , m_connection(connection)
-    , m_view(new ConversationView(*m_source, pulse, this))
+    , m_view(new ConversationView(*m_source, pulse, this, &choices))
 {
     const ConnectionInfo& info = m_source->connection(connection).info;
     auto* facts = new ElidingLabel(this);

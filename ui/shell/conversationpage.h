@@ -11,7 +11,7 @@ class ConversationPage : public QWidget
     Q_OBJECT
 public:
     ConversationPage(std::shared_ptr<const RecordSource> source, ConnectionId connection, Pulse& pulse,
-                     QWidget* parent = nullptr);
+                     DecodeChoices& choices, QWidget* parent = nullptr);
     ~ConversationPage() override;
 
     [[nodiscard]] ConnectionId connection() const { return m_connection; }

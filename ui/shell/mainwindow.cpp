@@ -90,7 +90,8 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     setUpDocks();
     setUpToolBar();
     setUpMenus();
-    const PaneContext context{m_services.sessions, m_services.capture, m_services.settings, m_pulse, {}};
+    PaneContext context{m_services.sessions, m_services.capture, m_services.settings, m_pulse};
+    context.decodeChoices = &m_decodeChoices;
     m_panes = new OpenPanes(*m_tabs, context, openScratch(m_services.dataFolder + scratchFile, m_writer),
                             &panefactory::make, this);
     connectActions();
@@ -315,7 +316,7 @@ void MainWindow::showConversation(ConnectionId id)
             return;
         }
     }
-    auto* page = new ConversationPage(source, id, m_pulse, m_tabs);
+    auto* page = new ConversationPage(source, id, m_pulse, m_decodeChoices, m_tabs);
     connect(page, &ConversationPage::recordActivated, this,
             [this, source](RecordId record) { showRecord(record, source); });
     m_tabs->addPage(page, page->title());

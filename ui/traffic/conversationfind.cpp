@@ -95,8 +95,9 @@ void ConversationFind::go()
     if (!id.isValid())
         return;
     m_isWrapped = isWrapped;
-    m_found = m_current = id;
+    m_found = id;
     emit found(id);
+    m_current = id; // though a view may tell the record in which a message begins
     showProgress();
 }
 

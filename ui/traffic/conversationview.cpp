@@ -3,98 +3,231 @@
 
 #include "ui/traffic/conversationcanvas.h"
 #include "ui/traffic/conversationfind.h"
+#include "ui/traffic/conversationsaver.h"
+#include "ui/traffic/decodeasbox.h"
+#include "ui/traffic/decodechoices.h"
+#include "ui/traffic/messagesview.h"
+#include "ui/traffic/recordtext.h"
 #include "ui/widgets/findline.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
+#include <QFileDialog>
 #include <QLabel>
+#include <QMenu>
+#include <QStackedWidget>
 #include <QToolButton>
 
 namespace wl {
 
 struct ConversationView::Private
 {
+    explicit Private(const RecordSource& records, DecodeChoices* given)
+        : source(std::shared_ptr<const void>(), &records)
+        , choices(given ? *given : ownChoices)
+    {
+    }
+
+    std::shared_ptr<const RecordSource> source; ///< not owned
+    DecodeChoices ownChoices;
+    DecodeChoices& choices;
+    ConversationSelection selection;
+    Form form = Form::Text;
+    QStackedWidget* stack = nullptr;
     ConversationCanvas* canvas = nullptr;
+    MessagesView* messages = nullptr;
+    MessageBar* bar = nullptr;
     FindLine* line = nullptr;
     ConversationFind* find = nullptr;
-    QLabel* count = nullptr;
+    ConversationSaver* saver = nullptr;
+    QButtonGroup* forms = nullptr;
+    DecodeAsBox* decodeAs = nullptr;
     QToolButton* latest = nullptr;
+    QToolButton* save = nullptr;
+    QLabel* count = nullptr;
 };
 
 namespace {
 
-QToolButton* formButton(const QString& text, const QString& name, QButtonGroup& group, QWidget* parent)
+QToolButton* toolButton(const QString& text, const QString& name, const QString& tip, QWidget* parent)
 {
     auto* button = new QToolButton(parent);
     button->setObjectName(name);
     button->setText(text);
     button->setAccessibleName(text);
-    button->setCheckable(true);
+    button->setToolTip(tip);
     button->setAutoRaise(true);
     button->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    group.addButton(button);
     return button;
 }
 
 } // namespace
 
-ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWidget* parent)
+ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWidget* parent,
+                                   DecodeChoices* choices)
     : QWidget(parent)
-    , d(std::make_unique<Private>())
+    , d(std::make_unique<Private>(source, choices))
 {
     setObjectName(QStringLiteral("conversationView"));
-    d->canvas = new ConversationCanvas(source, this);
-    d->line = new FindLine(tr("Find in the conversation: text, or bytes as 0x…"), d->canvas, this);
-    // Not owned: the source outlives this view.
-    const std::shared_ptr<const RecordSource> borrowed(std::shared_ptr<const void>(), &source);
-    d->find = new ConversationFind(borrowed, *d->line, pulse, this);
-    d->count = new QLabel(this);
-    d->count->setTextFormat(Qt::PlainText);
-    auto* group = new QButtonGroup(this);
-    QToolButton* text = formButton(tr("Text"), QStringLiteral("conversationText"), *group, this);
-    QToolButton* hex = formButton(tr("Hex"), QStringLiteral("conversationHex"), *group, this);
-    text->setChecked(true);
-    text->setToolTip(tr("Show the messages as text"));
-    hex->setToolTip(tr("Show the messages as hex"));
-    d->latest = new QToolButton(this);
-    d->latest->setObjectName(QStringLiteral("conversationLatest"));
-    d->latest->setIcon(icons::icon(QStringLiteral("follow")));
-    d->latest->setText(tr("Latest"));
-    d->latest->setAccessibleName(tr("Latest"));
-    d->latest->setToolTip(tr("Go to the end and follow (End)"));
-    d->latest->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    d->latest->setAutoRaise(true);
-    d->latest->hide();
-
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(8, 0, 8, 0);
-    row->setSpacing(4);
-    row->addWidget(text);
-    row->addWidget(hex);
-    row->addStretch();
-    row->addWidget(d->latest);
-    row->addWidget(d->count);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(row);
-    column->addWidget(d->canvas, 1);
+    setUpParts(source, pulse);
+    setUpBar();
+    column->addWidget(d->bar);
+    column->addWidget(d->stack, 1);
     column->addWidget(d->line);
-
-    connect(d->find, &ConversationFind::found, d->canvas, &ConversationCanvas::showRecord);
-    connect(d->find, &ConversationFind::textChanged, d->canvas, &ConversationCanvas::setMarked);
-    connect(d->canvas, &ConversationCanvas::recordActivated, d->find, &ConversationFind::setCurrent);
-    connect(hex, &QToolButton::toggled, d->canvas, &ConversationCanvas::setHex);
-    connect(d->latest, &QToolButton::clicked, d->canvas, &ConversationCanvas::follow);
-    connect(d->canvas, &ConversationCanvas::recordActivated, this, &ConversationView::recordActivated);
-    connect(d->canvas, &ConversationCanvas::followingChanged, d->latest,
-            [this](bool isFollowing) { d->latest->setVisible(!isFollowing); });
-    connect(&pulse, &Pulse::tick, this, &ConversationView::refresh);
+    connectAll(pulse);
+    setForm(Form::Text);
 }
 
 ConversationView::~ConversationView() = default;
+
+void ConversationView::setUpParts(const RecordSource& source, Pulse& pulse)
+{
+    d->stack = new QStackedWidget(this);
+    d->canvas = new ConversationCanvas(source, d->stack);
+    d->messages = new MessagesView(d->stack);
+    d->stack->addWidget(d->canvas);
+    d->stack->addWidget(d->messages);
+    d->bar = new MessageBar(this);
+    d->bar->setObjectName(QStringLiteral("conversationMessage"));
+    d->line = new FindLine(tr("Find in the conversation: text, or bytes as 0x…"), d->stack, this);
+    d->find = new ConversationFind(d->source, *d->line, pulse, this);
+    d->saver = new ConversationSaver(d->source, *d->bar, pulse, this);
+}
+
+void ConversationView::setUpBar()
+{
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 0, 8, 0);
+    row->setSpacing(4);
+    d->forms = new QButtonGroup(this);
+    const auto addForm = [&](Form form, const QString& text, const QString& name, const QString& tip) {
+        QToolButton* button = toolButton(text, name, tip, this);
+        button->setCheckable(true);
+        d->forms->addButton(button, int(form));
+        row->addWidget(button);
+    };
+    addForm(Form::Text, tr("Text"), QStringLiteral("conversationText"), tr("Show what was sent as text"));
+    addForm(Form::Hex, tr("Hex"), QStringLiteral("conversationHex"), tr("Show what was sent as hex"));
+    addForm(Form::Messages, tr("Messages"), QStringLiteral("conversationDecoded"),
+            tr("Show the decoded messages of one connection, a line each"));
+    d->forms->button(int(Form::Text))->setChecked(true);
+    d->decodeAs = new DecodeAsBox(d->choices, this);
+    row->addWidget(d->decodeAs);
+    row->addStretch();
+    d->latest = toolButton(tr("Latest"), QStringLiteral("conversationLatest"),
+                           tr("Go to the end and follow (End)"), this);
+    d->latest->setIcon(icons::icon(QStringLiteral("follow")));
+    d->latest->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    d->latest->hide();
+    d->count = new QLabel(this);
+    d->count->setObjectName(QStringLiteral("conversationCount"));
+    d->count->setTextFormat(Qt::PlainText);
+    row->addWidget(d->latest);
+    row->addWidget(d->count);
+    addSaveMenu(*row);
+    static_cast<QVBoxLayout*>(layout())->addLayout(row);
+}
+
+void ConversationView::addSaveMenu(QLayout& row)
+{
+    d->save = toolButton(tr("Save"), QStringLiteral("conversationSave"),
+                         tr("Save the bytes of the conversation to a file"), this);
+    d->save->setIcon(icons::icon(QStringLiteral("save")));
+    d->save->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    d->save->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(d->save);
+    menu->addAction(tr("Sent Bytes…"), this, [this] { save(Direction::Sent, QStringLiteral("sent.bin")); });
+    menu->addAction(tr("Received Bytes…"), this,
+                    [this] { save(Direction::Received, QStringLiteral("received.bin")); });
+    menu->addAction(tr("Both, in Order…"), this,
+                    [this] { save(std::nullopt, QStringLiteral("conversation.bin")); });
+    connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+        const QList<QAction*> actions = menu->actions();
+        for (QAction* action : actions)
+            action->setEnabled(!d->saver->isSaving() && !d->selection.isEmpty());
+    });
+    d->save->setMenu(menu);
+    row.addWidget(d->save);
+}
+
+void ConversationView::connectAll(Pulse& pulse)
+{
+    connect(d->find, &ConversationFind::found, this, &ConversationView::showFound);
+    connect(d->find, &ConversationFind::textChanged, d->canvas, &ConversationCanvas::setMarked);
+    connect(d->canvas, &ConversationCanvas::recordActivated, this, &ConversationView::recordActivated);
+    connect(d->messages, &MessagesView::recordActivated, this, &ConversationView::recordActivated);
+    connect(this, &ConversationView::recordActivated, d->find, &ConversationFind::setCurrent);
+    connect(d->canvas, &ConversationCanvas::followingChanged, this, &ConversationView::updateLatest);
+    connect(d->messages, &MessagesView::followingChanged, this, &ConversationView::updateLatest);
+    connect(d->forms, &QButtonGroup::idClicked, this, [this](int id) { setForm(Form(id)); });
+    connect(d->latest, &QToolButton::clicked, this, [this] {
+        if (hasMessages())
+            d->messages->follow();
+        else
+            d->canvas->follow();
+    });
+    connect(&d->choices, &DecodeChoices::changed, this,
+            [this](const RecordSource* source, ConnectionId connection) {
+                if (hasMessages() && source == d->source.get() && connection == d->messages->connection())
+                    showMessages();
+            });
+    connect(&pulse, &Pulse::tick, this, &ConversationView::refresh);
+}
+
+bool ConversationView::hasMessages() const
+{
+    return d->form == Form::Messages;
+}
+
+void ConversationView::setForm(Form form)
+{
+    d->form = form;
+    d->stack->setCurrentWidget(hasMessages() ? static_cast<QWidget*>(d->messages) : d->canvas);
+    d->stack->setFocusProxy(d->stack->currentWidget());
+    d->decodeAs->setVisible(hasMessages());
+    d->canvas->setHex(form == Form::Hex);
+    if (hasMessages())
+        showMessages();
+    updateLatest();
+    refresh();
+}
+
+/// The one whose record is selected, else the latest of those that are shown.
+ConnectionId ConversationView::messageConnection() const
+{
+    if (d->canvas->selected().isValid())
+        return d->source->record(d->canvas->selected()).connectionId();
+    const ConversationMembers members(d->selection);
+    for (quint32 i = d->source->connectionCount(); i > 0; --i) {
+        RecordEntry entry;
+        entry.connection = i - 1;
+        if (members.has(*d->source, entry))
+            return ConnectionId(i - 1);
+    }
+    return {};
+}
+
+void ConversationView::showMessages()
+{
+    const ConnectionId connection = messageConnection();
+    d->messages->show(d->source, connection,
+                      connection.isValid() ? d->choices.of(*d->source, connection) : std::nullopt);
+    d->decodeAs->setConnection(connection.isValid() ? d->source : nullptr, connection);
+}
+
+void ConversationView::showFound(RecordId id)
+{
+    if (hasMessages() && d->source->record(id).connectionId() == d->messages->connection())
+        d->messages->showRecord(id);
+    else
+        d->canvas->showRecord(id);
+}
 
 void ConversationView::find()
 {
@@ -103,8 +236,14 @@ void ConversationView::find()
 
 void ConversationView::setSelection(const ConversationSelection& selection)
 {
+    const bool isOther = selection != d->selection;
+    d->selection = selection;
     d->canvas->setSelection(selection);
-    d->find->setSelection(selection);
+    if (isOther) {
+        d->find->setSelection(selection);
+        if (hasMessages())
+            showMessages();
+    }
     refresh();
 }
 
@@ -118,14 +257,54 @@ void ConversationView::setEmptyText(const QString& text)
     d->canvas->setEmptyText(text);
 }
 
+void ConversationView::save(std::optional<Direction> direction, const QString& name)
+{
+    auto* dialog = new QFileDialog(this, tr("Save Conversation"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(name);
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, direction, selection = d->selection](const QString& path) {
+                d->saver->save(selection, direction, path);
+            });
+    dialog->open();
+}
+
 void ConversationView::refresh()
 {
     if (!isVisible())
         return;
-    d->canvas->refresh();
-    const QString text = d->canvas->count() == 0 ? QString() : format::records(quint64(d->canvas->count()));
+    if (hasMessages()) {
+        if (!d->messages->connection().isValid() && !d->selection.isEmpty())
+            showMessages();
+        d->messages->refresh();
+        if (d->messages->connection().isValid())
+            d->decodeAs->setFound(d->messages->protocol());
+    } else {
+        d->canvas->refresh();
+    }
+    updateCount();
+}
+
+void ConversationView::updateCount()
+{
+    QString text;
+    if (!hasMessages()) {
+        text = d->canvas->count() == 0 ? QString() : format::records(quint64(d->canvas->count()));
+    } else if (d->messages->connection().isValid()) {
+        text = tr("Connection %1: %2 messages")
+                   .arg(recordtext::number(d->messages->connection()),
+                        format::count(quint64(d->messages->count())));
+        if (const int percent = d->messages->percent(); percent < 99)
+            text += QStringLiteral(", ") + tr("%1 %").arg(percent);
+    }
     if (text != d->count->text())
         d->count->setText(text);
+}
+
+void ConversationView::updateLatest()
+{
+    d->latest->setVisible(hasMessages() ? !d->messages->isFollowing() : !d->canvas->isFollowing());
 }
 
 void ConversationView::showEvent(QShowEvent* event)

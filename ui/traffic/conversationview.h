@@ -11,15 +11,18 @@
 
 namespace wl {
 
-/// Both directions of one or several connections in order, as text or hex, two colors and two alignments with
-/// an arrow, live while they grow; virtual, so that a long conversation costs nothing. Follow tail while at
-/// the bottom.
+class DecodeChoices;
+
+/// Both directions of one or several connections in order, as text, as hex, or the decoded messages of one
+/// connection, two colors and two alignments with an arrow, live while they grow; virtual, so that a long
+/// conversation costs nothing. Follows the tail while at the bottom; finds, saves.
 class ConversationView : public QWidget
 {
     Q_OBJECT
 public:
-    /// `source` outlives this widget.
-    ConversationView(const RecordSource& source, Pulse& pulse, QWidget* parent = nullptr);
+    /// `source` and `choices` outlive this widget; without choices it has its own.
+    ConversationView(const RecordSource& source, Pulse& pulse, QWidget* parent = nullptr,
+                     DecodeChoices* choices = nullptr);
     ~ConversationView() override;
 
     /// Whose records are shown, from now and before; an empty selection shows the empty text.
@@ -36,7 +39,21 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    enum class Form : quint8 { Text, Hex, Messages };
+
+    void setUpParts(const RecordSource& source, Pulse& pulse);
+    void setUpBar();
+    void addSaveMenu(QLayout& row);
+    void connectAll(Pulse& pulse);
+    void setForm(Form form);
+    void showMessages();
+    void showFound(RecordId id);
+    void save(std::optional<Direction> direction, const QString& name);
     void refresh();
+    void updateCount();
+    void updateLatest();
+    [[nodiscard]] bool hasMessages() const;
+    [[nodiscard]] ConnectionId messageConnection() const;
 
     struct Private;
     std::unique_ptr<Private> d;

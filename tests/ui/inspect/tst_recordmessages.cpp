@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../traffic/fakesource.h"
-#include "ui/inspect/decodedmodel.h"
+#include "ui/traffic/decodedmodel.h"
 #include "ui/inspect/recordmessages.h"
 
 #include <QAbstractItemModelTester>

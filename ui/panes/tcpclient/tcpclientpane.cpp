@@ -20,7 +20,7 @@ struct TcpClientPane::Private
         , connections(context.records)
         , form(new ClientForm(pane))
         , bar(new EndpointBar(EndpointWords::Role::TcpClient, pane))
-        , conversation(new ConversationView(context.records, context.pulse, pane))
+        , conversation(new ConversationView(context.records, context.pulse, pane, context.decodeChoices))
         , sendBar(new SendBar(pane))
         , live(new LiveArea({form, bar, nullptr, conversation, sendBar}, pane))
     {

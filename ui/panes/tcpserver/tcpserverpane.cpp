@@ -23,7 +23,7 @@ struct TcpServerPane::Private
         , form(new ServerForm(pane))
         , bar(new EndpointBar(EndpointWords::Role::TcpServer, pane))
         , clients(new ClientsPanel(context.records, context.pulse, pane))
-        , conversation(new ConversationView(context.records, context.pulse, pane))
+        , conversation(new ConversationView(context.records, context.pulse, pane, context.decodeChoices))
         , sendBar(new SendBar(pane))
         , live(new LiveArea({form, bar, clients, conversation, sendBar, TcpServerPane::tr("Clients")}, pane))
     {

@@ -25,7 +25,7 @@ struct UdpPane::Private
         , form(new UdpForm(pane))
         , bar(new EndpointBar(EndpointWords::Role::Udp, pane))
         , peers(new ConnectionTable(context.records, context.pulse, pane))
-        , conversation(new ConversationView(context.records, context.pulse, pane))
+        , conversation(new ConversationView(context.records, context.pulse, pane, context.decodeChoices))
         , sendBar(new SendBar(pane))
         , live(new LiveArea({form, bar, peers, conversation, sendBar, UdpPane::tr("Peers")}, pane))
     {

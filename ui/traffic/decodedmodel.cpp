@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "ui/inspect/decodedmodel.h"
+#include "ui/traffic/decodedmodel.h"
 
 #include "ui/traffic/protocoltext.h"
 #include "ui/traffic/recordtext.h"

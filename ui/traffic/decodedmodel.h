@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/inspect/recordmessages.h"
+#include "ui/traffic/placedmessage.h"
 
 #include <QAbstractItemModel>
 
