@@ -38,7 +38,9 @@ struct ConversationView::Private
     Form form = Form::Text;
     QStackedWidget* stack = nullptr;
     ConversationCanvas* canvas = nullptr;
+    QWidget* messagesPage = nullptr;
     MessagesView* messages = nullptr;
+    QLabel* connection = nullptr;
     MessageBar* bar = nullptr;
     FindLine* line = nullptr;
     ConversationFind* find = nullptr;
@@ -90,14 +92,39 @@ void ConversationView::setUpParts(const RecordSource& source, Pulse& pulse)
 {
     d->stack = new QStackedWidget(this);
     d->canvas = new ConversationCanvas(source, d->stack);
-    d->messages = new MessagesView(d->stack);
     d->stack->addWidget(d->canvas);
-    d->stack->addWidget(d->messages);
+    setUpMessages();
     d->bar = new MessageBar(this);
     d->bar->setObjectName(QStringLiteral("conversationMessage"));
     d->line = new FindLine(tr("Find in the conversation: text, or bytes as 0x…"), d->stack, this);
     d->find = new ConversationFind(d->source, *d->line, pulse, this);
     d->saver = new ConversationSaver(d->source, *d->bar, pulse, this);
+}
+
+void ConversationView::setUpMessages()
+{
+    d->messagesPage = new QWidget(d->stack);
+    d->messages = new MessagesView(d->messagesPage);
+    d->connection = new QLabel(d->messagesPage);
+    d->connection->setObjectName(QStringLiteral("conversationConnection"));
+    d->connection->setTextFormat(Qt::PlainText);
+    d->decodeAs = new DecodeAsBox(d->choices, d->messagesPage);
+    auto* label = new QLabel(tr("Decode &as"), d->messagesPage);
+    label->setBuddy(d->decodeAs);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(12, 4, 8, 4);
+    row->setSpacing(8);
+    row->addWidget(d->connection);
+    row->addStretch();
+    row->addWidget(label);
+    row->addWidget(d->decodeAs);
+    auto* column = new QVBoxLayout(d->messagesPage);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(row);
+    column->addWidget(d->messages, 1);
+    d->messagesPage->setFocusProxy(d->messages);
+    d->stack->addWidget(d->messagesPage);
 }
 
 void ConversationView::setUpBar()
@@ -117,8 +144,6 @@ void ConversationView::setUpBar()
     addForm(Form::Messages, tr("Messages"), QStringLiteral("conversationDecoded"),
             tr("Show the decoded messages of one connection, a line each"));
     d->forms->button(int(Form::Text))->setChecked(true);
-    d->decodeAs = new DecodeAsBox(d->choices, this);
-    row->addWidget(d->decodeAs);
     row->addStretch();
     d->latest = toolButton(tr("Latest"), QStringLiteral("conversationLatest"),
                            tr("Go to the end and follow (End)"), this);
@@ -188,9 +213,8 @@ bool ConversationView::hasMessages() const
 void ConversationView::setForm(Form form)
 {
     d->form = form;
-    d->stack->setCurrentWidget(hasMessages() ? static_cast<QWidget*>(d->messages) : d->canvas);
+    d->stack->setCurrentIndex(hasMessages() ? 1 : 0);
     d->stack->setFocusProxy(d->stack->currentWidget());
-    d->decodeAs->setVisible(hasMessages());
     d->canvas->setHex(form == Form::Hex);
     if (hasMessages())
         showMessages();
@@ -219,6 +243,8 @@ void ConversationView::showMessages()
     d->messages->show(d->source, connection,
                       connection.isValid() ? d->choices.of(*d->source, connection) : std::nullopt);
     d->decodeAs->setConnection(connection.isValid() ? d->source : nullptr, connection);
+    d->connection->setText(connection.isValid() ? tr("Connection %1").arg(recordtext::number(connection))
+                                                : QString());
 }
 
 void ConversationView::showFound(RecordId id)
@@ -292,9 +318,7 @@ void ConversationView::updateCount()
     if (!hasMessages()) {
         text = d->canvas->count() == 0 ? QString() : format::records(quint64(d->canvas->count()));
     } else if (d->messages->connection().isValid()) {
-        text = tr("Connection %1: %2 messages")
-                   .arg(recordtext::number(d->messages->connection()),
-                        format::count(quint64(d->messages->count())));
+        text = tr("%1 messages").arg(format::count(quint64(d->messages->count())));
         if (const int percent = d->messages->percent(); percent < 99)
             text += QStringLiteral(", ") + tr("%1 %").arg(percent);
     }

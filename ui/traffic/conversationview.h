@@ -42,6 +42,7 @@ private:
     enum class Form : quint8 { Text, Hex, Messages };
 
     void setUpParts(const RecordSource& source, Pulse& pulse);
+    void setUpMessages();
     void setUpBar();
     void addSaveMenu(QLayout& row);
     void connectAll(Pulse& pulse);

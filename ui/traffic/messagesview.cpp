@@ -66,7 +66,6 @@ MessagesView::MessagesView(QWidget* parent)
     , d(std::make_unique<Private>([this](const DecodedRecordPtr& decoded) {
         d->fields.setDecoded(decoded);
         d->tree->expandToDepth(0);
-        d->tree->setVisible(!decoded->messages.empty());
     }))
 {
     setObjectName(QStringLiteral("messagesView"));
@@ -115,9 +114,15 @@ void MessagesView::setUpTable()
         d->table->horizontalHeader()->resizeSection(column, widths.at(size_t(column)));
     connect(d->table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& current) { selectionChanged(current.isValid() ? current.row() : -1); });
-    connect(d->table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+    QScrollBar* bar = d->table->verticalScrollBar();
+    connect(bar, &QScrollBar::valueChanged, this, [this, bar](int value) {
         if (!d->isUpdating)
-            setFollowing(value >= d->table->verticalScrollBar()->maximum());
+            setFollowing(value >= bar->maximum());
+    });
+    connect(bar, &QScrollBar::rangeChanged, this, [this, bar](int, int maximum) {
+        const QScopedValueRollback guard(d->isUpdating, true);
+        if (d->isFollowing) // also when the table becomes smaller
+            bar->setValue(maximum);
     });
     connect(d->table, &QWidget::customContextMenuRequested, this, &MessagesView::showMenu);
 }
@@ -134,7 +139,6 @@ void MessagesView::setUpTree()
     d->tree->header()->setSectionResizeMode(DecodedModel::Words, QHeaderView::Stretch);
     d->tree->header()->setSectionResizeMode(DecodedModel::Bytes, QHeaderView::Fixed);
     d->tree->header()->resizeSection(DecodedModel::Bytes, bytesWidth);
-    d->tree->hide();
     connect(d->tree, &QTreeView::doubleClicked, this, [this](const QModelIndex& field) {
         if (const RecordId id = d->fields.otherRecord(field); id.isValid())
             emit recordActivated(id);
@@ -148,7 +152,6 @@ void MessagesView::show(std::shared_ptr<const RecordSource> source, ConnectionId
     d->reading.stop();
     d->wanted = {};
     d->fields.setDecoded(std::make_shared<DecodedRecord>());
-    d->tree->hide();
     d->table->setEmptyText(tr("No whole message yet."));
     if (connection.isValid())
         d->scan.start(std::make_shared<MessageIndex>(std::move(source), connection, decodeAs));

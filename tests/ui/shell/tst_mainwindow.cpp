@@ -610,7 +610,7 @@ void TestMainWindow::ctrlFFindsWhereTheFocusIs()
     auto* pane = m_window->panes().currentPane();
     auto* messages = pane->findChild<QWidget*>(QStringLiteral("conversationMessages"));
     QVERIFY(messages);
-    auto* conversation = messages->parentWidget();
+    auto* conversation = pane->findChild<QWidget*>(QStringLiteral("conversationView"));
     auto* field = conversation->findChild<QLineEdit*>(QStringLiteral("findText"));
     messages->setFocus();
     QTest::keyClick(messages, Qt::Key_F, Qt::ControlModifier);

@@ -146,7 +146,7 @@ void TestMessagesView::showsTheFieldsOfTheSelected()
     table()->setCurrentIndex(table()->model()->index(1, 0));
     QCOMPARE(activated.last().at(0).value<RecordId>(), RecordId(1));
     auto* fields = m_view->findChild<QTreeView*>(QStringLiteral("messagesFields"));
-    QTRY_VERIFY(fields->isVisible());
+    QTRY_VERIFY(fields->model()->rowCount() > 0);
     QVERIFY(fields->model()->index(0, 0).data().toString().contains(QStringLiteral("200 OK")));
     QVERIFY(fields->model()->rowCount(fields->model()->index(0, 0)) > 1);
 }
