@@ -18,18 +18,21 @@ struct PayloadSource::Private
     PayloadProgram program;
     QString text; ///< for the places in errors
     QString filePath;
+    std::optional<QByteArray> bytes; ///< of ofBytes()
     quint64 messages = 0;
 
     [[nodiscard]] Result<QByteArray> render() const
     {
+        if (bytes)
+            return *bytes;
         if (!filePath.isEmpty())
             return readPayloadFile();
         const auto now = std::chrono::system_clock::now().time_since_epoch();
-        auto bytes =
+        auto rendered =
             program.render({messages, std::chrono::nanoseconds(now).count(), QRandomGenerator::global()});
-        if (!bytes)
-            return tl::make_unexpected(PayloadText::error(text, bytes.error()));
-        return std::move(*bytes);
+        if (!rendered)
+            return tl::make_unexpected(PayloadText::error(text, rendered.error()));
+        return std::move(*rendered);
     }
 
     [[nodiscard]] Result<QByteArray> readPayloadFile() const
@@ -39,10 +42,10 @@ struct PayloadSource::Private
             return fail(file.exists() ? ErrorCode::FileNotReadable : ErrorCode::FileNotFound, filePath);
         if (file.size() > limits::sendQueueBytes)
             return fail(ErrorCode::TooLarge, filePath);
-        QByteArray bytes = file.readAll();
+        QByteArray content = file.readAll();
         if (file.error() != QFileDevice::NoError)
             return fail(ErrorCode::FileFailed, filePath);
-        return bytes;
+        return content;
     }
 };
 
@@ -87,6 +90,13 @@ Result<PayloadSource> PayloadSource::compile(const PayloadSpec& spec)
     source.d->program = std::move(*program);
     if (source.d->program.hasTemplates())
         source.d->text = spec.text;
+    return source;
+}
+
+PayloadSource PayloadSource::ofBytes(const QByteArray& bytes)
+{
+    PayloadSource source;
+    source.d->bytes = bytes;
     return source;
 }
 

@@ -24,6 +24,9 @@ public:
     /// FileNotFound, FileNotReadable for Form::File.
     [[nodiscard]] static Result<PayloadSource> compile(const PayloadSpec& spec);
 
+    /// Exactly these bytes, each time.
+    [[nodiscard]] static PayloadSource ofBytes(const QByteArray& bytes);
+
     /// Goes on as if so many messages had come before: {{counter}} stands there.
     void setMessagesBefore(quint64 messages);
 

@@ -178,7 +178,7 @@ Result<quint32> Sessions::send(EndpointId id, const SendJob& job)
 {
     if (!d->states.contains(id))
         return fail(ErrorCode::NotConnected);
-    auto payload = PayloadSource::compile(job.payload);
+    auto payload = job.bytes ? PayloadSource::ofBytes(*job.bytes) : PayloadSource::compile(job.payload);
     if (!payload)
         return tl::make_unexpected(payload.error());
     payload->setMessagesBefore(job.messagesBefore);
@@ -240,6 +240,11 @@ void Sessions::setTtl(EndpointId id, int ttl)
 EndpointState Sessions::state(EndpointId id) const
 {
     return d->states.value(id);
+}
+
+bool Sessions::knows(EndpointId id) const
+{
+    return d->states.contains(id);
 }
 
 QList<EndpointId> Sessions::running() const

@@ -8,6 +8,7 @@
 
 #include <QObject>
 
+#include <optional>
 #include <variant>
 
 namespace wl {
@@ -21,6 +22,7 @@ using EndpointSpec = std::variant<ServerItem, ClientItem, UdpItem>;
 struct SendJob
 {
     PayloadSpec payload;
+    std::optional<QByteArray> bytes = {}; ///< exactly these instead of the payload
     QList<ConnectionId> to; ///< empty = all (UDP: the target)
     Address target;         ///< UDP: one peer by name or address instead of `to`; port 0 = none
     quint64 times = 1;      ///< 0 = until stopped
@@ -78,6 +80,8 @@ public:
     void setTtl(EndpointId id, int ttl);
 
     [[nodiscard]] EndpointState state(EndpointId id) const;
+    /// Whether it was started here and not removed yet.
+    [[nodiscard]] bool knows(EndpointId id) const;
     [[nodiscard]] QList<EndpointId> running() const;
     /// Whether it was started to be reached by others: a server, or a UDP socket that is more than the near
     /// end of a target (it answers, has no target, or is on a port that was chosen).

@@ -84,6 +84,12 @@ public:
     /// Puts the focus where a user types first.
     virtual void focusForm() = 0;
 
+    /// Whether a connection of the live capture is or was one of this pane's.
+    [[nodiscard]] virtual bool hasConnection(ConnectionId) const { return false; }
+    /// Puts a payload into the editor as if it were typed, and the focus there; where the pane has several
+    /// receivers, this one is chosen if it is still there. False where the pane has no such editor.
+    virtual bool editPayload(const PayloadSpec&, ConnectionId) { return false; }
+
     /// What is in the pane beside its content and comes back with the window; nothing runs by it.
     [[nodiscard]] virtual QJsonObject memory() const { return {}; }
     virtual void setMemory(const QJsonObject&) {}

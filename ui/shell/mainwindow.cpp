@@ -15,6 +15,7 @@
 #include "ui/shell/openpanes.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/panetabs.h"
+#include "ui/shell/trafficactions.h"
 #include "ui/shell/windowplace.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/format.h"
@@ -97,6 +98,7 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     connectActions();
     connectPanes();
     connectTraffic();
+    setUpTrafficActions();
     connectCaptures();
     connectWriter();
     openWorkspaceAtStart();
@@ -110,7 +112,9 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
 
 MainWindow::~MainWindow()
 {
-    // Panes and conversations use the pulse, which goes before the window's children do.
+    // These use panes and what the pulse drives; the pulse goes before the window's children do.
+    m_traffic->setRowActions({});
+    delete m_trafficActions;
     delete m_panes;
     // From here on nobody sees the bar; the writer's end, which writes what is left, is told to the terminal.
     disconnect(m_writer.get(), nullptr, this, nullptr);

@@ -37,6 +37,7 @@ class MessageStack;
 class OpenPanes;
 class PaneTabs;
 struct PayloadSum;
+class TrafficActions;
 class TrafficView;
 class WorkspaceTree;
 
@@ -93,6 +94,7 @@ private:
     void connectActions();
     void connectPanes();
     void connectTraffic();
+    void setUpTrafficActions();
     void connectCaptures();
     void resetLayout();
     void resizeDocksToWindow();
@@ -164,6 +166,7 @@ private:
     WorkspaceTree* m_tree = nullptr;
     Inspector* m_inspector = nullptr;
     TrafficView* m_traffic = nullptr;
+    TrafficActions* m_trafficActions = nullptr;
     CaptureBar* m_captureBar = nullptr;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_workspaceDock = nullptr;

@@ -13,6 +13,7 @@
 #include "ui/shell/panetabs.h"
 #include "ui/shell/startpage.h"
 #include "ui/shell/statuspanel.h"
+#include "ui/shell/trafficactions.h"
 #include "ui/shell/windowplace.h"
 #include "ui/traffic/trafficnotes.h"
 #include "ui/traffic/trafficview.h"
@@ -163,6 +164,8 @@ void MainWindow::setUpMenus()
     pane->addActions({m_actions.nextPane, m_actions.previousPane, m_actions.reopenPane, m_actions.closePane});
 
     QMenu* traffic = menuBar()->addMenu(tr("&Traffic"));
+    traffic->setObjectName(QStringLiteral("trafficMenu"));
+    traffic->setToolTipsVisible(true);
     traffic->addActions({m_actions.pauseTraffic, m_actions.clearTraffic, m_actions.filterTraffic});
     traffic->addSeparator();
     traffic->addActions({m_actions.showConversation, m_actions.hideConnection});
@@ -309,6 +312,17 @@ void MainWindow::connectTraffic()
         if (error.code != ErrorCode::Canceled)
             reportFailure(tr("Cannot save the payload to %1").arg(path), error);
     });
+}
+
+void MainWindow::setUpTrafficActions()
+{
+    m_trafficActions = new TrafficActions({*m_traffic, m_services.sessions, *m_panes, m_live}, this);
+    auto* menu = menuBar()->findChild<QMenu*>(QStringLiteral("trafficMenu"));
+    menu->addSeparator();
+    menu->addActions(m_trafficActions->actions());
+    m_traffic->setRowActions(m_trafficActions->actions());
+    connect(m_trafficActions, &TrafficActions::message, this,
+            [this](MessageBar::Kind kind, const QString& text) { showMessage(kind, text); });
 }
 
 void MainWindow::connectCaptures()

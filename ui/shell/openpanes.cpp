@@ -291,6 +291,16 @@ const Pane* OpenPanes::paneOf(ItemId id) const
     return entry ? entry->pane : nullptr;
 }
 
+Pane* OpenPanes::showPaneOf(ConnectionId connection)
+{
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(),
+                                    [&](const Entry& entry) { return entry.pane->hasConnection(connection); });
+    if (found == m_entries.end())
+        return nullptr;
+    showPage(found->pane, true);
+    return found->pane;
+}
+
 void OpenPanes::discard(Pane* pane)
 {
     const int index = m_tabs.indexOf(pane);

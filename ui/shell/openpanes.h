@@ -52,6 +52,9 @@ public:
     void close(Pane* pane);
     /// Stops the pane of an item where it runs, with a tab or without; a stopped one closes its connections.
     void stopItem(ItemId id);
+    /// The pane that a connection of the live capture belongs or belonged to, its tab shown; null where it is
+    /// of none that can be sent from.
+    Pane* showPaneOf(ConnectionId connection);
     /// The open pane of an item, with a tab or without; null where there is none.
     [[nodiscard]] const Pane* paneOf(ItemId id) const;
     [[nodiscard]] bool canReopen() const { return !m_closed.isEmpty(); }

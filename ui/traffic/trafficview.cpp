@@ -47,6 +47,7 @@ struct TrafficView::Private
     FilterBar* filter = nullptr;
     QLabel* count = nullptr;
     quint64 notesRevision = 0; ///< of the marks and comments that the filter has seen
+    QList<QAction*> rowActions;
 };
 
 TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
@@ -333,6 +334,11 @@ void TrafficView::addNoteActions(QMenu& menu)
         ->setObjectName(QStringLiteral("hideConnection"));
 }
 
+void TrafficView::setRowActions(const QList<QAction*>& actions)
+{
+    d->rowActions = actions;
+}
+
 void TrafficView::showMenu(const QPoint& position)
 {
     const RecordId id = d->table->currentRecord();
@@ -351,6 +357,9 @@ void TrafficView::showMenu(const QPoint& position)
     QAction* save = menu->addAction(icons::icon(QStringLiteral("save")), tr("Save Payload…"), this,
                                     &TrafficView::savePayload);
     save->setEnabled(!d->task.isSaving());
+    menu->addSeparator();
+    menu->addActions(d->rowActions);
+    menu->setToolTipsVisible(true);
     menu->popup(d->table->viewport()->mapToGlobal(position));
 }
 

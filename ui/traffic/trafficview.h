@@ -59,6 +59,8 @@ public:
     /// The list begins anew; the capture keeps all.
     void clear();
     void editColoringRules();
+    /// Entries of the rows' context menu that others carry out; they outlive this widget.
+    void setRowActions(const QList<QAction*>& actions);
 
 signals:
     void pausedChanged(bool isPaused);

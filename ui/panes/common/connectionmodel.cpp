@@ -80,6 +80,11 @@ bool ConnectionModel::hasOpen(EndpointId endpoint) const
                        [&](ConnectionId id) { return endpointOf(id) == endpoint && isOpen(id); });
 }
 
+bool ConnectionModel::isOfEndpoints(ConnectionId id) const
+{
+    return m_endpoints.contains(endpointOf(id));
+}
+
 EndpointId ConnectionModel::endpointOf(ConnectionId id) const
 {
     return m_source.connection(id).info.endpoint;

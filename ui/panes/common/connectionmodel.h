@@ -40,6 +40,8 @@ public:
     /// From now on this endpoint's connections are rows too. To be called before its first connection can be
     /// pulled, that is, right after it was started.
     void addEndpoint(EndpointId endpoint);
+    /// Whether a connection is of one of these endpoints, pulled or not.
+    [[nodiscard]] bool isOfEndpoints(ConnectionId id) const;
     /// Appends what is new since the last call, in one insertion. Also counts the open ones, a slice each
     /// call. Returns whether rows were added.
     bool pull();

@@ -177,6 +177,19 @@ void TcpClientPane::focusForm()
     d->form->focusAddress();
 }
 
+bool TcpClientPane::hasConnection(ConnectionId id) const
+{
+    return d->connections.isOfEndpoints(id);
+}
+
+bool TcpClientPane::editPayload(const PayloadSpec& payload, ConnectionId)
+{
+    d->sendBar->setSpec(payload);
+    d->sendBar->focusEditor();
+    emit contentEdited();
+    return true;
+}
+
 void TcpClientPane::trigger(bool toggle)
 {
     if (!isRunning())

@@ -174,6 +174,21 @@ void TcpServerPane::focusForm()
     d->form->focusAddress();
 }
 
+bool TcpServerPane::hasConnection(ConnectionId id) const
+{
+    return d->model().isOfEndpoints(id);
+}
+
+bool TcpServerPane::editPayload(const PayloadSpec& payload, ConnectionId receiver)
+{
+    d->sendBar->setSpec(payload);
+    if (receiver.isValid() && d->model().isOpen(receiver))
+        d->clients->table().selectConnections({receiver});
+    d->sendBar->focusEditor();
+    emit contentEdited();
+    return true;
+}
+
 void TcpServerPane::trigger(bool toggle)
 {
     if (!isRunning())

@@ -173,6 +173,21 @@ void UdpPane::focusForm()
     d->form->focusAddress();
 }
 
+bool UdpPane::hasConnection(ConnectionId id) const
+{
+    return d->peers->connections().isOfEndpoints(id);
+}
+
+bool UdpPane::editPayload(const PayloadSpec& payload, ConnectionId receiver)
+{
+    d->sendBar->setSpec(payload);
+    if (receiver.isValid() && d->peers->connections().endpointOf(receiver) == d->runner.current())
+        d->peers->selectConnections({receiver});
+    d->sendBar->focusEditor();
+    emit contentEdited();
+    return true;
+}
+
 void UdpPane::trigger(bool toggle)
 {
     if (!isRunning())

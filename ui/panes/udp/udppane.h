@@ -24,6 +24,8 @@ public:
     [[nodiscard]] bool isRunning() const override;
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
+    [[nodiscard]] bool hasConnection(ConnectionId id) const override;
+    bool editPayload(const PayloadSpec& payload, ConnectionId receiver) override;
     [[nodiscard]] QJsonObject memory() const override;
     void setMemory(const QJsonObject& memory) override;
 
