@@ -4,6 +4,7 @@
 #include "net/tcpclient.h"
 #include "net/tcpserver.h"
 #include "net/udpendpoint.h"
+#include "session/replayrun.h"
 #include "session/sendrun.h"
 
 namespace wl {
@@ -54,7 +55,32 @@ EndpointHost::EndpointHost(TrafficSink& sink)
 
 EndpointHost::~EndpointHost() = default;
 
+EndpointHost::Entry::Entry() = default;
+EndpointHost::Entry::~Entry() = default;
+
 void EndpointHost::open(EndpointId id, const EndpointSpec& spec, const ResponderFactory& responder)
+{
+    add(id, spec, responder).endpoint->start();
+}
+
+void EndpointHost::openReplay(EndpointId id, const EndpointSpec& spec, const ReplayJob& job)
+{
+    const auto answers = std::make_shared<ReplayAnswers>();
+    Entry& entry = add(id, spec, countAnswers(answers));
+    entry.replay = std::make_unique<ReplayRun>(*entry.endpoint, m_sink, job, answers);
+    connect(entry.replay.get(), &ReplayRun::progressed, this,
+            [this, id](const ReplayProgress& progress) { emit replayProgress(id, progress); });
+    entry.endpoint->start();
+}
+
+ReplayRun* EndpointHost::replay(EndpointId id) const
+{
+    const auto found = m_entries.find(id);
+    return found == m_entries.end() ? nullptr : found->second->replay.get();
+}
+
+EndpointHost::Entry& EndpointHost::add(EndpointId id, const EndpointSpec& spec,
+                                       const ResponderFactory& responder)
 {
     auto entry = std::make_unique<Entry>();
     entry->endpoint = std::visit(EndpointMaker{responder, id, m_sink}, spec);
@@ -67,8 +93,7 @@ void EndpointHost::open(EndpointId id, const EndpointSpec& spec, const Responder
     connect(endpoint, &Endpoint::sendFailed, this, [this, id](ConnectionId connection, const Error& error) {
         emit sendFailed(id, connection, error);
     });
-    m_entries[id] = std::move(entry);
-    endpoint->start();
+    return *(m_entries[id] = std::move(entry));
 }
 
 void EndpointHost::remove(EndpointId id)
@@ -80,6 +105,7 @@ void EndpointHost::remove(EndpointId id)
     m_entries.erase(found);
     for (const auto& [number, run] : std::exchange(entry->runs, {}))
         run->cancel();
+    entry->replay.reset();
     entry->deadline = PreciseTimer::now() + closingTime;
     entry->endpoint->stop(true);
     m_closing.push_back(std::move(entry));

@@ -17,6 +17,7 @@
 
 namespace wl {
 
+class ReplayRun;
 class SendRun;
 
 /// The network thread's half of Sessions: owns the endpoints and the send runs. Every call on the network
@@ -30,6 +31,10 @@ public:
     ~EndpointHost() override;
 
     void open(EndpointId id, const EndpointSpec& spec, const ResponderFactory& responder);
+    /// Opens a client or UDP socket that a replay sends over.
+    void openReplay(EndpointId id, const EndpointSpec& spec, const ReplayJob& job);
+    /// Null where this endpoint replays nothing.
+    [[nodiscard]] ReplayRun* replay(EndpointId id) const;
     /// Closes all in order and deletes it once its last connection has ended, at the latest after
     /// closingTime.
     void remove(EndpointId id);
@@ -48,6 +53,7 @@ public:
 signals:
     void stateChanged(wl::EndpointId id, const wl::EndpointState& state);
     void sendProgress(const wl::SendProgress& progress);
+    void replayProgress(wl::EndpointId id, const wl::ReplayProgress& progress);
     void sendFailed(wl::EndpointId id, wl::ConnectionId connection, const wl::Error& error);
     void groupFailed(wl::EndpointId id, const wl::MulticastGroup& group, const wl::Error& error);
 
@@ -58,7 +64,13 @@ private:
         EndpointState state;
         std::chrono::nanoseconds deadline{0}; ///< of a removed one
         std::map<quint32, std::unique_ptr<SendRun>> runs;
+        std::unique_ptr<ReplayRun> replay;
+
+        Entry();
+        ~Entry();
     };
+
+    Entry& add(EndpointId id, const EndpointSpec& spec, const ResponderFactory& responder);
 
     void forgetRun(EndpointId id, quint32 number);
     void sweep();

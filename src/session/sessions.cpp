@@ -4,6 +4,7 @@
 #include "http/httpclient.h"
 #include "respond/responderspec.h"
 #include "session/endpointhost.h"
+#include "session/replayrun.h"
 
 #include <QSemaphore>
 
@@ -117,6 +118,7 @@ Sessions::Sessions(TrafficSink& sink, QObject* parent)
         emit stateChanged(id, state);
     });
     connect(d->host, &EndpointHost::sendProgress, this, &Sessions::sendProgress);
+    connect(d->host, &EndpointHost::replayProgress, this, &Sessions::replayProgress);
     connect(d->host, &EndpointHost::sendFailed, this,
             [this](EndpointId id, ConnectionId connection, const Error& error) {
                 if (d->states.contains(id))
@@ -148,15 +150,56 @@ Result<EndpointId> Sessions::start(const EndpointSpec& spec)
         return tl::make_unexpected(responder.error());
 
     const EndpointId id = newEndpointId();
+    remember(id, spec);
+    d->post([id, spec, responder = std::move(*responder)](EndpointHost& host) {
+        host.open(id, spec, responder);
+    });
+    return id;
+}
+
+void Sessions::remember(EndpointId id, const EndpointSpec& spec)
+{
     EndpointState state;
     state.phase = std::holds_alternative<ClientItem>(spec) ? Phase::Connecting : Phase::Starting;
     d->states.insert(id, state);
     if (isServerSpec(spec))
         d->servers.insert(id);
-    d->post([id, spec, responder = std::move(*responder)](EndpointHost& host) {
-        host.open(id, spec, responder);
-    });
+}
+
+Result<EndpointId> Sessions::startReplay(const EndpointSpec& spec, const ReplayJob& job)
+{
+    if (std::holds_alternative<ServerItem>(spec))
+        return fail(ErrorCode::BadOption, tr("a replay needs an address to connect to"));
+    if (const auto checked = std::visit(Preparer{}, spec); !checked)
+        return tl::make_unexpected(checked.error());
+    const EndpointId id = newEndpointId();
+    remember(id, spec);
+    d->post([id, spec, job](EndpointHost& host) { host.openReplay(id, spec, job); });
     return id;
+}
+
+void Sessions::stepReplay(EndpointId id)
+{
+    d->post([id](EndpointHost& host) {
+        if (ReplayRun* run = host.replay(id))
+            run->step();
+    });
+}
+
+void Sessions::setReplayPace(EndpointId id, const ReplayPace& pace)
+{
+    d->post([id, pace](EndpointHost& host) {
+        if (ReplayRun* run = host.replay(id))
+            run->setPace(pace);
+    });
+}
+
+void Sessions::cancelReplay(EndpointId id)
+{
+    d->post([id](EndpointHost& host) {
+        if (ReplayRun* run = host.replay(id))
+            run->cancel();
+    });
 }
 
 void Sessions::stop(EndpointId id, bool closeAll)

@@ -4,6 +4,7 @@
 #include "base/trafficsink.h"
 #include "net/endpoint.h"
 #include "net/networkthread.h"
+#include "session/replayjob.h"
 #include "workspace/item.h"
 
 #include <QObject>
@@ -23,9 +24,9 @@ struct SendJob
 {
     PayloadSpec payload;
     std::optional<QByteArray> bytes = {}; ///< exactly these instead of the payload
-    QList<ConnectionId> to; ///< empty = all (UDP: the target)
-    Address target;         ///< UDP: one peer by name or address instead of `to`; port 0 = none
-    quint64 times = 1;      ///< 0 = until stopped
+    QList<ConnectionId> to;               ///< empty = all (UDP: the target)
+    Address target;                       ///< UDP: one peer by name or address instead of `to`; port 0 = none
+    quint64 times = 1;                    ///< 0 = until stopped
     std::chrono::microseconds interval{0}; ///< between messages; 0 = as fast as the peer takes them
     quint64 messagesBefore = 0; ///< of this payload that were sent by earlier jobs: its counters go on there
 };
@@ -58,6 +59,14 @@ public:
     /// Checks the spec, compiles its payloads and starts. Errors, before anything is opened: BadAddress,
     /// BadPayload, file errors. Later failures come as a state with Phase::Failed.
     Result<EndpointId> start(const EndpointSpec& spec);
+    /// Starts a client or UDP socket that replays over its connection and stays open afterwards; progress
+    /// comes with replayProgress(). Errors: those of start(); BadOption for a server.
+    Result<EndpointId> startReplay(const EndpointSpec& spec, const ReplayJob& job);
+    /// Sends the next message of a replay that goes step by step.
+    void stepReplay(EndpointId id);
+    void setReplayPace(EndpointId id, const ReplayPace& pace);
+    /// Ends the sending; the connection stays open.
+    void cancelReplay(EndpointId id);
     /// Stops listening or disconnects; with `closeAll` a server's clients are closed too.
     void stop(EndpointId id, bool closeAll);
     /// Stops, closes all and forgets.
@@ -96,11 +105,14 @@ public:
 signals:
     void stateChanged(wl::EndpointId id, const wl::EndpointState& state);
     void sendProgress(const wl::SendProgress& progress);
+    void replayProgress(wl::EndpointId id, const wl::ReplayProgress& progress);
     void sendFailed(wl::EndpointId id, wl::ConnectionId connection, const wl::Error& error);
     /// A group could not be joined or left. Errors: those of UdpEndpoint::join, BadOption (no UDP socket).
     void groupFailed(wl::EndpointId id, const wl::MulticastGroup& group, const wl::Error& error);
 
 private:
+    void remember(EndpointId id, const EndpointSpec& spec);
+
     struct Private;
     std::unique_ptr<Private> d;
 };
