@@ -17,14 +17,15 @@ OptionParser makeParser()
 {
     OptionParser parser(
         QStringLiteral("capture"),
-        QStringLiteral("info|list|filter|follow|stats|export FILE [FILTER | CONN] [options]"),
+        QStringLiteral("info|list|filter|follow|stats|export|replay FILE [FILTER | CONN] [options]"),
         QStringLiteral(
             "Reads a pcapng or pcap file, ours or another program's; - is standard input.\n"
             "info: what is in it. list: one line a record, with --print hex also its bytes.\n"
             "filter: only the records that the filter matches, such as 'conn == 3 and length > 100'.\n"
             "follow: the bytes of one connection, as they are; CONN is its number in the list.\n"
             "stats: conversations, endpoints, protocols, lengths, response times, throughput.\n"
-            "export: the records as pcapng, HAR, CSV, JSON lines, bytes or C."));
+            "export: the records as pcapng, HAR, CSV, JSON lines, bytes or C.\n"
+            "replay: sends what a connection sent to an address; see 'capture replay --help'."));
     parser.add(QStringLiteral("--dir"), QStringLiteral("in|out|both"),
                QStringLiteral("follow or export only the bytes received or sent (default: both)"));
     parser.add(QStringLiteral("--filter"), QStringLiteral("FILTER"),
@@ -72,7 +73,7 @@ Result<FollowChoice> readChoice(const OptionParser& parser)
     return choice;
 }
 
-constexpr const char* views = "info, list, filter, follow, stats or export";
+constexpr const char* views = "info, list, filter, follow, stats, export or replay";
 
 /// What is wrong with the words; empty where nothing is.
 QString usageProblem(const OptionParser& parser)
@@ -171,6 +172,8 @@ int show(const OptionParser& parser, PrintFormat format, const FollowChoice& cho
 
 int runCapture(const QStringList& words)
 {
+    if (words.value(0) == QLatin1String("replay"))
+        return runCaptureReplay(words.mid(1));
     OptionParser parser = makeParser();
     if (const auto ended = parseOrEnd(parser, words))
         return *ended;

@@ -42,6 +42,8 @@ struct ExportChoice
 [[nodiscard]] int showCaptureStatistics(const QString& path, const QString& expression, PrintFormat format);
 /// Only the records that the filter matches, in another form.
 [[nodiscard]] int exportCapture(const QString& path, const ExportChoice& choice);
+/// `capture replay`, with options of its own; the words after its name.
+[[nodiscard]] int runCaptureReplay(const QStringList& words);
 [[nodiscard]] int followCapture(const QString& path, PrintFormat format, const FollowChoice& choice);
 
 } // namespace wl::cli

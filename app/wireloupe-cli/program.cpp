@@ -22,7 +22,7 @@ constexpr std::array<Command, 6> commands{{
     {QLatin1String("send"), QLatin1String("send to a TCP, TLS or UDP peer and print what comes back"),
      runSend},
     {QLatin1String("http"), QLatin1String("send an HTTP request"), runHttp},
-    {QLatin1String("capture"), QLatin1String("read a capture file: info, list, follow"), runCapture},
+    {QLatin1String("capture"), QLatin1String("read a capture file: info, list, follow, replay"), runCapture},
     {QLatin1String("config"), QLatin1String("print the settings and where each comes from; get, set"),
      runConfig},
     {QLatin1String("demo"), QLatin1String("start the Playground's servers and talk to each"), runDemo},
