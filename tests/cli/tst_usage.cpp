@@ -112,7 +112,7 @@ void tst_usage::wrong_data()
     row("http GET http://127.0.0.1/ --form nonsense", "k=v");
     row("http GET http://127.0.0.1/ -d a --json b", "exclude");
     row("http GET http://127.0.0.1/ --output=", "-o");
-    row("capture", "info, list, filter, follow, stats or export");
+    row("capture", "info, list, filter, follow, stats, export or replay");
     row("capture filter a", "a filter");
     row("capture info a --filter x", "--filter");
     row("capture frob x", "frob");

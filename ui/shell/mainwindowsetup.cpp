@@ -316,13 +316,16 @@ void MainWindow::connectTraffic()
 
 void MainWindow::setUpTrafficActions()
 {
-    m_trafficActions = new TrafficActions({*m_traffic, m_services.sessions, *m_panes, m_live}, this);
+    m_trafficActions =
+        new TrafficActions({*m_traffic, m_services.sessions, *m_panes, *m_tabs, m_pulse, m_live}, this);
     auto* menu = menuBar()->findChild<QMenu*>(QStringLiteral("trafficMenu"));
     menu->addSeparator();
     menu->addActions(m_trafficActions->actions());
     m_traffic->setRowActions(m_trafficActions->actions());
     connect(m_trafficActions, &TrafficActions::message, this,
             [this](MessageBar::Kind kind, const QString& text) { showMessage(kind, text); });
+    connect(m_trafficActions, &TrafficActions::recordActivated, this,
+            [this](RecordId id) { showRecord(id, m_live); });
 }
 
 void MainWindow::connectCaptures()

@@ -5,9 +5,13 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QAction>
+#include <QPointer>
 
 namespace wl {
 
+class PaneTabs;
+class Pulse;
+class ReplayPage;
 class TrafficView;
 
 /// What can be done with the rows of the traffic list beyond looking at them: the actions of the Traffic menu
@@ -23,26 +27,44 @@ public:
         TrafficView& traffic;
         Sessions& sessions;
         OpenPanes& panes;
+        PaneTabs& tabs;
+        Pulse& pulse;
         Resend::Source live;
     };
     explicit TrafficActions(const Parts& parts, QObject* parent = nullptr);
+    /// Closes the tabs that it opened.
+    ~TrafficActions() override;
 
     /// Of the selected rows, in the order of the menus.
-    [[nodiscard]] QList<QAction*> actions() const { return {m_sendAgain, m_editAndSend}; }
+    [[nodiscard]] QList<QAction*> actions() const
+    {
+        return {m_sendAgain, m_editAndSend, m_replay, m_replayRows};
+    }
 
 signals:
     /// For the bar above the panes.
     void message(wl::MessageBar::Kind kind, const QString& text);
+    /// A record of the live capture was clicked in a tab of ours.
+    void recordActivated(wl::RecordId id);
 
 private:
     QAction* make(const char* name, const QString& text, const QString& icon, const QKeySequence& keys);
     static void setPossible(QAction& action, const QString& whyNot);
+    void connectAll();
     void update();
+    void replayConversation();
+    void replayRows();
+    void showPage(QWidget* page, const QString& title);
+    void openReplay(ReplayPage* page);
 
+    const Parts m_parts;
     TrafficView& m_traffic;
     Resend m_resend;
+    QList<QPointer<QWidget>> m_pages; ///< tabs that were opened here
     QAction* m_sendAgain = nullptr;
     QAction* m_editAndSend = nullptr;
+    QAction* m_replay = nullptr;
+    QAction* m_replayRows = nullptr;
 };
 
 } // namespace wl
