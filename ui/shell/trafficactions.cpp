@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/trafficactions.h"
 
+#include "ui/inspect/comparepage.h"
 #include "ui/panes/replay/replaypage.h"
 #include "ui/shell/panetabs.h"
 #include "ui/traffic/recordtext.h"
@@ -29,6 +30,9 @@ TrafficActions::TrafficActions(const Parts& parts, QObject* parent)
         make("editAndSend", tr("&Edit and Send"), QStringLiteral("edit"), QKeySequence(tr("Ctrl+Shift+E")));
     m_replay = make("replayConversation", tr("&Replay Conversation…"), QStringLiteral("replay"), {});
     m_replayRows = make("replayRows", tr("Replay &Selected Rows…"), QStringLiteral("replay"), {});
+    m_compare = make("compareRows", tr("&Compare the Two Selected Rows"), QStringLiteral("compare"), {});
+    m_compareConversations =
+        make("compareConversations", tr("Compare Their C&onversations"), QStringLiteral("compare"), {});
     connectAll();
     update();
 }
@@ -49,6 +53,10 @@ void TrafficActions::connectAll()
             [this](const QString& sentence) { emit message(MessageBar::Kind::Error, sentence); });
     connect(m_replay, &QAction::triggered, this, &TrafficActions::replayConversation);
     connect(m_replayRows, &QAction::triggered, this, &TrafficActions::replayRows);
+    connect(m_compare, &QAction::triggered, this, &TrafficActions::compareRows);
+    connect(m_compareConversations, &QAction::triggered, this, &TrafficActions::compareConversations);
+    connect(m_traffic.table()->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &TrafficActions::update);
     connect(&m_traffic, &TrafficView::recordSelected, this, &TrafficActions::update);
 }
 
@@ -67,6 +75,42 @@ void TrafficActions::replayRows()
     std::sort(subject.records.begin(), subject.records.end());
     subject.name = rows.size() == 1 ? tr("1 row") : tr("%1 rows").arg(format::count(quint64(rows.size())));
     openReplay(new ReplayPage(subject, m_parts.sessions, *m_parts.live, m_parts.pulse, &m_parts.tabs));
+}
+
+QString TrafficActions::recordName(RecordId id) const
+{
+    const RecordEntry entry = m_traffic.source()->record(id);
+    const QString peer = m_traffic.source()->connection(entry.connectionId()).info.peer.toString();
+    return (entry.direction == Direction::Sent ? tr("Record %1, sent to %2")
+                                               : tr("Record %1, received from %2"))
+        .arg(recordtext::number(id), peer);
+}
+
+QString TrafficActions::whyNotCompare() const
+{
+    return m_traffic.table()->selectedCount() == 2 ? QString() : tr("Select exactly two rows (Ctrl+click).");
+}
+
+void TrafficActions::compareRows()
+{
+    const QList<RecordId> rows = m_traffic.table()->selectedRecords(2);
+    const auto side = [this](RecordId id) {
+        return ComparePage::Side{{m_traffic.source(), {id}}, recordName(id)};
+    };
+    auto* page = new ComparePage(side(rows.at(0)), side(rows.at(1)), &m_parts.tabs);
+    showPage(page, page->title());
+}
+
+void TrafficActions::compareConversations()
+{
+    const QList<RecordId> rows = m_traffic.table()->selectedRecords(2);
+    const auto side = [this](RecordId row) {
+        const ConnectionId id = m_traffic.source()->record(row).connectionId();
+        return ComparePage::Side{{m_traffic.source(), {}, id},
+                                 tr("Conversation %1").arg(recordtext::number(id))};
+    };
+    auto* page = new ComparePage(side(rows.at(0)), side(rows.at(1)), &m_parts.tabs);
+    showPage(page, page->title());
 }
 
 void TrafficActions::openReplay(ReplayPage* page)
@@ -116,6 +160,8 @@ void TrafficActions::update()
     setPossible(*m_editAndSend, Resend::whyNotEdit(entry));
     setPossible(*m_replay, {});
     setPossible(*m_replayRows, {});
+    setPossible(*m_compare, whyNotCompare());
+    setPossible(*m_compareConversations, whyNotCompare());
 }
 
 } // namespace wl

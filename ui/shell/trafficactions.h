@@ -54,6 +54,10 @@ private:
     void update();
     void replayConversation();
     void replayRows();
+    void compareRows();
+    void compareConversations();
+    [[nodiscard]] QString recordName(RecordId id) const;
+    [[nodiscard]] QString whyNotCompare() const;
     void showPage(QWidget* page, const QString& title);
     void openReplay(ReplayPage* page);
 
@@ -65,6 +69,8 @@ private:
     QAction* m_editAndSend = nullptr;
     QAction* m_replay = nullptr;
     QAction* m_replayRows = nullptr;
+    QAction* m_compare = nullptr;
+    QAction* m_compareConversations = nullptr;
 };
 
 } // namespace wl

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/recordsource.h"
+#include "query/textdiff.h"
+
+#include <memory>
+
+namespace wl {
+
+/// One side of a comparison: messages whose bytes are put one behind the other.
+struct ComparedRecords
+{
+    std::shared_ptr<const RecordSource> source;
+    std::vector<RecordId> records = {}; ///< in rising order
+    ConnectionId conversation = {};     ///< where valid: all of its records instead
+    bool sent = true;                   ///< of a conversation: our bytes
+    bool received = true;
+};
+
+/// What is compared of one side.
+struct ComparedBytes
+{
+    QByteArray bytes;
+    bool isCut = false; ///< there is more than mostCompared
+    quint64 unread = 0; ///< records whose bytes are not there any more or cannot be read
+};
+
+/// Two sides, their difference as text (lines) and as bytes. A value; shared between threads as it is.
+struct Comparison
+{
+    /// Bytes of a side that are compared; the rest is left out, and `isCut` says so.
+    static constexpr qsizetype mostBytes = qsizetype{16} * 1024 * 1024;
+
+    ComparedBytes a;
+    ComparedBytes b;
+    TextDiff text;
+    SequenceDiff bytes;
+    bool isCanceled = false;
+};
+
+/// Reads both sides and compares them. Not on the UI thread; stops soon when asked to.
+[[nodiscard]] Comparison compareRecords(const ComparedRecords& a, const ComparedRecords& b,
+                                        const std::stop_token& stop = {});
+
+} // namespace wl
