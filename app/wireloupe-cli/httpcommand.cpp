@@ -149,6 +149,19 @@ private:
 
 } // namespace
 
+/// The request for another program, instead of an exchange.
+int printCode(const HttpOptions& options)
+{
+    const Result<CodeText> code = requestCode(options.request, *options.code);
+    if (!code) {
+        complain(ErrorText::sentence(QStringLiteral("Cannot make that"), code.error()));
+        return exitCodeOf(code.error());
+    }
+    for (const QString& note : code->notes)
+        complain(QStringLiteral("Not the same: ") + note);
+    return printNow(code->text.endsWith(u'\n') ? code->text : code->text + u'\n') ? Done : FileFailed;
+}
+
 int runHttp(const QStringList& words)
 {
     OptionParser parser = makeHttpParser();
@@ -157,6 +170,9 @@ int runHttp(const QStringList& words)
     const auto options = readHttpOptions(parser);
     if (!options)
         return wrongUsage(parser, options.error().detail);
+
+    if (options->code)
+        return printCode(*options);
 
     // Text and hex print the body, json the wire.
     ReportNeeds needs;

@@ -106,6 +106,24 @@ Result<HttpEngine> readEngine(const OptionParser& parser)
     return badOption(QStringLiteral("--engine takes qt or exact, not '%1'").arg(name));
 }
 
+Result<std::optional<CodeForm>> readCode(const OptionParser& parser)
+{
+    static const QList<std::pair<QString, CodeForm>> forms{
+        {QStringLiteral("curl"), CodeForm::Curl},
+        {QStringLiteral("python"), CodeForm::PythonRequests},
+        {QStringLiteral("javascript"), CodeForm::JavaScriptFetch},
+        {QStringLiteral("qt"), CodeForm::CppQt},
+        {QStringLiteral("raw"), CodeForm::Raw}};
+    if (!parser.isSet(QStringLiteral("--code")))
+        return std::nullopt;
+    const QString name = parser.value(QStringLiteral("--code"));
+    for (const auto& [word, form] : forms) {
+        if (word == name)
+            return form;
+    }
+    return badOption(QStringLiteral("--code takes curl, python, javascript, qt or raw, not '%1'").arg(name));
+}
+
 void readSettings(const OptionParser& parser, const Settings& settings, HttpSettings& http)
 {
     http.followRedirects = settings.flag(QStringLiteral("http/follow_redirects")) &&
@@ -146,6 +164,8 @@ OptionParser makeHttpParser()
     parser.add(QStringLiteral("--ca"), QStringLiteral("FILE"),
                QStringLiteral("trust only the authorities in this PEM file (https)"));
     parser.add(QStringLiteral("--no-redirect"), {}, QStringLiteral("do not follow redirects"));
+    parser.add(QStringLiteral("--code"), QStringLiteral("curl|python|javascript|qt|raw"),
+               QStringLiteral("send nothing: print a command or a program that sends this request"));
     parser.add(QStringLiteral("--engine"), QStringLiteral("qt|exact"),
                QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
     addRunOptions(parser);
@@ -176,6 +196,10 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
     if (!engine)
         return tl::make_unexpected(engine.error());
     request.settings.engine = *engine;
+    const Result<std::optional<CodeForm>> code = readCode(parser);
+    if (!code)
+        return tl::make_unexpected(code.error());
+    options.code = *code;
     options.outputPath = parser.value(QStringLiteral("--output"));
     if (options.outputPath == QLatin1String("-"))
         options.outputPath.clear();

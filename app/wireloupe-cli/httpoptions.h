@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "http/httprequest.h"
+#include "http/requestcode.h"
 #include "runoptions.h"
+
+#include <optional>
 
 namespace wl::cli {
 
@@ -12,6 +14,7 @@ struct HttpOptions
     HttpRequest request;
     QString outputPath; ///< "" = standard output
     bool showTiming = false;
+    std::optional<CodeForm> code; ///< printed instead of sent
     RunOptions run;
 };
 

@@ -18,6 +18,7 @@ private slots:
     void sendsHeaderFieldsAndBodies_data();
     void sendsHeaderFieldsAndBodies();
     void exactEngineSendsAsTyped();
+    void printsCode();
     void methodIsGuessedFromTheBody();
     void anyStatusIsAnAnswer();
     void writesToAFile();
@@ -127,6 +128,26 @@ void tst_http::exactEngineSendsAsTyped()
     CliProcess unknown;
     QCOMPARE(unknown.run(typed), 2);
     QVERIFY(unknown.words().contains("qt or exact"));
+}
+
+void tst_http::printsCode()
+{
+    CliProcess curl;
+    QCOMPARE(curl.run({QStringLiteral("http"), QStringLiteral("POST"), m_server->url(QStringLiteral("/")),
+                       QStringLiteral("-d"), QStringLiteral("it's"), QStringLiteral("--code"),
+                       QStringLiteral("curl")}),
+             0);
+    QVERIFY2(curl.out().startsWith("curl ") && curl.out().contains("--data-raw 'it'\\''s'\n"),
+             curl.out().constData());
+    QCOMPARE(m_server->requests, QByteArrayList());
+    CliProcess unknown;
+    QCOMPARE(unknown.run({QStringLiteral("http"), m_server->url(QStringLiteral("/")),
+                          QStringLiteral("--code"), QStringLiteral("perl")}),
+             2);
+    CliProcess noFile;
+    QCOMPARE(noFile.run({QStringLiteral("http"), m_server->url(QStringLiteral("/")), QStringLiteral("--file"),
+                         QStringLiteral("/nonexistent"), QStringLiteral("--code"), QStringLiteral("curl")}),
+             4);
 }
 
 void tst_http::methodIsGuessedFromTheBody()

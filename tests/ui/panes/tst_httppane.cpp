@@ -11,6 +11,7 @@
 #include "ui/widgets/payloadtextedit.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QSignalSpy>
@@ -87,6 +88,7 @@ private slots:
     void gzipIsDecoded();
     void redirectsAreHops();
     void exactEngineSendsAsTyped();
+    void copiesTheRequest();
     void startsTheServer();
     void sendsNothingWhenTheServerFails();
     void refusedIsSaid();
@@ -371,6 +373,22 @@ void TestHttpPane::exactEngineSendsAsTyped()
         QVERIFY2(peer.got().startsWith(target), peer.got().constData());
         QVERIFY(find<QPlainTextEdit>("httpPreview")->toPlainText().startsWith(QLatin1String(target)));
     }
+}
+
+void TestHttpPane::copiesTheRequest()
+{
+    auto* menu = find<QToolButton>("httpCopyAs")->menu();
+    QCOMPARE(menu->actions().size(), 5);
+    find<QLineEdit>("httpUrl")->setText(QStringLiteral("http://127.0.0.1:9/a?b=1&c"));
+    menu->actions().first()->trigger();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("curl 'http://127.0.0.1:9/a?b=1&c'"));
+    QVERIFY(message().startsWith(QStringLiteral("Copied")));
+    menu->actions().last()->trigger();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET /a?b=1&c HTTP/1.1")));
+    find<QLineEdit>("httpUrl")->setText(QString());
+    menu->actions().first()->trigger();
+    QVERIFY2(message().contains(QStringLiteral("cannot be copied")), qPrintable(message()));
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET ")));
 }
 
 void TestHttpPane::startsTheServer()

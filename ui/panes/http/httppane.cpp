@@ -15,6 +15,8 @@
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QShortcut>
 
 namespace wl {
@@ -94,6 +96,7 @@ void HttpPane::connectAll()
         d->bar->setUrl(url);
         takeForm();
     });
+    connect(d->tabs, &RequestTabs::copyRequested, this, &HttpPane::copyAs);
     connect(d->bar, &RequestBar::sendRequested, this, [this] { send(true); });
     connect(d->bar, &RequestBar::cancelRequested, this, &HttpPane::cancel);
     connect(&d->previewTimer, &QTimer::timeout, this, &HttpPane::preview);
@@ -215,6 +218,23 @@ void HttpPane::preview()
         d->problem = ErrorText::sentence(tr("This cannot be sent"), preview.error());
     d->tabs->showPreview(preview, d->problem);
     d->bar->setProblem(d->problem, badField(d->request), false);
+}
+
+void HttpPane::copyAs(CodeForm form)
+{
+    commitEdits();
+    MessageBar& bar = d->response->bar();
+    const Result<CodeText> code = requestCode(d->request, form);
+    if (!code) {
+        bar.showMessage(MessageBar::Kind::Error,
+                        ErrorText::sentence(tr("The request cannot be copied"), code.error()));
+        return;
+    }
+    QGuiApplication::clipboard()->setText(code->text);
+    if (code->notes.isEmpty())
+        bar.showMessage(MessageBar::Kind::Information, tr("Copied."));
+    else
+        bar.showMessage(MessageBar::Kind::Warning, tr("Copied. %1").arg(code->notes.join(u' ')));
 }
 
 void HttpPane::send(bool verify)

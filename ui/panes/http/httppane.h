@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "http/requestcode.h"
 #include "ui/panes/pane.h"
 
 #include <memory>
@@ -33,6 +34,7 @@ private:
     void send(bool verify);
     void start(const HttpRequest& request);
     void showServerStart(const ServerStart& server, const HttpRequest& request);
+    void copyAs(CodeForm form);
     void cancel();
     void showEnd();
     void showState();

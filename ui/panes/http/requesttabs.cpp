@@ -9,12 +9,17 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/keyvaluetable.h"
 
+#include <QBoxLayout>
 #include <QHeaderView>
+#include <QMenu>
 #include <QTabBar>
+#include <QToolButton>
 
 namespace wl {
 
 namespace {
+
+constexpr int copyRow = 36; ///< above the preview, in pixels
 
 enum Tab { QueryTab, HeadersTab, BodyTab, OptionsTab, PreviewTab };
 
@@ -55,7 +60,7 @@ RequestTabs::RequestTabs(QWidget* parent)
     addTab(m_headers, tr("Header fields"));
     addTab(m_body, tr("Body"));
     addTab(m_options, tr("Options"));
-    addTab(m_preview, tr("Will be sent"));
+    addTab(previewPage(), tr("Will be sent"));
     connect(m_body, &BodyEditor::edited, this, [this] {
         updateTitles();
         emit edited();
@@ -78,7 +83,8 @@ int RequestTabs::neededHeight() const
     case HeadersTab: return tabs + heightOf(*m_headers);
     case BodyTab: return tabs + m_body->neededHeight();
     case PreviewTab:
-        return tabs + (m_preview->document()->blockCount() + 1) * m_preview->fontMetrics().lineSpacing();
+        return tabs + copyRow +
+               (m_preview->document()->blockCount() + 1) * m_preview->fontMetrics().lineSpacing();
     default: return tabs + m_options->sizeHint().height();
     }
 }
@@ -129,6 +135,33 @@ void RequestTabs::setUpPreview()
     m_preview->setFont(fixedFont());
     m_preview->setFrameShape(QFrame::NoFrame);
     m_preview->setLineWrapMode(QPlainTextEdit::NoWrap);
+}
+
+QWidget* RequestTabs::previewPage()
+{
+    auto* copy = new QToolButton(this);
+    copy->setObjectName(QStringLiteral("httpCopyAs"));
+    copy->setText(tr("Copy as"));
+    copy->setAccessibleName(tr("Copy the request as"));
+    copy->setToolTip(tr("Copies a command or a program that sends this request"));
+    copy->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(copy);
+    const auto add = [this, menu](const QString& text, CodeForm form) {
+        connect(menu->addAction(text), &QAction::triggered, this, [this, form] { emit copyRequested(form); });
+    };
+    add(tr("curl (bash)"), CodeForm::Curl);
+    add(tr("Python requests"), CodeForm::PythonRequests);
+    add(tr("JavaScript fetch"), CodeForm::JavaScriptFetch);
+    add(tr("C++ Qt"), CodeForm::CppQt);
+    add(tr("Raw HTTP"), CodeForm::Raw);
+    copy->setMenu(menu);
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->setContentsMargins(0, 4, 0, 0);
+    column->setSpacing(4);
+    column->addWidget(copy, 0, Qt::AlignLeft);
+    column->addWidget(m_preview, 1);
+    return page;
 }
 
 void RequestTabs::overrideHeader(int row, const QString& value)

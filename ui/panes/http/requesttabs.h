@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/httpclient.h"
+#include "http/requestcode.h"
 #include "ui/panes/http/urlquery.h"
 
 #include <QTabWidget>
@@ -38,11 +39,14 @@ signals:
     /// A parameter of the URL's own text was edited in the table.
     void urlEdited(const QString& url);
     void neededHeightChanged();
+    /// The request is to be copied for another program.
+    void copyRequested(wl::CodeForm form);
 
 private:
     void setUpQuery();
     void setUpHeaders();
     void setUpPreview();
+    [[nodiscard]] QWidget* previewPage();
     void overrideHeader(int row, const QString& value);
     void updateTitles();
 

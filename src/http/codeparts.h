@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "http/httpcompose.h"
+#include "http/requestcode.h"
+
+namespace wl {
+
+/// A request in the pieces that program texts are made of. Plain data.
+struct CodeParts
+{
+    QByteArray method;
+    QByteArray url;
+    QList<ComposedField> fields; ///< to be set by the program, in order
+    bool hasBody = false;
+    QByteArray bytes;      ///< the body, where it is neither of these:
+    QString filePath;      ///< a file's content
+    QList<HttpPart> parts; ///< multipart/form-data, each with at most one file
+
+    [[nodiscard]] bool isMultipart() const { return !parts.isEmpty(); }
+};
+
+[[nodiscard]] CodeText curlCode(const CodeParts& parts);
+[[nodiscard]] CodeText pythonCode(const CodeParts& parts);
+[[nodiscard]] CodeText javaScriptCode(const CodeParts& parts);
+[[nodiscard]] CodeText cppQtCode(const CodeParts& parts);
+
+/// Bytes as the inside of a quoted literal: what is not printable ASCII, and each of `quoted`, by `escape`.
+[[nodiscard]] QString literalText(QByteArrayView bytes, QByteArrayView quoted, QString (*escape)(uchar));
+/// `\xNN`, as Python and bash have it.
+[[nodiscard]] QString hexEscape(uchar byte);
+/// `\NNN`, which a digit that follows cannot lengthen.
+[[nodiscard]] QString octalEscape(uchar byte);
+
+} // namespace wl

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+#include "http/codeparts.h"
+
+namespace wl {
+
+namespace {
+
+/// The inside of a C++ string literal; "??" could be a trigraph.
+QString bytesLiteral(QByteArrayView bytes)
+{
+    const QString text = literalText(bytes, "\\\"?", octalEscape);
+    return bytes.contains('\0') ? QStringLiteral("QByteArray(\"%1\", %2)").arg(text).arg(bytes.size())
+                                : QStringLiteral("QByteArray(\"%1\")").arg(text);
+}
+
+QString textLiteral(const QString& text)
+{
+    return QStringLiteral("QString::fromUtf8(\"%1\")").arg(literalText(text.toUtf8(), "\\\"?", octalEscape));
+}
+
+QString dispositionOf(const HttpPart& part)
+{
+    QString name = part.name;
+    name.replace(u'"', QStringLiteral("%22"));
+    QString text = QStringLiteral("form-data; name=\"%1\"").arg(name);
+    if (!part.files.isEmpty())
+        text += QStringLiteral("; filename=\"%1\"")
+                    .arg(part.files.first().section(u'/', -1).replace(u'"', QStringLiteral("%22")));
+    return text;
+}
+
+QString partText(const HttpPart& part)
+{
+    QString text = QStringLiteral("    {\n        QHttpPart part;\n");
+    text += QStringLiteral("        part.setRawHeader(\"Content-Disposition\", %1);\n")
+                .arg(bytesLiteral(dispositionOf(part).toUtf8()));
+    if (!part.contentType.isEmpty())
+        text += QStringLiteral("        part.setRawHeader(\"Content-Type\", %1);\n")
+                    .arg(bytesLiteral(part.contentType.toUtf8()));
+    if (part.files.isEmpty()) {
+        text += QStringLiteral("        part.setBody(%1);\n").arg(bytesLiteral(part.text.toUtf8()));
+    } else {
+        text += QStringLiteral("        auto* file = new QFile(%1, &body);\n"
+                               "        file->open(QIODevice::ReadOnly);\n"
+                               "        part.setBodyDevice(file);\n")
+                    .arg(textLiteral(part.files.first()));
+    }
+    return text + QStringLiteral("        body.append(part);\n    }\n");
+}
+
+QString bodyText(const CodeParts& parts)
+{
+    if (parts.isMultipart()) {
+        QString text = QStringLiteral("    QHttpMultiPart body(QHttpMultiPart::FormDataType);\n");
+        for (const HttpPart& part : parts.parts)
+            text += partText(part);
+        return text;
+    }
+    if (!parts.filePath.isEmpty())
+        return QStringLiteral("    QFile body(%1);\n    body.open(QIODevice::ReadOnly);\n")
+            .arg(textLiteral(parts.filePath));
+    return parts.hasBody ? QStringLiteral("    const QByteArray body = %1;\n").arg(bytesLiteral(parts.bytes))
+                         : QString();
+}
+
+QStringList notesOf(const CodeParts& parts)
+{
+    QStringList notes;
+    if (parts.url.contains("/."))
+        notes.append(QStringLiteral("QNetworkAccessManager removes dot segments from the path."));
+    QByteArrayList seen;
+    for (const ComposedField& field : parts.fields) {
+        const QByteArray name = field.name.toLower();
+        if (seen.contains(name))
+            notes.append(QStringLiteral("Of several fields named %1 only the last one is sent.")
+                             .arg(QString::fromUtf8(field.name)));
+        seen.append(name);
+    }
+    return notes;
+}
+
+} // namespace
+
+CodeText cppQtCode(const CodeParts& parts)
+{
+    CodeText code{{}, notesOf(parts)};
+    code.text = QStringLiteral("#include <QCoreApplication>\n#include <QFile>\n#include <QHttpMultiPart>\n"
+                               "#include <QNetworkAccessManager>\n#include <QNetworkReply>\n"
+                               "#include <QTextStream>\n\n"
+                               "int main(int argc, char** argv)\n{\n"
+                               "    QCoreApplication application(argc, argv);\n"
+                               "    QNetworkAccessManager manager;\n"
+                               "    QNetworkRequest request(QUrl::fromEncoded(%1));\n")
+                    .arg(bytesLiteral(parts.url));
+    for (const ComposedField& field : parts.fields)
+        code.text += QStringLiteral("    request.setRawHeader(%1, %2);\n")
+                         .arg(bytesLiteral(field.name), bytesLiteral(field.value));
+    code.text += bodyText(parts);
+    const bool isDevice = parts.isMultipart() || !parts.filePath.isEmpty();
+    const QString argument = isDevice        ? QStringLiteral(", &body")
+                             : parts.hasBody ? QStringLiteral(", body")
+                                             : QString();
+    code.text += QStringLiteral("    QNetworkReply* reply = manager.sendCustomRequest(request, %1%2);\n"
+                                "    QObject::connect(reply, &QNetworkReply::finished, &application, [&] {\n"
+                                "        QTextStream(stdout) << reply->readAll();\n"
+                                "        QCoreApplication::quit();\n"
+                                "    });\n"
+                                "    return QCoreApplication::exec();\n"
+                                "}\n")
+                     .arg(bytesLiteral(parts.method), argument);
+    return code;
+}
+
+} // namespace wl

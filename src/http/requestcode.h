@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "base/error.h"
+#include "http/httprequest.h"
+
+#include <QStringList>
+
+namespace wl {
+
+/// What else can send a request.
+enum class CodeForm : quint8 { Curl, PythonRequests, JavaScriptFetch, CppQt, Raw };
+
+/// A request as a command or program text, and what of it that form cannot do, for people.
+struct CodeText
+{
+    QString text;
+    QStringList notes;
+};
+
+/// A request for another program, which sends the same method, target, typed fields and body when it is run;
+/// User-Agent and the like are that program's own, except in Raw, which has the bytes of the exact engine.
+/// Files are named, not read, except in Raw. Errors: those of composeRequest(); TooLarge for a body that
+/// is too large to be copied.
+[[nodiscard]] Result<CodeText> requestCode(const HttpRequest& request, CodeForm form);
+
+} // namespace wl
