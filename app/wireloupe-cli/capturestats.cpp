@@ -27,7 +27,7 @@ int showCaptureStatistics(const QString& path, const QString& expression, PrintF
         }
         return true;
     });
-    const CaptureStatistics& all = run.result();
+    const TrafficStatistics& all = run.result();
     if (all.unreadRecords > 0)
         complain(QStringLiteral("The payloads of %1 records cannot be read; their messages are missing.")
                      .arg(all.unreadRecords));

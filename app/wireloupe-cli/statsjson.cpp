@@ -26,7 +26,7 @@ JsonLine& addTraffic(JsonLine& line, const TrafficCount& traffic)
         .add("bytes_out", qint64(traffic.bytes[sent]));
 }
 
-QByteArray transports(const CaptureStatistics& all)
+QByteArray transports(const TrafficStatistics& all)
 {
     JsonArray rows;
     for (size_t i = 0; i < all.transports.size(); ++i) {
@@ -39,7 +39,7 @@ QByteArray transports(const CaptureStatistics& all)
     return rows.json();
 }
 
-QByteArray protocols(const CaptureStatistics& all)
+QByteArray protocols(const TrafficStatistics& all)
 {
     JsonArray rows;
     for (size_t i = 0; i < all.protocols.size(); ++i) {
@@ -63,7 +63,7 @@ QByteArray times(const DurationHistogram& histogram)
     return row.add("max_s", seconds(histogram.maxNs())).object();
 }
 
-QByteArray responseTimes(const CaptureStatistics& all)
+QByteArray responseTimes(const TrafficStatistics& all)
 {
     JsonArray rows;
     for (size_t i = 0; i < all.responseTimes.size(); ++i) {
@@ -96,7 +96,7 @@ QByteArray lengths(const LengthHistogram& histogram)
     return rows.json();
 }
 
-QByteArray conversations(const CaptureStatistics& all)
+QByteArray conversations(const TrafficStatistics& all)
 {
     JsonArray rows;
     for (const ConversationStatistics& conversation : all.conversations) {
@@ -115,7 +115,7 @@ QByteArray conversations(const CaptureStatistics& all)
     return rows.json();
 }
 
-QByteArray endpoints(const CaptureStatistics& all)
+QByteArray endpoints(const TrafficStatistics& all)
 {
     JsonArray rows;
     for (const EndpointStatistics& endpoint : endpointsOf(all.conversations, EndpointDetail::Host)) {
@@ -146,7 +146,7 @@ QByteArray throughput(const TrafficSeries& series)
 
 } // namespace
 
-QByteArray statisticsJson(const CaptureStatistics& all)
+QByteArray statisticsJson(const TrafficStatistics& all)
 {
     JsonLine line;
     line.add("records", qint64(all.records));

@@ -55,7 +55,7 @@ QString largest(const std::vector<Row>& rows, const std::function<QString(const 
     return text;
 }
 
-QString totals(const CaptureStatistics& all)
+QString totals(const TrafficStatistics& all)
 {
     QString text =
         QStringLiteral("Records       %1, %2 of them data\nBytes         %3 in, %4 out\n")
@@ -67,7 +67,7 @@ QString totals(const CaptureStatistics& all)
                            duration(all.durationNs()));
 }
 
-QString throughput(const CaptureStatistics& all)
+QString throughput(const TrafficStatistics& all)
 {
     const auto buckets = all.throughput.buckets();
     if (buckets.empty() || all.durationNs() <= 0)
@@ -85,7 +85,7 @@ QString throughput(const CaptureStatistics& all)
              clockTime(Timestamp{at}));
 }
 
-QString protocols(const CaptureStatistics& all)
+QString protocols(const TrafficStatistics& all)
 {
     QString text;
     for (size_t i = 0; i < all.transports.size(); ++i) {
@@ -106,7 +106,7 @@ QString protocols(const CaptureStatistics& all)
     return QStringLiteral("Protocols\n") + text;
 }
 
-QString responseTimes(const CaptureStatistics& all)
+QString responseTimes(const TrafficStatistics& all)
 {
     QString text;
     for (size_t i = 0; i < all.responseTimes.size(); ++i) {
@@ -164,7 +164,7 @@ QString endpointLine(const EndpointStatistics& row)
 
 } // namespace
 
-QByteArray statisticsText(const CaptureStatistics& all)
+QByteArray statisticsText(const TrafficStatistics& all)
 {
     QString text = totals(all) + throughput(all);
     if (all.records == 0)

@@ -46,7 +46,7 @@ bool StatisticsRun::advance(quint64 to, const std::stop_token& stop)
         if (isSelected || m_wantsMessages)
             count(RecordId(m_position), m_source.record(RecordId(m_position)), isSelected);
     }
-    for (size_t i = 0; i < CaptureStatistics::protocolCount; ++i)
+    for (size_t i = 0; i < TrafficStatistics::protocolCount; ++i)
         m_result.responseTimes[i].unanswered = m_pairing.unanswered(Protocol(i));
     m_result.restartedConversations = m_pool.restarts();
     return true;
@@ -76,7 +76,7 @@ void StatisticsRun::countSelected(const RecordEntry& entry)
     m_result.lengths.add(entry.length);
     m_result.throughput.add(entry.timeNs, entry.direction, entry.length);
     conversation.traffic.add(entry.direction, entry.length);
-    if (size_t(&conversation - m_result.conversations.data()) < CaptureStatistics::maxSeries)
+    if (size_t(&conversation - m_result.conversations.data()) < TrafficStatistics::maxSeries)
         conversation.series.add(entry.timeNs, entry.direction, entry.length);
 }
 
@@ -106,7 +106,7 @@ void StatisticsRun::decode(RecordId id, const RecordEntry& entry, bool isSelecte
         else if (read.error().code != ErrorCode::FileNotFound)
             ++m_result.unreadRecords;
     }
-    std::array<bool, CaptureStatistics::protocolCount> isSeen{};
+    std::array<bool, TrafficStatistics::protocolCount> isSeen{};
     m_pairing.begin(entry, isSelected);
     m_pool.feed(entry, bytes, [&](const DecodedMessage& message) {
         m_pairing.take(message);
@@ -136,7 +136,7 @@ void StatisticsRun::takeExchange(const PairedExchange& exchange)
     row.toLastByte.add(exchange.toLastByteNs);
 }
 
-CaptureStatistics statisticsOf(const RecordSource& source, const Query& query,
+TrafficStatistics statisticsOf(const RecordSource& source, const Query& query,
                                const StatisticsOptions& options, const std::stop_token& stop)
 {
     StatisticsRun run(source, query, options);

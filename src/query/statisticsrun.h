@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "query/capturestatistics.h"
 #include "query/conversationpool.h"
 #include "query/exchangepairing.h"
 #include "query/queryrun.h"
+#include "query/trafficstatistics.h"
 
 namespace wl {
 
@@ -34,7 +34,7 @@ public:
     /// Records before this one were counted.
     [[nodiscard]] quint64 position() const { return m_position; }
     /// What was counted so far; copy it to hand it on.
-    [[nodiscard]] const CaptureStatistics& result() const { return m_result; }
+    [[nodiscard]] const TrafficStatistics& result() const { return m_result; }
 
 private:
     void count(RecordId id, const RecordEntry& entry, bool isSelected);
@@ -53,11 +53,11 @@ private:
     quint64 m_position;
     std::vector<quint32> m_places; ///< by connection: index in the result, or none
     std::vector<quint32> m_found;
-    CaptureStatistics m_result;
+    TrafficStatistics m_result;
 };
 
 /// All records of a source that match now; what was counted by then where `stop` is requested.
-[[nodiscard]] CaptureStatistics statisticsOf(const RecordSource& source, const Query& query = {},
+[[nodiscard]] TrafficStatistics statisticsOf(const RecordSource& source, const Query& query = {},
                                              const StatisticsOptions& options = {},
                                              const std::stop_token& stop = {});
 

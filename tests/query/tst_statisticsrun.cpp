@@ -46,11 +46,11 @@ private:
     {
         m_source->append(id, Direction::Received, bytes);
     }
-    [[nodiscard]] CaptureStatistics filtered(const char* filter) const
+    [[nodiscard]] TrafficStatistics filtered(const char* filter) const
     {
         return statisticsOf(*m_source, *Query::parse(QString::fromLatin1(filter)));
     }
-    [[nodiscard]] static const ResponseStatistics& times(const CaptureStatistics& all, Protocol protocol)
+    [[nodiscard]] static const ResponseStatistics& times(const TrafficStatistics& all, Protocol protocol)
     {
         return all.responseTimes[size_t(protocol)];
     }
@@ -90,7 +90,7 @@ void TestStatisticsRun::counts()
     send(a, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
     receive(b, "12");
     receive(b, {});
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(all.records, 5U);
     QCOMPARE(all.traffic.allRecords(), 4U);
     QCOMPARE(all.traffic.records[size_t(Direction::Received)], 3U);
@@ -121,7 +121,7 @@ void TestStatisticsRun::conversations()
     receive(b, "bbbb");
     m_source->append(b, Direction::Sent, {}, RecordKind::Closed);
     Q_UNUSED(unused)
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(all.conversations.size(), 2U);
     const ConversationStatistics& first = all.conversations.front();
     QCOMPARE(first.connection, b);
@@ -139,7 +139,7 @@ void TestStatisticsRun::endpoints()
 {
     send(add("10.0.0.1:5000"), "123");
     receive(add("10.0.0.1:5001"), "1");
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     const auto hosts = endpointsOf(all.conversations, EndpointDetail::Host);
     QCOMPARE(hosts.size(), 2U);
     QCOMPARE(hosts[1].address, MemorySource::address(QStringLiteral("10.0.0.1:0")));
@@ -168,7 +168,7 @@ void TestStatisticsRun::responseTimes()
     send(a, "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nab"); // 3
     send(a, "cd");                                             // 4
     send(a, "efHTTP/1.1 204 No Content\r\n\r\n");              // 5
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     const ResponseStatistics& http = times(all, Protocol::Http);
     QCOMPARE(http.toFirstByte.count(), 2U);
     QCOMPARE(http.toFirstByte.minNs(), 2 * ms); // of /1
@@ -183,7 +183,7 @@ void TestStatisticsRun::aBodyUntilTheEnd()
     receive(a, "GET / HTTP/1.0\r\n\r\n");
     send(a, "HTTP/1.0 200 OK\r\n\r\nabc");
     m_source->append(a, Direction::Sent, {}, RecordKind::Closed);
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Http).toLastByte.maxNs(), ms); // not when it was closed
 }
 
@@ -195,7 +195,7 @@ void TestStatisticsRun::anAnswerBeforeItsRequestEnded()
     receive(a, "cd");
     receive(a, "GET / HTTP/1.1\r\n\r\n");
     send(a, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Http).toFirstByte.count(), 1U); // the second pair, not across
     QCOMPARE(times(all, Protocol::Http).toFirstByte.maxNs(), ms);
     QCOMPARE(times(all, Protocol::Http).unanswered, 0U);
@@ -216,7 +216,7 @@ void TestStatisticsRun::numbersPairOutOfOrder()
     send(mqtt, QByteArray("\xc0\0", 2));                          // 8: PINGREQ
     receive(mqtt, QByteArray("\xd0\0", 2));                       // 9
     receive(mqtt, QByteArray("\x40\2\0\7", 4));                   // 10: PUBACK
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Modbus).toLastByte.count(), 2U);
     QCOMPARE(times(all, Protocol::Modbus).toLastByte.minNs(), ms);
     QCOMPARE(times(all, Protocol::Modbus).toLastByte.maxNs(), 3 * ms);
@@ -232,7 +232,7 @@ void TestStatisticsRun::datagrams()
     send(a, dns(2, false));
     receive(a, dns(2, true));
     receive(a, dns(2, true)); // again: of no request any more
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Dns).toFirstByte.count(), 1U);
     QCOMPARE(times(all, Protocol::Dns).toFirstByte.maxNs(), ms);
     QCOMPARE(times(all, Protocol::Dns).toLastByte.maxNs(), ms);
@@ -245,7 +245,7 @@ void TestStatisticsRun::requestsWithoutResponse()
     receive(a, "GET / HTTP/1.1\r\n\r\n");
     receive(a, "GET / HTTP/1.1\r\n\r\n");
     m_source->append(a, Direction::Received, {}, RecordKind::Reset);
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Http).unanswered, 2U);
     QCOMPARE(times(all, Protocol::Http).toFirstByte.count(), 0U);
     QCOMPARE(times(all, Protocol::Http).toFirstByte.medianNs(), 0);
@@ -259,7 +259,7 @@ void TestStatisticsRun::responsesWithoutRequest()
     send(a, "junk\r\n\r\n");
     receive(a, "GET / HTTP/1.1\r\n\r\n");
     send(a, "HTTP/1.1 204 No Content\r\n\r\n");
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Http).toLastByte.count(), 1U);
     QCOMPARE(times(all, Protocol::Http).toLastByte.maxNs(), ms);
 }
@@ -271,16 +271,16 @@ void TestStatisticsRun::onlyWhatMatches()
         receive(id, "GET /x HTTP/1.1\r\n\r\n");
         send(id, "HTTP/1.1 204 No Content\r\n\r\n");
     }
-    const CaptureStatistics one = filtered("conn == 2");
+    const TrafficStatistics one = filtered("conn == 2");
     QCOMPARE(one.records, 2U);
     QCOMPARE(one.conversations.size(), 1U);
     QCOMPARE(one.protocols[size_t(Protocol::Http)].messages, 2U);
     QCOMPARE(times(one, Protocol::Http).toFirstByte.count(), 1U);
-    const CaptureStatistics requests = filtered("http.url == \"/x\""); // exchanges by their request
+    const TrafficStatistics requests = filtered("http.url == \"/x\""); // exchanges by their request
     QCOMPARE(requests.traffic.allRecords(), 2U);
     QCOMPARE(requests.protocols[size_t(Protocol::Http)].messages, 2U);
     QCOMPARE(times(requests, Protocol::Http).toFirstByte.count(), 2U);
-    const CaptureStatistics none = filtered("length > 1000");
+    const TrafficStatistics none = filtered("length > 1000");
     QCOMPARE(none.records, 0U);
     QVERIFY(none.conversations.empty());
     QCOMPARE(times(none, Protocol::Http).toFirstByte.count(), 0U);
@@ -293,7 +293,7 @@ void TestStatisticsRun::withoutMessages()
     StatisticsOptions options;
     options.messages = false;
     m_source->failPayload(0); // and nothing is read
-    const CaptureStatistics all = statisticsOf(*m_source, {}, options);
+    const TrafficStatistics all = statisticsOf(*m_source, {}, options);
     QCOMPARE(all.traffic.allRecords(), 1U);
     QCOMPARE(all.protocols[size_t(Protocol::Http)].messages, 0U);
     QCOMPARE(all.unreadRecords, 0U);
@@ -333,7 +333,7 @@ void TestStatisticsRun::unreadPayloads()
     receive(a, "GET / HTTP/1.1\r\n\r\n");
     send(a, "HTTP/1.1 204 No Content\r\n\r\n");
     m_source->failPayload(1);
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(all.unreadRecords, 1U);
     QCOMPARE(all.traffic.allRecords(), 2U); // their lengths are known
     QCOMPARE(times(all, Protocol::Http).unanswered, 1U);
@@ -344,7 +344,7 @@ void TestStatisticsRun::countsTheBytesOfBatches()
     const auto a = add("10.0.0.1:5000");
     for (int i = 0; i < 9000; ++i)
         i % 2 == 0 ? send(a, "GET / HTTP/1.1\r\n\r\n") : receive(a, "HTTP/1.1 204 No Content\r\n\r\n");
-    const CaptureStatistics all = statisticsOf(*m_source);
+    const TrafficStatistics all = statisticsOf(*m_source);
     QCOMPARE(times(all, Protocol::Http).toFirstByte.count(), 4500U);
     QCOMPARE(all.protocols[size_t(Protocol::Http)].messages, 9000U);
     QCOMPARE(all.throughput.widthNs(), 16 * ms); // 9 s in at most 1024 buckets

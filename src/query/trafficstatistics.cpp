@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "query/capturestatistics.h"
+#include "query/trafficstatistics.h"
 
 namespace wl {
 

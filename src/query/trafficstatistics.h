@@ -39,7 +39,7 @@ struct ConversationStatistics
     TrafficCount traffic;
     qint64 firstNs = 0; ///< of all its records, turning points too
     qint64 lastNs = 0;
-    /// Empty beyond CaptureStatistics::maxSeries conversations; a filter on one gives it as the whole's.
+    /// Empty beyond TrafficStatistics::maxSeries conversations; a filter on one gives it as the whole's.
     TrafficSeries series{seriesBuckets};
 
     [[nodiscard]] qint64 durationNs() const { return lastNs - firstNs; }
@@ -76,7 +76,7 @@ struct ResponseStatistics
 
 /// What a StatisticsRun counts. A value; payload-carrying records are meant where turning points are not
 /// named.
-struct CaptureStatistics
+struct TrafficStatistics
 {
     static constexpr size_t transportCount = 3;
     static constexpr size_t protocolCount = 10;
