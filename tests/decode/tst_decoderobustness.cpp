@@ -77,6 +77,63 @@ Conversation jsonConversation()
             sent("{\"last\": \"\xc3\xbc\"}")};
 }
 
+Conversation mqttConversation()
+{
+    return {sent(QByteArray::fromHex("101700044d51545405c2003c03210014000161000175000170")),
+            received(QByteArray::fromHex("200600000322000a")),
+            sent(QByteArray::fromHex("820b0001020b050003732f2301")),
+            received(QByteArray::fromHex("900400010001")),
+            sent(QByteArray::fromHex("320c0003732f3100070323000131")),
+            received(QByteArray::fromHex("40020007")),
+            sent(QByteArray::fromHex("300700000323000132")),
+            sent(QByteArray::fromHex("c000")),
+            received(QByteArray::fromHex("d000")),
+            sent(QByteArray::fromHex("e000"))};
+}
+
+Conversation dnsConversation()
+{
+    const QByteArray query =
+        QByteArray::fromHex("00070120000100000000000103777777016100001c000100002904d0000000000000");
+    const QByteArray answer = QByteArray::fromHex("000781800001000200000000037777770161000001000"
+                                                  "1c00c00050001000000050002c010c01000010001000000050004"
+                                                  "0a000007");
+    const auto framed = [](const QByteArray& message) {
+        return QByteArray(1, '\0') + char(message.size()) + message;
+    };
+    return {sent(framed(query)), received(framed(answer)), sent(framed(query) + framed(query))};
+}
+
+Conversation modbusConversation()
+{
+    return {sent(QByteArray::fromHex("000100000006010300000002")),
+            received(QByteArray::fromHex("00010000000701030400070008")),
+            sent(QByteArray::fromHex("00020000000b0110000100020400010002")),
+            received(QByteArray::fromHex("000200000003019002"))};
+}
+
+Conversation tlsConversation()
+{
+    const QByteArray extensions =
+        QByteArray::fromHex("00000008000600000361 2e62001000050003026832002b0003020304");
+    const QByteArray hello = QByteArray::fromHex("0303") + QByteArray(32, 'r') +
+                             QByteArray::fromHex("00000413021301 0100") + '\0' + char(extensions.size()) +
+                             extensions;
+    const QByteArray message = QByteArray::fromHex("010000") + char(hello.size()) + hello;
+    const auto record = [](const char* head, const QByteArray& bytes) {
+        return QByteArray::fromHex(head) + '\0' + char(bytes.size()) + bytes;
+    };
+    return {sent(record("160301", message.first(20)) + record("160301", message.sliced(20))),
+            received(record("150303", QByteArray::fromHex("0228")))};
+}
+
+Conversation syslogConversation()
+{
+    return {sent("<34>1 2026-11-20T12:01:07.123Z host app 17 ID47 [a@1 b=\"c\\]\"] hello\n"
+                 "<13>Nov 20 12:01:07 host app[17]: old\n"),
+            sent("34 <34>1 - - - - - - counted, no line")};
+}
+
 /// The rules that hold of all messages.
 void check(const Conversation& conversation, const std::vector<DecodedMessage>& messages,
            const DecodeWishes& wishes)
@@ -123,6 +180,9 @@ private slots:
     void lostBytes();
     void joinedPieces_data() { conversations_data(); }
     void joinedPieces();
+    void hugeNumbers_data() { conversations_data(); }
+    void hugeNumbers();
+    void nestedChunks();
     void randomBytes();
     void deepJson();
 
@@ -145,6 +205,11 @@ void TestDecodeRobustness::conversations_data()
     QTest::newRow("WebSocket") << webSocketConversation() << Protocol::Http << 9;
     QTest::newRow("tunnel") << tunnelConversation() << Protocol::Http << 4;
     QTest::newRow("JSON") << jsonConversation() << Protocol::Json << 6;
+    QTest::newRow("MQTT") << mqttConversation() << Protocol::Mqtt << 10;
+    QTest::newRow("DNS") << dnsConversation() << Protocol::Dns << 4;
+    QTest::newRow("Modbus") << modbusConversation() << Protocol::Modbus << 4;
+    QTest::newRow("TLS") << tlsConversation() << Protocol::Tls << 2;
+    QTest::newRow("syslog") << syslogConversation() << Protocol::Syslog << 3;
 }
 
 void TestDecodeRobustness::valid()
@@ -152,8 +217,9 @@ void TestDecodeRobustness::valid()
     QFETCH(Conversation, conversation);
     QFETCH(Protocol, protocol);
     for (const bool isChosen : {true, false}) {
-        const auto all =
-            decoded(isChosen ? factsOf(protocol) : ConversationFacts(), everything(), conversation);
+        ConversationFacts facts;
+        facts.peerPort = protocol == Protocol::Dns ? 53 : 0; // over TCP only there
+        const auto all = decoded(isChosen ? factsOf(protocol) : facts, everything(), conversation);
         for (const DecodedMessage& message : all)
             QVERIFY2(!message.problem, shown(message).constData());
         QTEST(int(all.size()), "messages");
@@ -253,6 +319,48 @@ void TestDecodeRobustness::joinedPieces()
     }
 }
 
+/// Each number of one, two, four and eight bytes as large as can be, wherever one may be.
+void TestDecodeRobustness::hugeNumbers()
+{
+    QFETCH(Conversation, conversation);
+    QFETCH(Protocol, protocol);
+    std::mt19937 random(6);
+    for (qsizetype turn = 0; turn < conversation.size(); ++turn) {
+        for (qsizetype at = 0; at < conversation[turn].bytes.size(); ++at) {
+            for (const qsizetype size : {1, 2, 4, 8}) {
+                Conversation huge = conversation;
+                huge[turn].bytes.replace(at, size, QByteArray(size, '\xFF'));
+                checkBoth(factsOf(protocol), huge, random);
+                if (QTest::currentTestFailed())
+                    return;
+            }
+        }
+    }
+}
+
+/// A body in chunks whose content is in chunks, and so on: each is content to the one around it.
+void TestDecodeRobustness::nestedChunks()
+{
+    QByteArray body = "end";
+    QByteArray inner;
+    for (int depth = 0; depth < 1000; ++depth) {
+        inner = body;
+        body = QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n";
+    }
+    const QByteArray codings = QByteArray("chunked, ").repeated(1000) + "chunked";
+    const QByteArray head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: ";
+    const auto all =
+        decoded(factsOf(Protocol::Http), everything(), {received(head + "chunked\r\n\r\n" + body)});
+    QCOMPARE(all.size(), size_t(1));
+    QVERIFY(!all[0].problem);
+    QVERIFY(all[0].content == inner); // one layer less
+    std::mt19937 random(7);
+    checkBoth(factsOf(Protocol::Http), {received(head + codings + "\r\n\r\n" + body)}, random);
+    const auto stacked =
+        decoded(factsOf(Protocol::Http), everything(), {received(head + codings + "\r\n\r\n" + body)});
+    QVERIFY(!stacked.empty() && stacked[0].problem);
+}
+
 void TestDecodeRobustness::randomBytes()
 {
     std::mt19937 random(5);
@@ -261,7 +369,9 @@ void TestDecodeRobustness::randomBytes()
         QByteArray bytes(200, '\0');
         for (char& c : bytes)
             c = char(byte(random));
-        for (const Protocol protocol : {Protocol::Http, Protocol::WebSocket, Protocol::Json})
+        for (const Protocol protocol :
+             {Protocol::Http, Protocol::WebSocket, Protocol::Json, Protocol::Tls, Protocol::Dns,
+              Protocol::Mqtt, Protocol::Modbus, Protocol::Syslog, Protocol::Lines})
             checkBoth(factsOf(protocol), {sent(bytes), received(bytes)}, random);
         if (QTest::currentTestFailed())
             return;
