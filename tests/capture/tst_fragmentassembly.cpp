@@ -57,10 +57,10 @@ private slots:
     void cutFragmentsAreDescribed();
     void differentBytesAreTold();
     void savesWhatWasPutTogether();
+    void damaged();
 
 private:
-    /// The file of raw IP packets, read to its end.
-    std::unique_ptr<CaptureFile> fileOf(const QByteArrayList& packets, qsizetype cutLast = 0)
+    static QByteArray bytesOfFile(const QByteArrayList& packets, qsizetype cutLast = 0)
     {
         const PcapMaker make;
         QByteArray bytes = make.head(101);
@@ -69,6 +69,12 @@ private:
             const bool isLast = number + 1 == quint32(packets.size());
             bytes += make.packet(1'700'000'000, number++, packet, packet.size() - (isLast ? cutLast : 0));
         }
+        return bytes;
+    }
+    /// The file of raw IP packets, read to its end.
+    std::unique_ptr<CaptureFile> fileOf(const QByteArrayList& packets, qsizetype cutLast = 0)
+    {
+        const QByteArray bytes = bytesOfFile(packets, cutLast);
         if (!writeFile(m_folder.filePath(QStringLiteral("f.pcap")), bytes))
             return nullptr;
         auto file = CaptureFile::open(m_folder.filePath(QStringLiteral("f.pcap")));
@@ -215,6 +221,33 @@ void TestFragmentAssembly::savesWhatWasPutTogether()
     QVERIFY(saved && !(*saved)->finish().error);
     QCOMPARE((*saved)->recordCount(), 1U);
     QCOMPARE(*(*saved)->payload(RecordId(0)), datagram.mid(8));
+}
+
+// Every bit turned, and each number as large as can be: what is listed can be read.
+void TestFragmentAssembly::damaged()
+{
+    const QByteArray whole =
+        bytesOfFile({ip4(1, 8, true, datagram.mid(8, 8)), ip4(1, 0, true, datagram.left(8)),
+                     ip4(1, 8, true, "XXXXXXXX"), ip4(1, 16, false, datagram.mid(16))});
+    const QString path = m_folder.filePath(QStringLiteral("d.pcap"));
+    for (qsizetype at = 24; at < whole.size(); ++at) {
+        for (int change = 0; change < 9; ++change) {
+            QByteArray bytes = whole;
+            if (change < 8)
+                bytes[at] = char(bytes[at] ^ (1 << change));
+            else
+                bytes.replace(at, 2, "\xFF\xFF");
+            QVERIFY(writeFile(path, bytes));
+            const auto file = CaptureFile::open(path);
+            QVERIFY(file);
+            const auto error = (*file)->finish().error;
+            QVERIFY(!error || error->detail.contains(QStringLiteral("offset ")));
+            for (quint64 row = 0; row < (*file)->recordCount(); ++row) {
+                const auto payload = (*file)->payload(RecordId(row));
+                QVERIFY(payload && payload->size() == (*file)->record(RecordId(row)).length);
+            }
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestFragmentAssembly)
