@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "capture/capturefile.h"
+#include "capture/capturestore.h"
+#include "capture/savecapture.h"
 #include "memorysource.h"
 #include "query/csvexport.h"
 #include "query/exportrun.h"
+#include "tests/capture/capturekit.h"
 
 #include <QBuffer>
 #include <QFile>
@@ -27,6 +31,7 @@ private slots:
     void jsonLinesForms();
     void raw();
     void cArray();
+    void captureOfSome();
     void onlyWhatIsSelected();
     void onlyWhatIsListed();
     void growsAndFlushes();
@@ -190,6 +195,53 @@ void TestExportRun::cArray()
                            "static const unsigned char sent_3[2] =\n{0x00, 0xff};\n"),
              text.constData());
     QCOMPARE(m_result.records, 1U);
+}
+
+/// Every record of a capture file in words, whatever the order.
+static QStringList recordsOf(const QString& path)
+{
+    const auto file = CaptureFile::open(path);
+    if (!file || (*file)->finish().error)
+        return {QStringLiteral("cannot be read")};
+    QStringList records;
+    for (quint64 row = 0; row < (*file)->recordCount(); ++row) {
+        const RecordEntry entry = (*file)->record(RecordId(row));
+        const ConnectionInfo& info = (*file)->connection(entry.connectionId()).info;
+        records += QStringLiteral("%1 %2 %3 %4 %5 %6")
+                       .arg(entry.timeNs)
+                       .arg(info.local.toString(), info.peer.toString())
+                       .arg(int(entry.kind))
+                       .arg(int(entry.direction))
+                       .arg(QString::fromLatin1((*file)->payload(RecordId(row))->toHex()));
+    }
+    records.sort();
+    return records;
+}
+
+// What is selected while it comes is what saving the selection gives, with openings and gaps.
+void TestExportRun::captureOfSome()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("all.pcapng"));
+    kit::tellEverything(*kit::fileStore(path));
+    const auto file = CaptureFile::open(path);
+    QVERIFY(file && !(*file)->finish().error);
+    for (quint64 step = 1; step <= 5; ++step) {
+        std::vector<RecordId> ids;
+        for (quint64 row = step / 2; row < (*file)->recordCount(); row += step)
+            ids.emplace_back(row);
+        SaveOptions saving;
+        saving.selection = ids;
+        const QString saved = folder.filePath(QStringLiteral("saved.pcapng"));
+        QVERIFY(saveCapture(**file, saved, saving));
+        ExportOptions options;
+        options.format = ExportFormat::Pcapng;
+        options.records = ids;
+        const QString streamed = folder.filePath(QStringLiteral("streamed.pcapng"));
+        QVERIFY(exportFile(**file, options, streamed));
+        QCOMPARE(recordsOf(streamed), recordsOf(saved));
+        QVERIFY(recordsOf(saved).size() > 3);
+    }
 }
 
 void TestExportRun::onlyWhatIsSelected()
