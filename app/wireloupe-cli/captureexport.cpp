@@ -102,7 +102,8 @@ QString summary(const ExportChoice& choice, const ExportResult& result)
              grouped(quint64(result.bytes)), choice.outPath);
 }
 
-/// Reads and exports; the exit code.
+/// Reads and exports; the exit code. Where a signal ends it, what came through a pipe is completed, and of a
+/// file, which can be read again, no file appears.
 int exportRecords(CaptureReading& reading, const ExportChoice& choice, Destination& to)
 {
     const Interrupt interrupt;
@@ -115,7 +116,7 @@ int exportRecords(CaptureReading& reading, const ExportChoice& choice, Destinati
         written = advanced ? run.flush() : Result<void>(tl::make_unexpected(advanced.error()));
         return written.has_value() && !Interrupt::hasCome();
     });
-    if (Interrupt::hasCome())
+    if (Interrupt::hasCome() && !choice.isLive)
         return Interrupted;
     if (!written)
         return tellError(to, written.error());
@@ -127,6 +128,8 @@ int exportRecords(CaptureReading& reading, const ExportChoice& choice, Destinati
     tellWhatIsMissing(*result);
     if (!choice.outPath.isEmpty() && !choice.quiet)
         complain(summary(choice, *result));
+    if (Interrupt::hasCome())
+        return Interrupted;
     return result->unreadRecords > 0 ? int(FileFailed) : code;
 }
 
@@ -148,6 +151,7 @@ int exportCapture(const QString& path, const ExportChoice& choice)
         return WrongUsage;
     }
     ExportChoice all = choice;
+    all.isLive = path == QLatin1String("-");
     all.options.query = *query;
     all.options.context.notes = {std::shared_ptr<const void>(), &reading.file().notes()};
     return exportRecords(reading, all, to);

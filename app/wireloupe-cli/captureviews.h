@@ -28,7 +28,8 @@ struct ExportChoice
 {
     ExportOptions options;
     QString filter;
-    QString outPath; ///< empty: standard output
+    QString outPath;     ///< empty: standard output
+    bool isLive = false; ///< of what comes through a pipe
     bool quiet = false;
 };
 

@@ -19,6 +19,7 @@ private slots:
     void payloadForms();
     void throughAPipe();
     void whileItComes();
+    void interruptedWhileItComes();
     void ofItsOwnExport();
     void toAFile();
     void fileThatCannotBeWritten();
@@ -150,6 +151,18 @@ void tst_captureexport::whileItComes()
     QCOMPARE(cli.state(), QProcess::Running);
     cli.closeWriteChannel();
     QCOMPARE(cli.end(), 0);
+}
+
+// The usual end of what is captured live: what came is whole.
+void tst_captureexport::interruptedWhileItComes()
+{
+    CliProcess cli;
+    cli.begin(exporting("--format har", QStringLiteral("-")));
+    cli.write(content(m_path));
+    QTRY_VERIFY(cli.out().contains("entries"));
+    cli.signal(SIGINT);
+    QCOMPARE(cli.end(), 130);
+    QVERIFY2(QJsonDocument::fromJson(cli.out()).isObject(), cli.out().constData());
 }
 
 void tst_captureexport::ofItsOwnExport()

@@ -151,6 +151,7 @@ void TestHarExport::timings()
     QCOMPARE(at(at(all[0], "timings"), "wait").toDouble(), 2.0);
     QCOMPARE(at(at(all[0], "timings"), "receive").toDouble(), 2.0);
     QCOMPARE(at(all[0], "time").toDouble(), 5.0);
+    QCOMPARE(m_result.withoutRequest, 0U);
 }
 
 void TestHarExport::urls_data()
