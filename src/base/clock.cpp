@@ -14,10 +14,18 @@ qint64 readClock(clockid_t clock)
     return qint64(t.tv_sec) * 1'000'000'000 + t.tv_nsec;
 }
 
+/// Captures of others may tell times before 1970.
+qint64 flooredSeconds(Timestamp t)
+{
+    constexpr qint64 billion = 1'000'000'000;
+    return t.ns / billion - (t.ns % billion < 0 ? 1 : 0);
+}
+
 QString withMicroseconds(Timestamp t, const QString& format)
 {
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(t.ns / 1'000'000);
-    const qint64 micros = (t.ns / 1000) % 1'000'000;
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(flooredSeconds(t));
+    const qint64 rest = t.ns % 1'000'000'000;
+    const qint64 micros = (rest < 0 ? rest + 1'000'000'000 : rest) / 1000;
     return time.toString(format) + QLatin1Char('.') +
            QStringLiteral("%1").arg(micros, 6, 10, QLatin1Char('0'));
 }
@@ -32,7 +40,7 @@ Timestamp now()
 
 QString isoTime(Timestamp t)
 {
-    const QDateTime time = QDateTime::fromMSecsSinceEpoch(t.ns / 1'000'000);
+    const QDateTime time = QDateTime::fromSecsSinceEpoch(flooredSeconds(t));
     const int minutes = time.offsetFromUtc() / 60;
     const QString zone = minutes == 0 ? QStringLiteral("Z")
                                       : QStringLiteral("%1%2:%3")

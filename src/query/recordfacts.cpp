@@ -43,7 +43,7 @@ RecordFacts RecordFactsReader::factsOf(RecordId id, const RecordEntry& entry, QB
     const bool isSent = entry.direction == Direction::Sent;
     RecordFacts facts;
     facts.number = id.value() + 1;
-    facts.time = isoTime(entry.time());
+    facts.time = timeOf(entry.time());
     facts.connection = quint64(entry.connection) + 1;
     facts.pane = connection.pane;
     facts.direction = isSent ? "out" : "in";
@@ -54,6 +54,25 @@ RecordFacts RecordFactsReader::factsOf(RecordId id, const RecordEntry& entry, QB
     facts.length = entry.kind == RecordKind::Data ? entry.length : 0;
     facts.info = QString::fromUtf8(infoOf(entry, connection.role, payload));
     return facts;
+}
+
+/// isoTime(), of which all but the microseconds is the same for many records.
+QString RecordFactsReader::timeOf(Timestamp time)
+{
+    constexpr qint64 billion = 1'000'000'000;
+    constexpr qsizetype fractionAt = 20; // behind "2026-11-20T12:01:07."
+    constexpr qsizetype digits = 6;
+    const qint64 rest = (time.ns % billion + billion) % billion; // also before 1970
+    const qint64 second = time.ns / billion - (time.ns % billion < 0 ? 1 : 0);
+    if (second != m_second) {
+        m_second = second;
+        m_secondText = isoTime(time);
+    }
+    QString text = m_secondText;
+    qint64 micros = rest / 1000;
+    for (qsizetype at = fractionAt + digits - 1; at >= fractionAt; --at, micros /= 10)
+        text[at] = QChar(u'0' + char16_t(micros % 10));
+    return text;
 }
 
 const RecordFactsReader::Connection& RecordFactsReader::connectionOf(quint32 id)

@@ -5,6 +5,8 @@
 
 #include <QHash>
 
+#include <optional>
+
 namespace wl {
 
 /// What the table formats of an export say of a record, in words. Valid until the next call.
@@ -43,9 +45,12 @@ private:
         Role role = Role::Client;
     };
     [[nodiscard]] const Connection& connectionOf(quint32 id);
+    [[nodiscard]] QString timeOf(Timestamp time);
 
     const RecordSource& m_source;
     QHash<quint32, Connection> m_connections;
+    std::optional<qint64> m_second; ///< since 1970, of which m_secondText is the time
+    QString m_secondText;
 };
 
 } // namespace wl

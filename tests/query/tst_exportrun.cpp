@@ -14,6 +14,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <limits>
+
 using namespace wl;
 using namespace wl::test;
 
@@ -29,6 +31,8 @@ private slots:
     void csvPayloads();
     void jsonLines();
     void jsonLinesForms();
+    void times_data();
+    void times();
     void raw();
     void cArray();
     void captureOfSome();
@@ -170,6 +174,32 @@ void TestExportRun::jsonLinesForms()
     QVERIFY(text.contains("\"text\":\"\\u0000\xef\xbf\xbd\"}") && !text.contains("hex"));
     options.payload = PayloadForm::None;
     QVERIFY(!exported(options).contains("\"text\""));
+}
+
+void TestExportRun::times_data()
+{
+    QTest::addColumn<qint64>("ns");
+    QTest::addColumn<QString>("time");
+    QTest::newRow("last of a second")
+        << qint64(1'700'000'000'999'999'999) << QStringLiteral("2023-11-14T22:13:20.999999Z");
+    QTest::newRow("first of the next")
+        << qint64(1'700'000'001'000'000'000) << QStringLiteral("2023-11-14T22:13:21.000000Z");
+    QTest::newRow("1970") << qint64(0) << QStringLiteral("1970-01-01T00:00:00.000000Z");
+    QTest::newRow("before 1970") << qint64(-1000) << QStringLiteral("1969-12-31T23:59:59.999999Z");
+    QTest::newRow("first there is") << std::numeric_limits<qint64>::min()
+                                    << QStringLiteral("1677-09-21T00:12:43.145224Z");
+}
+
+void TestExportRun::times()
+{
+    QFETCH(qint64, ns);
+    QFETCH(QString, time);
+    QCOMPARE(isoTime(Timestamp{ns}), time);
+    m_source->setTime(ns);
+    m_source->append(m_connection, Direction::Sent, "x");
+    ExportOptions options;
+    options.query = *Query::parse(u"length == 1");
+    QVERIFY2(exported(options).contains("\"time\":\"" + time.toUtf8() + "\""), exported(options).constData());
 }
 
 void TestExportRun::raw()
