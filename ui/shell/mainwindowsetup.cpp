@@ -235,7 +235,7 @@ void MainWindow::connectActions()
     on(m_actions.previousPane, [this] { m_tabs->selectPrevious(); });
     on(m_actions.filterTraffic, [this] {
         m_trafficDock->show();
-        m_traffic->find();
+        m_traffic->focusFilter();
     });
     on(m_actions.showConversation, [this] {
         if (m_traffic->currentRecord().isValid())

@@ -6,12 +6,12 @@
 #include "ui/traffic/savedfiltersdialog.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/menuheading.h"
 
 #include <QBoxLayout>
 #include <QEvent>
 #include <QInputDialog>
 #include <QLabel>
-#include <QMenu>
 #include <QToolButton>
 
 namespace wl {
@@ -60,7 +60,7 @@ void FilterBar::setUp()
     m_menu->setObjectName(QStringLiteral("trafficFilterMenu"));
     m_menu->setAccessibleName(tr("Saved and earlier filters"));
     m_menu->setToolTip(tr("Saved and earlier filters"));
-    m_menu->setIcon(icons::icon(QStringLiteral("chevron-down")));
+    m_menu->setText(tr("Filters"));
     m_menu->setAutoRaise(true);
     m_menu->setPopupMode(QToolButton::InstantPopup);
     m_menu->setMenu(new QMenu(m_menu));
@@ -207,13 +207,13 @@ void FilterBar::fillMenu()
                                    &FilterBar::editSaved);
     edit->setObjectName(QStringLiteral("editFilters"));
     edit->setEnabled(!m_memory.saved.isEmpty());
-    menu.addSection(tr("Saved"));
+    addMenuHeading(menu, tr("Saved"));
     for (const SavedFilter& filter : std::as_const(m_memory.saved)) {
         QAction* action =
             menu.addAction(menuText(filter.name), this, [this, text = filter.text] { setText(text); });
         action->setToolTip(filter.text);
     }
-    menu.addSection(tr("Earlier"));
+    addMenuHeading(menu, tr("Earlier"));
     for (const QString& text : m_memory.used.first(std::min<qsizetype>(usedInMenu, m_memory.used.size())))
         menu.addAction(menuText(text), this, [this, text] { setText(text); });
 }

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int leastWidth = 420;
 constexpr int wordWidth = 150; ///< of the words, before what they mean
+constexpr int itemPadding = 3;
 constexpr int shownItems = 12;
 constexpr int descriptionRole = Qt::UserRole;
 
@@ -25,6 +26,10 @@ class Delegate final : public QStyledItemDelegate
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
 
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        return QStyledItemDelegate::sizeHint(option, index) + QSize(0, 2 * itemPadding);
+    }
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         QStyledItemDelegate::paint(painter, option, index);

@@ -11,7 +11,7 @@ namespace wl::rowtint {
 
 namespace {
 
-constexpr double strongest = 0.4; ///< part of the pure color
+constexpr double strongest = 0.3; ///< part of the pure color
 constexpr double step = 0.02;
 constexpr double leastContrast = 4.5;
 

@@ -3,11 +3,11 @@
 
 #include "ui/traffic/trafficdelegate.h"
 #include "ui/traffic/trafficmodel.h"
+#include "ui/widgets/menuheading.h"
 
 #include <QActionGroup>
 #include <QContextMenuEvent>
 #include <QJsonArray>
-#include <QMenu>
 #include <QPainter>
 #include <QStyleOptionHeaderV2>
 
@@ -165,7 +165,7 @@ void TrafficHeader::contextMenuEvent(QContextMenuEvent* event)
 
 void TrafficHeader::addColumnActions(QMenu& menu)
 {
-    menu.addSection(tr("Columns"));
+    addMenuHeading(menu, tr("Columns"));
     for (int column = 0; column < count(); ++column) {
         QAction* action = menu.addAction(TrafficCells::columnName(column));
         action->setObjectName(QLatin1String("column-") + QLatin1String(facts[size_t(column)].name));
@@ -202,11 +202,11 @@ void TrafficHeader::addTimeActions(QMenu& menu)
     };
     using Time = TimeForms::Time;
     using Delta = TimeForms::Delta;
-    menu.addSection(tr("Time"));
+    addMenuHeading(menu, tr("Time"));
     auto* time = new QActionGroup(&menu);
     add(time, tr("Time of &Day"), "timeWall", {Time::WallClock, m_forms.delta});
     add(time, tr("Since the &Start"), "timeSinceStart", {Time::SinceStart, m_forms.delta});
-    menu.addSection(tr("Δ"));
+    addMenuHeading(menu, tr("Δ"));
     auto* delta = new QActionGroup(&menu);
     add(delta, tr("Since the Record &Listed Before"), "deltaListed", {m_forms.time, Delta::SinceListed});
     add(delta, tr("Since the Record Before of the Same &Connection"), "deltaConnection",

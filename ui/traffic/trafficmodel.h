@@ -3,6 +3,7 @@
 
 #include "query/queryscan.h"
 #include "ui/traffic/listedrecords.h"
+#include "ui/traffic/recordfinder.h"
 #include "ui/traffic/trafficcells.h"
 #include "ui/traffic/trafficsorter.h"
 
@@ -87,6 +88,8 @@ public:
     /// Records that were not listed because of the limit on rows.
     [[nodiscard]] quint64 unlisted() const { return m_unlisted; }
 
+    /// The rows as they are now, for other threads.
+    [[nodiscard]] ListSnapshot snapshot() const { return {m_listed, m_order}; }
     [[nodiscard]] RecordId recordAt(int row) const;
     /// The row of a record, −1 where it is not listed.
     [[nodiscard]] int rowOf(RecordId id) const;

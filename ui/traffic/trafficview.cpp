@@ -8,11 +8,13 @@
 #include "ui/traffic/recordfilter.h"
 #include "ui/traffic/recordtext.h"
 #include "ui/traffic/rowcolors.h"
+#include "ui/traffic/trafficfind.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/traffic/trafficnotes.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/menuheading.h"
 
 #include <QApplication>
 #include <QBoxLayout>
@@ -42,6 +44,7 @@ struct TrafficView::Private
     TrafficTable* table = nullptr;
     CommentEditor* comment = nullptr;
     TrafficNotes* notes = nullptr;
+    TrafficFind* find = nullptr;
     QToolButton* pause = nullptr;
     QToolButton* follow = nullptr;
     FilterBar* filter = nullptr;
@@ -58,6 +61,7 @@ TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
     d->table = new TrafficTable(d->model, this);
     d->table->setRowColors(d->colors);
     d->comment = new CommentEditor(this);
+    d->find = new TrafficFind(d->model, *d->table, this);
     d->notes = new TrafficNotes(d->model, *d->table, *d->comment, this);
     setUpBar();
     updateEmptyText();
@@ -98,12 +102,14 @@ void TrafficView::setUpBar()
     row->addWidget(d->pause, 0, Qt::AlignTop);
     row->addWidget(d->follow, 0, Qt::AlignTop);
     row->addWidget(d->filter, 1);
-    row->addWidget(d->count);
+    row->addWidget(d->count, 0, Qt::AlignTop);
+    d->count->setMinimumHeight(d->pause->sizeHint().height());
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addLayout(row);
     column->addWidget(d->table, 1);
+    column->addWidget(d->find);
     column->addWidget(d->comment);
 }
 
@@ -151,6 +157,7 @@ void TrafficView::setSource(std::shared_ptr<const RecordSource> source)
     d->pause->setChecked(false);
     d->filter->setSource(source.get());
     d->comment->cancel();
+    d->find->cancel();
     d->colors.setSource(source);
     d->table->setRecordSource(std::move(source));
     updateCount();
@@ -169,6 +176,7 @@ void TrafficView::refresh()
         d->table->applyFilter(d->filter->query());
     d->table->refresh();
     d->notes->refresh();
+    d->find->refresh();
     d->colors.refresh();
     updateCount();
 }
@@ -184,6 +192,11 @@ QString TrafficView::filterText() const
 }
 
 void TrafficView::find()
+{
+    d->find->open();
+}
+
+void TrafficView::focusFilter()
 {
     d->filter->find();
 }
@@ -378,7 +391,7 @@ void TrafficView::addFilterActions(QMenu& menu, RecordId id, int column)
     QMenu* by = menu.addMenu(icons::icon(QStringLiteral("filter")), tr("Filter by This"));
     by->setObjectName(QStringLiteral("filterByThis"));
     by->setEnabled(!cell.isEmpty());
-    by->addSection(QString(shown).replace(u'&', QStringLiteral("&&")));
+    addMenuHeading(*by, QString(shown).replace(u'&', QStringLiteral("&&")));
     add(*by, tr("&Only This"), QStringLiteral("filterOnly"), cell);
     add(*by, tr("&And This"), QStringLiteral("filterAnd"), filterAnd(now, cell))
         ->setEnabled(!now.trimmed().isEmpty());

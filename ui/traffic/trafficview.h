@@ -35,8 +35,10 @@ public:
     /// In the language of docs/filters.md.
     void setFilterText(const QString& text);
     [[nodiscard]] QString filterText() const;
-    /// Puts the focus into the filter box (Ctrl+F).
+    /// Opens the line that finds in the list (Ctrl+F).
     Q_INVOKABLE void find();
+    /// Puts the focus into the filter box.
+    void focusFilter();
     [[nodiscard]] bool isSaving() const;
     void cancelSaving();
     void setPaused(bool isPaused);

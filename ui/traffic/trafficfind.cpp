@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "ui/traffic/trafficfind.h"
+
+#include "ui/traffic/traffictable.h"
+
+namespace wl {
+
+TrafficFind::TrafficFind(TrafficModel& model, TrafficTable& table, QWidget* parent)
+    : FindLine(tr("Find in the list: words, or a filter"), &table, parent)
+    , m_model(model)
+    , m_table(table)
+{
+    setObjectName(QStringLiteral("trafficFind"));
+    connect(this, &FindLine::findWanted, this, &TrafficFind::start);
+    connect(this, &FindLine::closed, this, &TrafficFind::cancel);
+}
+
+void TrafficFind::start(const QString& text, bool isBackward)
+{
+    const QueryResult<Query> query = Query::parse(text);
+    if (!query)
+        showResult(query.error().text);
+    else if (query->needsMessages())
+        showResult(tr("Fields of messages can only be filtered by"));
+    else if (!m_model.source() || m_model.rowCount() == 0)
+        showFound(false);
+    else {
+        const QModelIndex current = m_table.currentIndex();
+        m_finder.start(m_model.source(), m_model.snapshot(), *query, current.isValid() ? current.row() : -1,
+                       isBackward);
+        showResult(tr("Searching…"));
+    }
+}
+
+void TrafficFind::cancel()
+{
+    m_finder.cancel();
+    showResult({});
+}
+
+void TrafficFind::refresh()
+{
+    if (const auto result = m_finder.take()) {
+        showFound(result->record.isValid(), result->isWrapped);
+        m_table.showRecord(result->record);
+    } else if (m_finder.isRunning()) {
+        showResult(tr("Searching, %1 %").arg(m_finder.progress()));
+    }
+}
+
+} // namespace wl
