@@ -1,38 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "recordline.h"
 
-#include "base/errortext.h"
 #include "query/jsonline.h"
+#include "query/recordwords.h"
 #include "terminaltext.h"
-
-#include <algorithm>
 
 namespace wl::cli {
 
 namespace {
 
-constexpr qint64 infoBytes = 256;
 constexpr qsizetype infoChars = 100;
-
-QByteArray firstLine(const QByteArray& bytes)
-{
-    const auto end =
-        std::find_if(bytes.cbegin(), bytes.cend(), [](char c) { return c == '\r' || c == '\n'; });
-    return bytes.first(end - bytes.cbegin());
-}
-
-/// RFC 9112 §3 and §4: a request line or a status line.
-bool isHttpStart(const QByteArray& line)
-{
-    if (line.startsWith("HTTP/1."))
-        return true;
-    const auto space = line.indexOf(' ');
-    const bool hasMethod =
-        space > 0 && std::all_of(line.cbegin(), line.cbegin() + space, [](char c) {
-            return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-        });
-    return hasMethod && line.contains(" HTTP/1.");
-}
 
 QString transportName(Transport transport)
 {
@@ -44,40 +21,19 @@ QString transportName(Transport transport)
     return {};
 }
 
-QString eventWord(const RecordEntry& entry)
-{
-    const bool isOurs = entry.direction == Direction::Sent;
-    const bool isUdp = entry.transport == Transport::Udp; // connects to nothing
-    switch (entry.kind) {
-    case RecordKind::Data: break;
-    case RecordKind::Opened: return isUdp ? QStringLiteral("new peer") : QStringLiteral("opened");
-    case RecordKind::HalfClosed:
-        return isOurs ? QStringLiteral("FIN from us") : QStringLiteral("FIN from the peer");
-    case RecordKind::Closed: return isUdp ? QStringLiteral("peer removed") : QStringLiteral("closed");
-    case RecordKind::Reset:
-        return isOurs ? QStringLiteral("RST from us") : QStringLiteral("RST from the peer");
-    case RecordKind::Failed: return QStringLiteral("failed");
-    case RecordKind::Note: return QStringLiteral("note");
-    }
-    return {};
-}
-
 QString shortened(const QString& text)
 {
     const QString line = harmlessLine(text.left(infoChars));
     return text.size() > infoChars ? line + u'…' : line;
 }
 
-QString infoOf(const RecordEntry& entry, const QByteArray& bytes)
+QString contentOf(const RecordEntry& entry, Role role, const QByteArray& bytes)
 {
-    const QString content = QString::fromUtf8(bytes);
-    if (entry.kind != RecordKind::Data) {
-        const QString word = eventWord(entry);
-        return bytes.isEmpty() ? word : word + QStringLiteral(": ") + shortened(ErrorText::ofEvent(content));
-    }
-    if (entry.transport != Transport::Udp && isHttpStart(firstLine(bytes)))
-        return shortened(QString::fromUtf8(firstLine(bytes)));
-    return entry.length == 0 ? QStringLiteral("(empty)") : shortened(content);
+    if (entry.kind != RecordKind::Data)
+        return shortened(QString::fromUtf8(eventWords(entry, role, bytes)));
+    if (entry.transport != Transport::Udp && isHttpStart(bytes))
+        return shortened(QString::fromUtf8(recordFirstLine(bytes)));
+    return entry.length == 0 ? QStringLiteral("(empty)") : shortened(QString::fromUtf8(bytes));
 }
 
 } // namespace
@@ -86,7 +42,7 @@ RecordLine recordLine(const RecordSource& source, RecordId id)
 {
     const RecordEntry entry = source.record(id);
     const ConnectionInfo& info = source.connection(entry.connectionId()).info;
-    const auto payload = source.payload(id, 0, infoBytes);
+    const auto payload = source.payload(id, 0, recordHeadBytes);
     const QByteArray bytes = payload.value_or(QByteArray());
 
     RecordLine line;
@@ -97,10 +53,10 @@ RecordLine recordLine(const RecordSource& source, RecordId id)
     line.source = entry.direction == Direction::Sent ? info.local.toString() : info.peer.toString();
     line.destination = entry.direction == Direction::Sent ? info.peer.toString() : info.local.toString();
     const bool isHttp =
-        entry.kind == RecordKind::Data && entry.transport != Transport::Udp && isHttpStart(firstLine(bytes));
+        entry.kind == RecordKind::Data && entry.transport != Transport::Udp && isHttpStart(bytes);
     line.protocol = isHttp ? QStringLiteral("HTTP") : transportName(entry.transport);
     line.length = entry.kind == RecordKind::Data ? qint64(entry.length) : 0;
-    line.info = payload ? infoOf(entry, bytes) : QStringLiteral("(the payload cannot be read)");
+    line.info = payload ? contentOf(entry, info.role, bytes) : QStringLiteral("(the payload cannot be read)");
     return line;
 }
 

@@ -3,18 +3,13 @@
 
 #include "base/errortext.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace wl {
 
 namespace {
-
-QByteArrayView firstLine(QByteArrayView bytes)
-{
-    const QByteArrayView head = bytes.first(std::min(bytes.size(), recordHeadBytes));
-    const auto end = std::find_if(head.begin(), head.end(), [](char c) { return c == '\n' || c == '\r'; });
-    return head.first(end - head.begin());
-}
 
 bool isMethod(QByteArrayView text)
 {
@@ -24,7 +19,17 @@ bool isMethod(QByteArrayView text)
     });
 }
 
-const char* eventWord(const RecordEntry& entry, Role role)
+} // namespace
+
+QByteArrayView recordFirstLine(QByteArrayView bytes)
+{
+    const QByteArrayView head = bytes.first(std::min(bytes.size(), recordHeadBytes));
+    const auto end = std::find_if(head.begin(), head.end(), [](char c) { return c == '\n' || c == '\r'; });
+    return head.first(end - head.begin());
+}
+
+// The marked words are for the translators.
+const char* recordEventWord(const RecordEntry& entry, Role role)
 {
     const bool isOurs = entry.direction == Direction::Sent;
     const bool isUdp = entry.transport == Transport::Udp; // connects to nothing
@@ -32,23 +37,28 @@ const char* eventWord(const RecordEntry& entry, Role role)
     case RecordKind::Data: break;
     case RecordKind::Opened:
         if (isUdp)
-            return role == Role::Server ? "First datagram from this peer" : "Peer added";
-        return role == Role::Server ? "Peer connected" : "Connected";
-    case RecordKind::HalfClosed: return isOurs ? "We closed our side (FIN)" : "Peer closed its side (FIN)";
-    case RecordKind::Closed: return isUdp ? "Peer removed" : "Closed";
+            return role == Role::Server ? QT_TRANSLATE_NOOP("RecordText", "First datagram from this peer")
+                                        : QT_TRANSLATE_NOOP("RecordText", "Peer added");
+        return role == Role::Server ? QT_TRANSLATE_NOOP("RecordText", "Peer connected")
+                                    : QT_TRANSLATE_NOOP("RecordText", "Connected");
+    case RecordKind::HalfClosed:
+        return isOurs ? QT_TRANSLATE_NOOP("RecordText", "We closed our side (FIN)")
+                      : QT_TRANSLATE_NOOP("RecordText", "Peer closed its side (FIN)");
+    case RecordKind::Closed:
+        return isUdp ? QT_TRANSLATE_NOOP("RecordText", "Peer removed")
+                     : QT_TRANSLATE_NOOP("RecordText", "Closed");
     case RecordKind::Reset:
-        return isOurs ? "We reset the connection (RST)" : "Peer reset the connection (RST)";
-    case RecordKind::Failed: return "Failed";
-    case RecordKind::Note: return "Note";
+        return isOurs ? QT_TRANSLATE_NOOP("RecordText", "We reset the connection (RST)")
+                      : QT_TRANSLATE_NOOP("RecordText", "Peer reset the connection (RST)");
+    case RecordKind::Failed: return QT_TRANSLATE_NOOP("RecordText", "Failed");
+    case RecordKind::Note: return QT_TRANSLATE_NOOP("RecordText", "Note");
     }
     return "";
 }
 
-} // namespace
-
 bool isHttpStart(QByteArrayView bytes)
 {
-    const QByteArrayView line = firstLine(bytes);
+    const QByteArrayView line = recordFirstLine(bytes);
     if (line.startsWith("HTTP/1."))
         return true;
     const auto space = std::find(line.begin(), line.end(), ' ');
@@ -64,7 +74,7 @@ bool isHttpStart(QByteArrayView bytes)
 
 QByteArray eventWords(const RecordEntry& entry, Role role, QByteArrayView text)
 {
-    const QByteArray word(eventWord(entry, role));
+    const QByteArray word(recordEventWord(entry, role));
     if (text.isEmpty())
         return word;
     const QByteArray words = ErrorText::ofEvent(QString::fromUtf8(text)).toUtf8();
@@ -73,7 +83,8 @@ QByteArray eventWords(const RecordEntry& entry, Role role, QByteArrayView text)
 
 QByteArray infoOf(const RecordEntry& entry, Role role, QByteArrayView bytes)
 {
-    return entry.kind == RecordKind::Data ? firstLine(bytes).toByteArray() : eventWords(entry, role, bytes);
+    return entry.kind == RecordKind::Data ? recordFirstLine(bytes).toByteArray()
+                                          : eventWords(entry, role, bytes);
 }
 
 } // namespace wl

@@ -11,6 +11,13 @@ inline constexpr qsizetype recordHeadBytes = 256;
 /// Whether the bytes begin with the start line of an HTTP/1 message (RFC 9112 §3 and §4).
 [[nodiscard]] bool isHttpStart(QByteArrayView bytes);
 
+/// The first line of bytes, as far as recordHeadBytes reach.
+[[nodiscard]] QByteArrayView recordFirstLine(QByteArrayView bytes);
+
+/// The word for a turning point, English, to be translated in the context "RecordText"; "" for bytes. A UDP
+/// peer connects to nothing: "First datagram from this peer".
+[[nodiscard]] const char* recordEventWord(const RecordEntry& entry, Role role);
+
 /// The words that the list shows for a turning point, UTF-8, English: "Peer connected", "Failed: connection
 /// refused".
 [[nodiscard]] QByteArray eventWords(const RecordEntry& entry, Role role, QByteArrayView text);

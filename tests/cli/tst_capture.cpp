@@ -109,7 +109,7 @@ void tst_capture::list()
     QCOMPARE(cli.run(capture("list", m_path)), 0);
     const QByteArrayList lines = cli.out().trimmed().split('\n');
     QVERIFY(lines.constFirst().contains("Info"));
-    QVERIFY(lines.at(1).contains("opened"));
+    QVERIFY(lines.at(1).contains("Peer connected"));
     QVERIFY(cli.out().contains("HTTP"));
     QVERIFY(cli.out().contains("GET / HTTP/1.1\n"));
     QCOMPARE(cli.words(), QByteArray());
@@ -130,7 +130,7 @@ void tst_capture::listSaysErrorsInWords()
         3);
     CliProcess list;
     QCOMPARE(list.run(capture("list", path)), 0);
-    QVERIFY2(list.out().contains("failed: connection refused\n"), list.out().constData());
+    QVERIFY2(list.out().contains("Failed: connection refused\n"), list.out().constData());
 }
 
 void tst_capture::listAsHex()

@@ -213,7 +213,7 @@ void tst_httpoutput::interruptedWithACapture()
     }
     CliProcess list;
     QCOMPARE(list.run({QStringLiteral("capture"), QStringLiteral("list"), capture}), 0);
-    QVERIFY2(list.out().trimmed().endsWith("RST from us"), list.out().constData());
+    QVERIFY2(list.out().trimmed().endsWith("We reset the connection (RST)"), list.out().constData());
 }
 
 void tst_httpoutput::oneGibibyte_data()

@@ -36,12 +36,6 @@ quint64 textKey(QByteArrayView text, int level)
     return key;
 }
 
-QByteArrayView firstLine(QByteArrayView bytes)
-{
-    const auto end = std::find_if(bytes.begin(), bytes.end(), [](char c) { return c == '\n' || c == '\r'; });
-    return bytes.first(end - bytes.begin());
-}
-
 const SocketAddress& addressOf(int column, const ConnectionInfo& info, Direction direction)
 {
     const bool isSent = direction == Direction::Sent;
@@ -209,7 +203,7 @@ quint64 RecordOrder::infoKey(quint64 record, const RecordEntry& entry, int level
         const Role role = m_source->connection(entry.connectionId()).info.role;
         return textKey(eventWords(entry, role, head(record, entry)), level);
     }
-    const quint64 key = textKey(firstLine(head(record, entry)), level);
+    const quint64 key = textKey(recordFirstLine(head(record, entry)), level);
     return key == 0 && level == 0 ? none : std::min(key, little - 1);
 }
 

@@ -8,8 +8,6 @@
 
 #include <QCoreApplication>
 
-#include <algorithm>
-
 namespace wl::recordtext {
 
 namespace {
@@ -19,35 +17,6 @@ constexpr qsizetype infoChars = 200;
 QString tr(const char* text)
 {
     return QCoreApplication::translate("RecordText", text);
-}
-
-QByteArrayView firstLine(QByteArrayView bytes)
-{
-    qsizetype end = 0;
-    while (end < bytes.size() && bytes[end] != '\n' && bytes[end] != '\r')
-        ++end;
-    return bytes.first(end);
-}
-
-bool isToken(QByteArrayView text)
-{
-    return !text.isEmpty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_';
-    });
-}
-
-/// Whether the first line is the start line of an HTTP/1 message (RFC 9112 §3 and §4).
-bool isHttpStart(QByteArrayView bytes)
-{
-    const QByteArrayView line = firstLine(bytes);
-    if (line.startsWith("HTTP/1."))
-        return true;
-    const QByteArray all = line.toByteArray();
-    const qsizetype space = all.indexOf(' ');
-    if (space <= 0 || !isToken(line.first(space)))
-        return false;
-    return all.contains(" HTTP/1.") ||
-           (bytes.size() == infoBytes && line.size() == bytes.size() && all.at(space + 1) == '/');
 }
 
 } // namespace
@@ -82,28 +51,7 @@ QString protocol(const RecordEntry& entry, QByteArrayView firstBytes)
 
 QString eventWord(const RecordEntry& entry, Role role)
 {
-    const bool isOurs = entry.direction == Direction::Sent;
-    if (entry.transport == Transport::Udp && entry.kind == RecordKind::Opened)
-        return role == Role::Server ? tr(QT_TRANSLATE_NOOP("RecordText", "First datagram from this peer"))
-                                    : tr(QT_TRANSLATE_NOOP("RecordText", "Peer added"));
-    if (entry.transport == Transport::Udp && entry.kind == RecordKind::Closed)
-        return tr(QT_TRANSLATE_NOOP("RecordText", "Peer removed"));
-    switch (entry.kind) {
-    case RecordKind::Data: return {};
-    case RecordKind::Opened:
-        return role == Role::Server ? tr(QT_TRANSLATE_NOOP("RecordText", "Peer connected"))
-                                    : tr(QT_TRANSLATE_NOOP("RecordText", "Connected"));
-    case RecordKind::HalfClosed:
-        return isOurs ? tr(QT_TRANSLATE_NOOP("RecordText", "We closed our side (FIN)"))
-                      : tr(QT_TRANSLATE_NOOP("RecordText", "Peer closed its side (FIN)"));
-    case RecordKind::Closed: return tr(QT_TRANSLATE_NOOP("RecordText", "Closed"));
-    case RecordKind::Reset:
-        return isOurs ? tr(QT_TRANSLATE_NOOP("RecordText", "We reset the connection (RST)"))
-                      : tr(QT_TRANSLATE_NOOP("RecordText", "Peer reset the connection (RST)"));
-    case RecordKind::Failed: return tr(QT_TRANSLATE_NOOP("RecordText", "Failed"));
-    case RecordKind::Note: return tr(QT_TRANSLATE_NOOP("RecordText", "Note"));
-    }
-    return {};
+    return tr(recordEventWord(entry, role));
 }
 
 QString info(const RecordEntry& entry, Role role, QByteArrayView firstBytes)
@@ -119,7 +67,7 @@ QString info(const RecordEntry& entry, Role role, QByteArrayView firstBytes)
     if (entry.length == 0)
         return tr(QT_TRANSLATE_NOOP("RecordText", "(empty)"));
     if (entry.transport != Transport::Udp && isHttpStart(firstBytes))
-        return bytestext::oneLine(firstLine(firstBytes), infoChars);
+        return bytestext::oneLine(recordFirstLine(firstBytes), infoChars);
     return payloadExcerpt(firstBytes, firstBytes.size() < qsizetype(entry.length), infoChars);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "capture/recordsource.h"
+#include "query/recordwords.h"
 
 #include <QString>
 
@@ -24,6 +24,6 @@ namespace wl::recordtext {
 [[nodiscard]] QString number(ConnectionId id);
 [[nodiscard]] QString stateWord(ConnectionState state);
 
-inline constexpr qint64 infoBytes = 256; ///< how much of a record info() and protocol() want
+inline constexpr qint64 infoBytes = recordHeadBytes; ///< how much of a record info() and protocol() want
 
 } // namespace wl::recordtext
