@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "query/conversationpool.h"
 
+#include "query/conversationfeed.h"
+
 namespace wl {
 
 ConversationPool::ConversationPool(const RecordSource& source, DecoderFactory factory, DecodeWishes wishes,
-                                   qsizetype most)
+                                   qsizetype most, DecodeAs decodeAs)
     : m_source(source)
     , m_factory(std::move(factory))
     , m_wishes(std::move(wishes))
     , m_most(most)
+    , m_decodeAs(std::move(decodeAs))
 {
 }
 
@@ -38,8 +41,10 @@ ConversationDecoder& ConversationPool::decoderOf(quint32 connection)
         m_known.remove(m_conversations.back().connection);
         m_conversations.pop_back();
     }
-    const ConnectionInfo& info = m_source.connection(ConnectionId(connection)).info;
-    const ConversationFacts facts{info.transport, info.local.port, info.peer.port, std::nullopt};
+    const auto chosen = m_decodeAs.constFind(ConnectionId(connection));
+    const ConversationFacts facts =
+        factsOf(m_source.connection(ConnectionId(connection)),
+                chosen == m_decodeAs.constEnd() ? std::nullopt : std::optional(*chosen));
     m_conversations.push_front({connection, m_factory(facts, m_wishes, [this](DecodedMessage&& message) {
                                     if (m_sink)
                                         (*m_sink)(message);

@@ -23,7 +23,7 @@ public:
     using Sink = std::function<void(const DecodedMessage&)>;
 
     ConversationPool(const RecordSource& source, DecoderFactory factory, DecodeWishes wishes,
-                     qsizetype most = maxDecoders);
+                     qsizetype most = maxDecoders, DecodeAs decodeAs = {});
 
     /// One record; the messages that end with it. `bytes` are its payload, none where it was dropped.
     void feed(const RecordEntry& entry, std::optional<QByteArrayView> bytes, const Sink& sink);
@@ -46,6 +46,7 @@ private:
     DecoderFactory m_factory;
     DecodeWishes m_wishes;
     qsizetype m_most;
+    DecodeAs m_decodeAs;
     Conversations m_conversations;
     QHash<quint32, Conversations::iterator> m_known;
     /// Bytes by direction of conversations whose decoder gave way.

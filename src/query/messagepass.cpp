@@ -18,10 +18,11 @@ DecodeWishes wishesOf(const std::vector<MessageConditionPtr>& conditions)
 
 } // namespace
 
-MessagePass::MessagePass(const RecordSource& source, const DecoderFactory& factory,
+MessagePass::MessagePass(const RecordSource& source, const QueryContext& context,
                          std::vector<MessageConditionPtr> conditions)
     : m_conditions(std::move(conditions))
-    , m_pool(source, factory, wishesOf(m_conditions))
+    , m_pool(source, context.decoders, wishesOf(m_conditions), ConversationPool::maxDecoders,
+             context.decodeAs)
 {
 }
 

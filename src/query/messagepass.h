@@ -11,7 +11,7 @@ namespace wl {
 class MessagePass
 {
 public:
-    MessagePass(const RecordSource& source, const DecoderFactory& factory,
+    MessagePass(const RecordSource& source, const QueryContext& context,
                 std::vector<MessageConditionPtr> conditions);
 
     /// All records of a batch that belong to connections which `root` does not rule out. Returns early where

@@ -4,6 +4,8 @@
 #include "capture/recordnotes.h"
 #include "decode/conversationdecoder.h"
 
+#include <QHash>
+
 #include <functional>
 #include <memory>
 
@@ -16,11 +18,15 @@ using DecoderFactory = std::function<std::unique_ptr<ConversationDecoder>(
 /// The decoders that there are; where a filter asks for messages these are used unless it is told others.
 [[nodiscard]] DecoderFactory conversationDecoders();
 
+/// As what a person wants connections to be decoded; those that are not in it by content and port.
+using DecodeAs = QHash<ConnectionId, Protocol>;
+
 /// What a filter asks beside the records themselves. A value.
 struct QueryContext
 {
     DecoderFactory decoders = conversationDecoders(); ///< none: no record is the end of a message
-    std::shared_ptr<const RecordNotes> notes = {};    ///< none: nothing is marked
+    DecodeAs decodeAs = {};
+    std::shared_ptr<const RecordNotes> notes = {}; ///< none: nothing is marked
 };
 
 } // namespace wl

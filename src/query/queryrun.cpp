@@ -20,7 +20,7 @@ QueryRun::QueryRun(Query query, const RecordSource& source, QueryContext context
     m_state->connectionTruths.resize(m_query.m_connectionSlots);
     m_state->messageTruths.resize(m_query.m_messages.size());
     if (m_query.needsMessages() && m_state->context.decoders)
-        m_messages.emplace(source, m_state->context.decoders, m_query.m_messages);
+        m_messages.emplace(source, m_state->context, m_query.m_messages);
 }
 
 QueryRun::~QueryRun() = default;

@@ -46,6 +46,13 @@ void TestProtocolChooser::chosen_data()
     row("JSON on the port of HTTP", {sent("{\"a\":1}\n")}, 80, Protocol::Json);
     row("JSON", {received("[1,2]")}, 4000, Protocol::Json);
     row("text", {sent("hello world\n")}, 4000, Protocol::Lines);
+    row("nothing but a gap", {{Direction::Sent, {}, 5}}, 4000, Protocol::Unknown);
+    row("behind gaps",
+        {{Direction::Sent, {}, 5},
+         {Direction::Received, {}, 7},
+         {Direction::Sent, {}, 5},
+         sent("GET / HTTP/1.1\r\n")},
+        4000, Protocol::Http);
     row("TLS", {sent(QByteArray("\x16\x03\x01\x00\x40\x01\x00\x00\x3c\x03\x03", 11))}, 4000, Protocol::Tls);
 }
 
@@ -58,8 +65,12 @@ void TestProtocolChooser::chosen()
         ConversationFacts facts;
         (isLocal ? facts.localPort : facts.peerPort) = quint16(port);
         const auto decoder = ConversationDecoder::create(facts, {}, [](DecodedMessage&&) {});
-        for (const Turn& turn : conversation)
-            decoder->feed(turn.direction, turn.bytes);
+        for (const Turn& turn : conversation) {
+            if (turn.gap > 0)
+                decoder->gap(turn.direction, turn.gap);
+            else
+                decoder->feed(turn.direction, turn.bytes);
+        }
         QCOMPARE(decoder->protocol(), protocol);
     }
 }

@@ -21,6 +21,7 @@ private slots:
     void asksOnlyForItsFields();
     void theOldestGivesWay();
     void acrossBatchesAndGrowth();
+    void decodesAsChosen();
 
 private:
     [[nodiscard]] QueryContext context()
@@ -200,6 +201,21 @@ void TestMessages::acrossBatchesAndGrowth()
     }
     QCOMPARE(found, (std::vector<quint32>{quint32(last.value())}));
     QCOMPARE(run.restartedConversations(), 0U);
+}
+
+void TestMessages::decodesAsChosen()
+{
+    MemorySource source;
+    for (int i = 0; i < 2; ++i) {
+        const auto connection = source.addConnection(QStringLiteral("A"), {}, QStringLiteral("10.0.0.1:1"));
+        source.append(connection, Direction::Sent, "GET /one HTTP/1.1\r\n\r\n");
+    }
+    QueryContext chosen;
+    chosen.decodeAs.insert(ConnectionId(1), Protocol::Lines);
+    const auto query = Query::parse(u"http.method == \"GET\"");
+    QVERIFY(query);
+    QCOMPARE(recordsMatching(*query, source, chosen), std::vector<quint32>{0});
+    QCOMPARE(recordsMatching(*query, source), (std::vector<quint32>{0, 1}));
 }
 
 QTEST_GUILESS_MAIN(TestMessages)

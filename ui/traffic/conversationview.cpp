@@ -36,6 +36,7 @@ struct ConversationView::Private
     DecodeChoices& choices;
     ConversationSelection selection;
     Form form = Form::Text;
+    quint32 connectionsSeen = 0; ///< when one was looked for whose messages to show
     QStackedWidget* stack = nullptr;
     ConversationCanvas* canvas = nullptr;
     QWidget* messagesPage = nullptr;
@@ -239,6 +240,7 @@ ConnectionId ConversationView::messageConnection() const
 
 void ConversationView::showMessages()
 {
+    d->connectionsSeen = d->source->connectionCount();
     const ConnectionId connection = messageConnection();
     d->messages->show(d->source, connection,
                       connection.isValid() ? d->choices.of(*d->source, connection) : std::nullopt);
@@ -301,7 +303,8 @@ void ConversationView::refresh()
     if (!isVisible())
         return;
     if (hasMessages()) {
-        if (!d->messages->connection().isValid() && !d->selection.isEmpty())
+        const bool isWaiting = !d->messages->connection().isValid() && !d->selection.isEmpty();
+        if (isWaiting && d->source->connectionCount() != d->connectionsSeen)
             showMessages();
         d->messages->refresh();
         if (d->messages->connection().isValid())

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "base/ids.h"
-#include "decode/decodedmessage.h"
+#include "query/querycontext.h"
 
-#include <QHash>
 #include <QObject>
 
 namespace wl {
@@ -21,6 +19,8 @@ public:
 
     /// Nothing: automatic.
     [[nodiscard]] std::optional<Protocol> of(const RecordSource& source, ConnectionId connection) const;
+    /// All of a source, for filters.
+    [[nodiscard]] DecodeAs of(const RecordSource& source) const { return m_choices.value(&source); }
     void choose(const RecordSource& source, ConnectionId connection, std::optional<Protocol> protocol);
     /// All of a source that goes away.
     void forget(const RecordSource& source);
@@ -29,7 +29,7 @@ signals:
     void changed(const wl::RecordSource* source, wl::ConnectionId connection);
 
 private:
-    QHash<const RecordSource*, QHash<ConnectionId, Protocol>> m_choices;
+    QHash<const RecordSource*, DecodeAs> m_choices;
 };
 
 } // namespace wl

@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollBar>
+#include <QShortcut>
 #include <QSplitter>
 #include <QTreeView>
 
@@ -125,6 +126,8 @@ void MessagesView::setUpTable()
             bar->setValue(maximum);
     });
     connect(d->table, &QWidget::customContextMenuRequested, this, &MessagesView::showMenu);
+    auto* copy = new QShortcut(QKeySequence::Copy, d->table, nullptr, nullptr, Qt::WidgetShortcut);
+    connect(copy, &QShortcut::activated, this, &MessagesView::copyLine);
 }
 
 void MessagesView::setUpTree()
@@ -233,18 +236,37 @@ void MessagesView::selectionChanged(int row)
     emit recordActivated(d->list.index(row, 0).data(MessageListModel::RecordRole).value<RecordId>());
 }
 
+void MessagesView::copyLine()
+{
+    const QModelIndex place = d->table->currentIndex();
+    QStringList words;
+    for (int column = 0; place.isValid() && column < MessageListModel::ColumnCount; ++column)
+        words += place.siblingAtColumn(column).data().toString();
+    if (!words.isEmpty())
+        QApplication::clipboard()->setText(words.join(u'\t'));
+}
+
+/// Of the selected message, as it was decoded.
+void MessagesView::copyContent(CopyFormat format)
+{
+    const auto& messages = d->fields.decoded().messages;
+    if (!messages.empty()) {
+        const QByteArray& content = messages.front().read.message.content;
+        copyBytes(content, format, content.size(), *d->table);
+    }
+}
+
 void MessagesView::showMenu(const QPoint& position)
 {
-    const QModelIndex place = d->table->indexAt(position);
-    if (!place.isValid())
+    if (!d->table->indexAt(position).isValid())
         return;
-    QStringList words;
-    for (int column = 0; column < MessageListModel::ColumnCount; ++column)
-        words += place.siblingAtColumn(column).data().toString();
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("Copy Line"), this,
-                    [words] { QApplication::clipboard()->setText(words.join(u'\t')); });
+    menu->addAction(tr("Copy Line"), this, &MessagesView::copyLine);
+    QMenu* content = menu->addMenu(tr("Copy Content"));
+    addCopyActions(*content, [this](CopyFormat format) { copyContent(format); });
+    const auto& messages = d->fields.decoded().messages;
+    content->setEnabled(!messages.empty() && !messages.front().read.message.content.isEmpty());
     menu->popup(d->table->viewport()->mapToGlobal(position));
 }
 

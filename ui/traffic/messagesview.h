@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "ui/widgets/copymenu.h"
 
 #include <QWidget>
 
@@ -47,6 +48,8 @@ private:
     void setUpTree();
     void setFollowing(bool isFollowing);
     void selectionChanged(int row);
+    void copyLine();
+    void copyContent(CopyFormat format);
     void showMenu(const QPoint& position);
 
     struct Private;

@@ -7,6 +7,8 @@
 #include "ui/traffic/messagesview.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -149,6 +151,9 @@ void TestMessagesView::showsTheFieldsOfTheSelected()
     QTRY_VERIFY(fields->model()->rowCount() > 0);
     QVERIFY(fields->model()->index(0, 0).data().toString().contains(QStringLiteral("200 OK")));
     QVERIFY(fields->model()->rowCount(fields->model()->index(0, 0)) > 1);
+    QTRY_COMPARE(info(1), QStringLiteral("HTTP/1.1 200 OK"));
+    QTest::keyClick(table(), Qt::Key_C, Qt::ControlModifier);
+    QVERIFY(QApplication::clipboard()->text().endsWith(QStringLiteral("\t40\tHTTP/1.1 200 OK")));
 }
 
 void TestMessagesView::followsTheTail()
