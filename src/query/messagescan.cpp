@@ -12,7 +12,7 @@ MessageScan::~MessageScan()
         future.waitForFinished();
 }
 
-void MessageScan::cancel()
+void MessageScan::pause()
 {
     std::erase_if(m_canceled, [](const QFuture<void>& future) { return future.isFinished(); });
     if (m_stop)
@@ -20,8 +20,13 @@ void MessageScan::cancel()
     if (m_running.isRunning())
         m_canceled.push_back(m_running);
     m_stop.reset();
-    m_index.reset();
     m_running = {};
+}
+
+void MessageScan::cancel()
+{
+    pause();
+    m_index.reset();
 }
 
 void MessageScan::start(std::shared_ptr<MessageIndex> index)

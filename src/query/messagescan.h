@@ -21,6 +21,8 @@ public:
     /// Cancels what runs and goes on with an index: a new one, or one of earlier.
     void start(std::shared_ptr<MessageIndex> index);
     void cancel();
+    /// Stops what runs until update() is called again; the index stays.
+    void pause();
 
     /// Looks for more where the source has grown. True where there is more than at the last call.
     bool update();

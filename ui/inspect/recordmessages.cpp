@@ -136,14 +136,17 @@ void RecordMessages::clear()
 
 void RecordMessages::update()
 {
-    if (m_state == State::Empty)
+    const bool isComplete = m_state == State::Shown && !m_decoded->hasUnfinished();
+    if (m_state == State::Empty || isComplete)
         return;
     m_scan.update();
     if (m_state == State::Indexing) {
-        if (isIndexed())
+        if (isIndexed()) {
+            m_scan.pause(); // what comes behind is not needed for this one
             startReading();
-        else
+        } else {
             emit changed();
+        }
     } else if (m_state == State::Shown && m_decoded->hasUnfinished() && hasNews()) {
         startReading();
     }

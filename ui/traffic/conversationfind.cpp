@@ -23,8 +23,16 @@ ConversationFind::ConversationFind(std::shared_ptr<const RecordSource> source, F
 void ConversationFind::setSelection(const ConversationSelection& selection)
 {
     m_selection = selection;
-    m_current = {};
-    stop();
+    if (m_search.isActive())
+        startSearch();
+}
+
+void ConversationFind::startSearch()
+{
+    const QByteArray needle = HexView::needleOf(m_text);
+    const bool isText = needle == m_text.toUtf8();
+    m_search.start(m_source, m_selection, needle, isText ? ByteSearch::Case::Any : ByteSearch::Case::Exact);
+    emit textChanged(isText ? m_text : QString());
 }
 
 void ConversationFind::find(const QString& text, bool isBackward)
@@ -33,11 +41,7 @@ void ConversationFind::find(const QString& text, bool isBackward)
     m_isWanted = true;
     if (text != m_text || !m_search.isActive()) {
         m_text = text;
-        const QByteArray needle = HexView::needleOf(text);
-        const bool isText = needle == text.toUtf8();
-        m_search.start(m_source, m_selection, needle,
-                       isText ? ByteSearch::Case::Any : ByteSearch::Case::Exact);
-        emit textChanged(isText ? text : QString());
+        startSearch();
     }
     update();
     showProgress();

@@ -19,6 +19,7 @@ public:
     ConversationFind(std::shared_ptr<const RecordSource> source, FindLine& line, Pulse& pulse,
                      QObject* parent = nullptr);
 
+    /// Looks anew where something is looked for.
     void setSelection(const ConversationSelection& selection);
     /// From where the next match is looked for.
     void setCurrent(RecordId id) { m_current = id; }
@@ -30,6 +31,7 @@ signals:
 
 private:
     void find(const QString& text, bool isBackward);
+    void startSearch();
     void stop();
     void update();
     void go();

@@ -223,11 +223,21 @@ void ConversationView::setForm(Form form)
     refresh();
 }
 
+bool ConversationView::isShown(ConnectionId connection) const
+{
+    RecordEntry entry;
+    entry.connection = connection.value();
+    return connection.isValid() && ConversationMembers(d->selection).has(*d->source, entry);
+}
+
 /// The one whose record is selected, else the latest of those that are shown.
 ConnectionId ConversationView::messageConnection() const
 {
-    if (d->canvas->selected().isValid())
-        return d->source->record(d->canvas->selected()).connectionId();
+    if (const RecordId selected = d->canvas->selected(); selected.isValid()) {
+        const ConnectionId connection = d->source->record(selected).connectionId();
+        if (isShown(connection))
+            return connection;
+    }
     const ConversationMembers members(d->selection);
     for (quint32 i = d->source->connectionCount(); i > 0; --i) {
         RecordEntry entry;
@@ -269,7 +279,7 @@ void ConversationView::setSelection(const ConversationSelection& selection)
     d->canvas->setSelection(selection);
     if (isOther) {
         d->find->setSelection(selection);
-        if (hasMessages())
+        if (hasMessages() && !isShown(d->messages->connection()))
             showMessages();
     }
     refresh();

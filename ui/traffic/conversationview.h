@@ -54,6 +54,7 @@ private:
     void updateCount();
     void updateLatest();
     [[nodiscard]] bool hasMessages() const;
+    [[nodiscard]] bool isShown(ConnectionId connection) const;
     [[nodiscard]] ConnectionId messageConnection() const;
 
     struct Private;

@@ -183,6 +183,8 @@ void TestConversationSearch::goesFromMatchToMatch()
     find.setCurrent(RecordId(1)); // somebody clicked elsewhere
     emit line.findWanted(line.text(), false);
     QCOMPARE(last(), RecordId(2));
+    find.setSelection({{m_other}}); // looks there
+    QTRY_COMPARE(result->text(), QStringLiteral("Not found"));
     emit line.closed();
     QCOMPARE(marked.last().at(0).toString(), QString());
 }

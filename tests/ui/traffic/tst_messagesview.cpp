@@ -216,6 +216,10 @@ void TestMessagesView::showsTheLatestConnection()
     appendExchange(1);
     m_source->append(later, Direction::Received, "GET /later HTTP/1.1\r\n\r\n");
     showMessages();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
+    m_view->setConnections({m_connection, later});
+    QTRY_COMPARE(info(0), QStringLiteral("GET /1 HTTP/1.1")); // what is looked at stays
+    m_view->setConnections({later});
     m_view->setConnections({m_connection, later});
     QTRY_COMPARE(table()->model()->rowCount(), 1);
     QTRY_COMPARE(info(0), QStringLiteral("GET /later HTTP/1.1"));
