@@ -73,6 +73,7 @@ void DecodedView::setUpBar(DecodeChoices& choices)
 {
     d->decodeAs = new DecodeAsBox(choices, this);
     auto* label = new QLabel(tr("Decode &as"), this);
+    label->setTextFormat(Qt::PlainText);
     label->setBuddy(d->decodeAs);
     d->state = new QLabel(this);
     d->state->setObjectName(QStringLiteral("decodedState"));

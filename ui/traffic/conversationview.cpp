@@ -111,6 +111,7 @@ void ConversationView::setUpMessages()
     d->connection->setTextFormat(Qt::PlainText);
     d->decodeAs = new DecodeAsBox(d->choices, d->messagesPage);
     auto* label = new QLabel(tr("Decode &as"), d->messagesPage);
+    label->setTextFormat(Qt::PlainText);
     label->setBuddy(d->decodeAs);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 4, 8, 4);
