@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTreeView>
@@ -205,6 +206,15 @@ void DecodedView::takeDecoded()
     showContent();
 }
 
+/// What happened, where the record carries no bytes.
+QString DecodedView::eventWords() const
+{
+    const RecordEntry entry = d->source->record(d->id);
+    const QByteArray text = d->source->payload(d->id, 0, recordtext::infoBytes).value_or(QByteArray());
+    const Role role = d->source->connection(entry.connectionId()).info.role;
+    return tr("No bytes, but an event. %1").arg(recordtext::info(entry, role, text));
+}
+
 void DecodedView::showState()
 {
     using State = RecordMessages::State;
@@ -213,7 +223,7 @@ void DecodedView::showState()
     if (state == State::Indexing)
         text = tr("Decoding the conversation… %1 %").arg(d->messages.percent());
     else if (state == State::Empty)
-        text = d->source ? tr("An event has no bytes to decode.")
+        text = d->source ? eventWords()
                          : tr("Select a row in Traffic: the message that it is part of shows here.");
     else if (d->model.rowCount() == 0)
         text = tr("No message is in these bytes.");
@@ -241,6 +251,10 @@ void DecodedView::showContent()
     d->contentTitle->setText(decoded.isContentWhole ? tr("Content, decoded: %1").arg(size)
                                                     : tr("Content, decoded: the first %1").arg(size));
     d->content->setBytes(decoded.content, QStringLiteral("UTF-8"));
+    // Not now: the lines are broken for another width until the page has its size.
+    QScrollBar* bar = d->content->verticalScrollBar();
+    QMetaObject::invokeMethod(
+        bar, [bar] { bar->setValue(0); }, Qt::QueuedConnection);
 }
 
 void DecodedView::selectBytes(qint64 start, qint64 size)

@@ -42,6 +42,7 @@ private:
     void connectAll(DecodeChoices& choices);
     void decode();
     void takeDecoded();
+    [[nodiscard]] QString eventWords() const;
     void showState();
     void showContent();
     void jump(const QModelIndex& index);
