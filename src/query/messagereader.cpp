@@ -130,6 +130,9 @@ void MessageReader::decode(std::span<ReadMessage> wanted, quint64 row, const std
     if (understood < wanted.size() && !start.isBeginning && before <= restartBytes && !stop.stop_requested())
         static_cast<void>(decodeFrom(beginning(), wanted, stop));
     for (ReadMessage& message : wanted) {
+        if (message.message.range.length == 0 && message.place.range.length > 0) // did not come
+            message.message.problem = {QStringLiteral("to decode it takes what came long before it"),
+                                       message.place.range.offset};
         message.message.direction = message.place.direction;
         if (message.message.protocol == Protocol::Unknown)
             message.message.protocol = message.place.protocol;

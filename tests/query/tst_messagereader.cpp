@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "decode/protocoltable.h"
 #include "memorysource.h"
 #include "query/messagereader.h"
 #include "query/messagescan.h"
@@ -44,8 +45,12 @@ private slots:
     void readsWebSocketsBehindAHandshake();
     void showsWhatIsUnfinished();
     void readsTheBeginningOfALargeMessage();
+    void needsWhatCameLongBefore_data();
+    void needsWhatCameLongBefore();
     void saysWhereBytesAreGone();
     void decodesAsChosen();
+    void survivesGarbage_data();
+    void survivesGarbage();
     void endsWhereItIsStopped();
     void goesOnAsTheSourceGrows();
 
@@ -250,6 +255,37 @@ void TestMessageReader::readsTheBeginningOfALargeMessage()
     QCOMPARE(kit::values(reader.read(9, 1).at(0).message, "http.status"), QByteArray("200"));
 }
 
+void TestMessageReader::needsWhatCameLongBefore_data()
+{
+    QTest::addColumn<int>("bodies"); // of 64 KiB, before it
+    QTest::addColumn<bool>("isDecoded");
+    QTest::newRow("near the beginning") << 1 << true;
+    QTest::newRow("far from it") << 100 << false;
+}
+
+// That these responses have no body is only told by requests that are far before them.
+void TestMessageReader::needsWhatCameLongBefore()
+{
+    QFETCH(int, bodies);
+    QFETCH(bool, isDecoded);
+    for (int i = 0; i < bodies; ++i) {
+        m_source->append(m_connection, Direction::Received, "GET / HTTP/1.1\r\n\r\n");
+        m_source->append(m_connection, Direction::Sent,
+                         "HTTP/1.1 200 OK\r\nContent-Length: 65536\r\n\r\n" + QByteArray(65'536, 'x'));
+    }
+    for (int i = 0; i < 100; ++i)
+        m_source->append(m_connection, Direction::Received, "HEAD / HTTP/1.1\r\n\r\n");
+    for (int i = 0; i < 100; ++i)
+        m_source->append(m_connection, Direction::Sent, "HTTP/1.1 200 OK\r\nContent-Length: 9000\r\n\r\n");
+    const auto index = indexed();
+    QCOMPARE(index->count(), quint64(2 * bodies + 200));
+    const auto read = MessageReader(*index, everything()).read(index->count() - 10, 1);
+    QCOMPARE(read.size(), size_t{1});
+    QVERIFY(!read.front().place.hasProblem);
+    QCOMPARE(kit::values(read.front().message, "http.status"), isDecoded ? QByteArray("200") : QByteArray());
+    QCOMPARE(read.front().message.problem.has_value(), !isDecoded);
+}
+
 void TestMessageReader::saysWhereBytesAreGone()
 {
     appendExchanges(10, 1000); // in four records each, two of which are another's
@@ -274,6 +310,42 @@ void TestMessageReader::decodesAsChosen()
     QCOMPARE(index->count(), quint64{2});
     QCOMPARE(index->at(0).protocol, Protocol::Lines);
     QCOMPARE(MessageReader(*index, everything()).read(0, 1).at(0).message.protocol, Protocol::Lines);
+}
+
+void TestMessageReader::survivesGarbage_data()
+{
+    QTest::addColumn<Protocol>("protocol");
+    for (const ProtocolRow& row : protocolTable())
+        QTest::newRow(row.name.data()) << row.protocol;
+}
+
+void TestMessageReader::survivesGarbage()
+{
+    QFETCH(Protocol, protocol);
+    QRandomGenerator random(4711);
+    const QByteArrayList starts{"GET / HTTP/1.1\r\n", "{\"a\":[", QByteArray("\x16\x03\x01\x00\x20", 5),
+                                "\x81\xfe"};
+    for (int i = 0; i < 1500; ++i) {
+        QByteArray bytes = starts[i % starts.size()];
+        for (quint32 rest = random.bounded(200U); rest > 0; --rest)
+            bytes += char(random.bounded(256U));
+        m_source->append(m_connection, Direction(random.bounded(2)), bytes,
+                         i % 400 == 399 ? RecordKind::HalfClosed : RecordKind::Data);
+    }
+    m_source->failPayload(700);
+    const auto index = indexed(protocol);
+    QCOMPARE(index->position(), m_source->recordCount());
+    const MessageReader reader(*index, everything());
+    for (quint64 row = 0; row < index->count(); row += 1 + index->count() / 50) {
+        const auto read = reader.read(row, 1);
+        QCOMPARE(read.size(), size_t{1});
+        QCOMPARE(read.front().message.range, index->at(row).range);
+        QVERIFY(index->at(row).firstRecord <= index->at(row).lastRecord);
+    }
+    for (const Direction direction : {Direction::Sent, Direction::Received})
+        static_cast<void>(reader.readTail(direction));
+    for (quint64 id = 0; id < m_source->recordCount(); id += 97)
+        static_cast<void>(index->messagesOf(RecordId(id), Direction::Sent, 10));
 }
 
 void TestMessageReader::endsWhereItIsStopped()
