@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../traffic/fakesource.h"
-#include "ui/traffic/decodedmodel.h"
 #include "ui/inspect/recordmessages.h"
+#include "ui/traffic/decodedmodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QTest>
