@@ -25,9 +25,10 @@ CaptureBar::CaptureBar(QWidget* parent)
     m_opened.widget->layout()->addWidget(m_live);
     m_savingCapture = makeRow(QStringLiteral("saving"));
     m_savingPayload = makeRow(QStringLiteral("savingPayload"));
+    m_exporting = makeRow(QStringLiteral("exporting"));
     connect(m_opened.cancel, &QPushButton::clicked, this, &CaptureBar::openingCanceled);
     connect(m_live, &QPushButton::clicked, this, &CaptureBar::liveRequested);
-    for (const Saving what : {Saving::Capture, Saving::Payload})
+    for (const Saving what : {Saving::Capture, Saving::Payload, Saving::Export})
         connect(rowOf(what).cancel, &QPushButton::clicked, this, [this, what] { emit savingCanceled(what); });
     hide();
 }
@@ -79,7 +80,12 @@ void CaptureBar::hideOpened()
 
 const CaptureBar::Row& CaptureBar::rowOf(Saving what) const
 {
-    return what == Saving::Capture ? m_savingCapture : m_savingPayload;
+    switch (what) {
+    case Saving::Capture: return m_savingCapture;
+    case Saving::Payload: return m_savingPayload;
+    case Saving::Export: break;
+    }
+    return m_exporting;
 }
 
 void CaptureBar::showSaving(Saving what, const QString& text, int percent)
@@ -97,7 +103,7 @@ void CaptureBar::hideSaving(Saving what)
 void CaptureBar::updateVisibility()
 {
     setVisible(!m_opened.widget->isHidden() || !m_savingCapture.widget->isHidden() ||
-               !m_savingPayload.widget->isHidden());
+               !m_savingPayload.widget->isHidden() || !m_exporting.widget->isHidden());
 }
 
 } // namespace wl

@@ -17,7 +17,7 @@ class CaptureBar : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Saving : quint8 { Capture, Payload };
+    enum class Saving : quint8 { Capture, Payload, Export };
 
     explicit CaptureBar(QWidget* parent = nullptr);
 
@@ -50,6 +50,7 @@ private:
 
     Row m_savingCapture;
     Row m_savingPayload;
+    Row m_exporting;
 };
 
 } // namespace wl

@@ -8,6 +8,7 @@
 #include "ui/inspect/inspector.h"
 #include "ui/shell/addressbar.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/captureactions.h"
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/conversationpage.h"
@@ -99,6 +100,7 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     connectPanes();
     connectTraffic();
     setUpTrafficActions();
+    setUpCaptureActions();
     connectCaptures();
     connectWriter();
     openWorkspaceAtStart();
@@ -115,6 +117,7 @@ MainWindow::~MainWindow()
     // These use panes and what the pulse drives; the pulse goes before the window's children do.
     m_traffic->setRowActions({});
     delete m_trafficActions;
+    delete m_captureActions;
     delete m_panes;
     // From here on nobody sees the bar; the writer's end, which writes what is left, is told to the terminal.
     disconnect(m_writer.get(), nullptr, this, nullptr);
@@ -194,8 +197,7 @@ bool MainWindow::isLayoutDefault() const
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    const bool isSaving = m_captures->isSaving() || m_traffic->isSaving();
-    if (isSaving && !std::exchange(m_closesWhenSaved, true)) {
+    if (isSaving() && !std::exchange(m_closesWhenSaved, true)) {
         showMessage(MessageBar::Kind::Warning,
                     tr("A file is still being saved; the window closes when that is done. Close it again to "
                        "stop saving."),
@@ -209,9 +211,14 @@ void MainWindow::closeEvent(QCloseEvent* event)
     event->accept();
 }
 
+bool MainWindow::isSaving() const
+{
+    return m_captures->isSaving() || m_traffic->isSaving() || m_captureActions->exports().isRunning();
+}
+
 void MainWindow::closeIfSaved()
 {
-    if (m_closesWhenSaved && !m_captures->isSaving() && !m_traffic->isSaving())
+    if (m_closesWhenSaved && !isSaving())
         close();
 }
 

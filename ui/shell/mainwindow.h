@@ -27,6 +27,7 @@ namespace wl {
 
 class AddressBar;
 class Appearance;
+class CaptureActions;
 class CaptureBar;
 class CaptureTasks;
 struct CaptureFolder;
@@ -95,6 +96,7 @@ private:
     void connectPanes();
     void connectTraffic();
     void setUpTrafficActions();
+    void setUpCaptureActions();
     void connectCaptures();
     void resetLayout();
     void resizeDocksToWindow();
@@ -135,6 +137,7 @@ private:
     void reportLeftRunning(ItemId id);
     void undoOrRedo(bool isUndo);
     void openCapture(const CaptureFolder& capture);
+    [[nodiscard]] bool isSaving() const;
     void closeIfSaved();
     void savePane();
     void offerRecovery(const CaptureFolder& folder);
@@ -167,6 +170,7 @@ private:
     Inspector* m_inspector = nullptr;
     TrafficView* m_traffic = nullptr;
     TrafficActions* m_trafficActions = nullptr;
+    CaptureActions* m_captureActions = nullptr;
     CaptureBar* m_captureBar = nullptr;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_workspaceDock = nullptr;

@@ -2,6 +2,7 @@
 #include "ui/inspect/inspector.h"
 #include "ui/shell/addressbar.h"
 #include "ui/shell/appearance.h"
+#include "ui/shell/captureactions.h"
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/commandpalette.h"
@@ -135,6 +136,7 @@ void MainWindow::setUpToolBar()
 void MainWindow::setUpMenus()
 {
     QMenu* file = menuBar()->addMenu(tr("&File"));
+    file->setObjectName(QStringLiteral("fileMenu"));
     QMenu* make = file->addMenu(icons::icon(QStringLiteral("plus")), tr("&New"));
     make->addActions(m_actions.makers());
     file->addSeparator();
@@ -328,14 +330,38 @@ void MainWindow::setUpTrafficActions()
             [this](RecordId id) { showRecord(id, m_live); });
 }
 
+void MainWindow::setUpCaptureActions()
+{
+    m_captureActions = new CaptureActions({*m_traffic, *m_tabs, m_pulse, m_live, this}, this);
+    menuBar()
+        ->findChild<QMenu*>(QStringLiteral("fileMenu"))
+        ->insertAction(m_actions.backToLive, m_captureActions->exportAction());
+    auto* menu = menuBar()->findChild<QMenu*>(QStringLiteral("trafficMenu"));
+    menu->addSeparator();
+    menu->addActions(m_captureActions->actions());
+    connect(m_captureActions, &CaptureActions::message, this,
+            [this](MessageBar::Kind kind, const QString& text) { showMessage(kind, text); });
+    connect(m_captureActions, &CaptureActions::listWanted, m_trafficDock, &QWidget::show);
+    CaptureExports* exports = &m_captureActions->exports();
+    connect(exports, &CaptureExports::progressed, this, [this](const QString& path, int percent) {
+        m_captureBar->showSaving(CaptureBar::Saving::Export, tr("Exporting to %1").arg(path), percent);
+    });
+    connect(exports, &CaptureExports::finished, this, [this] {
+        m_captureBar->hideSaving(CaptureBar::Saving::Export);
+        closeIfSaved();
+    });
+}
+
 void MainWindow::connectCaptures()
 {
     connect(m_captureBar, &CaptureBar::openingCanceled, m_captures, &CaptureTasks::cancelOpening);
     connect(m_captureBar, &CaptureBar::savingCanceled, this, [this](CaptureBar::Saving what) {
         if (what == CaptureBar::Saving::Capture)
             m_captures->cancelSaving();
-        else
+        else if (what == CaptureBar::Saving::Payload)
             m_traffic->cancelSaving();
+        else
+            m_captureActions->exports().cancel();
     });
     connect(m_captureBar, &CaptureBar::liveRequested, this, &MainWindow::showLive);
     connect(m_captures, &CaptureTasks::openedCapture, this, [this](const QString& name) {

@@ -38,7 +38,7 @@ public:
     /// Of the selected rows, in the order of the menus.
     [[nodiscard]] QList<QAction*> actions() const
     {
-        return {m_sendAgain, m_editAndSend, m_replay, m_replayRows};
+        return {m_sendAgain, m_editAndSend, m_replay, m_replayRows, m_compare, m_compareConversations};
     }
 
 signals:

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "capture/recordsource.h"
+#include "query/querycontext.h"
+
+namespace wl {
+
+/// What filters and exports of a capture ask beside its records: the marks and comments of an opened one,
+/// which keep it alive.
+[[nodiscard]] QueryContext contextOf(const std::shared_ptr<const RecordSource>& source);
+
+} // namespace wl
