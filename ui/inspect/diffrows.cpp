@@ -15,15 +15,17 @@ QByteArrayView lineOf(const QByteArray& text, const std::vector<qsizetype>& star
     return QByteArrayView(text).sliced(start, end - start);
 }
 
-/// A line in the words of people: its end is shown only where it is not a plain line feed.
+/// A line as it is shown, without its end.
 DiffLine::Side sideOf(const QByteArray& text, const std::vector<qsizetype>& starts, qsizetype number)
 {
     DiffLine::Side side;
     if (number < 0)
         return side;
     QByteArrayView line = lineOf(text, starts, number);
-    if (line.endsWith('\n'))
-        line.chop(1);
+    for (const char end : {'\n', '\r'}) {
+        if (line.endsWith(end))
+            line.chop(1);
+    }
     const bool isLong = line.size() > TextDiffRows::mostShown;
     side.label = format::count(quint64(number) + 1);
     side.text = bytestext::readable(isLong ? line.first(TextDiffRows::mostShown) : line);
@@ -31,6 +33,22 @@ DiffLine::Side sideOf(const QByteArray& text, const std::vector<qsizetype>& star
     if (isLong)
         side.text += QChar(0x2026);
     return side;
+}
+
+/// The end of a line in words: "\\r\\n", "\\n", or nothing for the last line of a text without one.
+QString endOf(QByteArrayView line)
+{
+    if (line.endsWith("\r\n"))
+        return QStringLiteral("\\r\\n");
+    return line.endsWith('\n') ? QStringLiteral("\\n") : QString();
+}
+
+qsizetype longestLine(const QByteArray& text, const std::vector<qsizetype>& starts)
+{
+    qsizetype longest = 0;
+    for (size_t i = 0; i < starts.size(); ++i)
+        longest = std::max(longest, lineOf(text, starts, qsizetype(i)).size());
+    return std::min(longest, TextDiffRows::mostShown);
 }
 
 void addMark(QList<DiffLine::Mark>& marks, qsizetype start, qsizetype length)
@@ -67,6 +85,9 @@ DiffLine::Kind kindOf(bool isEqual, bool hasLeft, bool hasRight)
 TextDiffRows::TextDiffRows(std::shared_ptr<const Comparison> comparison)
     : m_comparison(std::move(comparison))
     , m_aligned(m_comparison->text.lines.runs)
+    , m_columns(std::max(longestLine(m_comparison->a.bytes, m_comparison->text.aStarts),
+                         longestLine(m_comparison->b.bytes, m_comparison->text.bStarts)) +
+                qsizetype{4})
 {
 }
 
@@ -77,8 +98,16 @@ DiffLine TextDiffRows::line(qsizetype row) const
     line.kind = kindOf(cell.isEqual, cell.a >= 0, cell.b >= 0);
     line.left = sideOf(m_comparison->a.bytes, m_comparison->text.aStarts, cell.a);
     line.right = sideOf(m_comparison->b.bytes, m_comparison->text.bStarts, cell.b);
-    if (line.kind == DiffLine::Kind::Changed)
-        markChanges(line);
+    if (line.kind != DiffLine::Kind::Changed)
+        return line;
+    // Ends of lines are in sight only where they differ.
+    const QString left = endOf(lineOf(m_comparison->a.bytes, m_comparison->text.aStarts, cell.a));
+    const QString right = endOf(lineOf(m_comparison->b.bytes, m_comparison->text.bStarts, cell.b));
+    if (left != right) {
+        line.left.text += left;
+        line.right.text += right;
+    }
+    markChanges(line);
     return line;
 }
 

@@ -42,6 +42,8 @@ public:
     virtual ~DiffRows() = default;
 
     [[nodiscard]] virtual qsizetype count() const = 0;
+    /// Characters of the longest side of a row, or more.
+    [[nodiscard]] virtual qsizetype columns() const = 0;
     [[nodiscard]] virtual DiffLine line(qsizetype row) const = 0;
     [[nodiscard]] virtual qsizetype differenceCount() const = 0;
     /// First row of a difference, and how many rows it has.
@@ -59,6 +61,7 @@ public:
     explicit TextDiffRows(std::shared_ptr<const Comparison> comparison);
 
     [[nodiscard]] qsizetype count() const override { return m_aligned.cellCount(); }
+    [[nodiscard]] qsizetype columns() const override { return m_columns; }
     [[nodiscard]] DiffLine line(qsizetype row) const override;
     [[nodiscard]] qsizetype differenceCount() const override { return m_aligned.differenceCount(); }
     [[nodiscard]] qsizetype differenceRow(qsizetype difference) const override;
@@ -67,6 +70,7 @@ public:
 private:
     std::shared_ptr<const Comparison> m_comparison;
     AlignedDiff m_aligned;
+    qsizetype m_columns = 0;
 };
 
 /// Bytes in hex and as characters, aligned so that what is the same stands side by side.
@@ -76,6 +80,7 @@ public:
     HexDiffRows(std::shared_ptr<const Comparison> comparison, int bytesPerRow);
 
     [[nodiscard]] qsizetype count() const override;
+    [[nodiscard]] qsizetype columns() const override { return qsizetype{4} * m_width + 1; }
     [[nodiscard]] DiffLine line(qsizetype row) const override;
     [[nodiscard]] qsizetype differenceCount() const override { return m_aligned.differenceCount(); }
     [[nodiscard]] qsizetype differenceRow(qsizetype difference) const override;

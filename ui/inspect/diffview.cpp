@@ -111,7 +111,10 @@ void DiffView::updateBars()
     const int visible = std::max(1, viewport()->height() / m_rowHeight);
     verticalScrollBar()->setRange(0, std::max(0, rows - visible));
     verticalScrollBar()->setPageStep(visible);
-    horizontalScrollBar()->setRange(0, m_rows ? int(TextDiffRows::mostShown * m_cell) : 0);
+    const Places at = places();
+    const int room = at.side - at.label - padding;
+    horizontalScrollBar()->setRange(0,
+                                    m_rows ? std::max(0, int(double(m_rows->columns()) * m_cell) - room) : 0);
     horizontalScrollBar()->setSingleStep(int(m_cell) * 4);
     horizontalScrollBar()->setPageStep(viewport()->width() / 2);
 }

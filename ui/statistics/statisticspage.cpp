@@ -19,6 +19,7 @@ namespace {
 
 constexpr int rowHeight = 22;
 constexpr int columnWidth = 110;
+constexpr int rowsMeasured = 50;
 
 /// Exact to the nanosecond, in UTC, as filters take it.
 QString instantText(qint64 ns)
@@ -109,6 +110,7 @@ QTableView* StatisticsPage::addTable(const QString& title, const QString& name, 
     table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     table->verticalHeader()->setDefaultSectionSize(rowHeight);
     table->horizontalHeader()->setDefaultSectionSize(columnWidth);
+    table->horizontalHeader()->setResizeContentsPrecision(rowsMeasured);
     table->horizontalHeader()->setStretchLastSection(true);
     table->horizontalHeader()->setSortIndicator(-1, Qt::AscendingOrder);
     table->setSortingEnabled(true);
@@ -159,12 +161,15 @@ void StatisticsPage::count()
 
 void StatisticsPage::take(const StatisticsTask::Snapshot& snapshot)
 {
+    const bool isFirst = !m_snapshot;
     m_snapshot = snapshot;
     m_conversations->setRows(StatisticsTables::conversations(*snapshot));
     m_endpoints->setRows(StatisticsTables::endpoints(*snapshot));
     m_protocols->setRows(StatisticsTables::protocols(*snapshot));
     m_lengths->setRows(StatisticsTables::lengths(*snapshot));
     m_responses->setRows(StatisticsTables::responses(*snapshot));
+    for (QTableView* table : isFirst ? m_tables->findChildren<QTableView*>() : QList<QTableView*>())
+        table->resizeColumnsToContents(); // by what the first rows need; later it is the person's
     showSeries();
     say();
 }

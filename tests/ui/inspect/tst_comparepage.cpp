@@ -17,6 +17,7 @@ private slots:
     void init();
     void textRows();
     void insideALine();
+    void endsOfLines();
     void hexRowsAreAligned();
     void stepsThroughDifferences();
     void sameSaysSo();
@@ -75,6 +76,16 @@ void tst_comparepage::insideALine()
     QCOMPARE(line.kind, DiffLine::Kind::Changed);
     QCOMPARE(line.left.marks, (QList<DiffLine::Mark>{{6, 1}}));
     QCOMPARE(line.right.marks, (QList<DiffLine::Mark>{{6, 2}}));
+}
+
+void tst_comparepage::endsOfLines()
+{
+    const TextDiffRows same(comparison("a\r\nb\r\n", "a\r\nc\r\n"));
+    QCOMPARE(same.line(1).left.text, QStringLiteral("b"));
+    const TextDiffRows rows(comparison("a\r\n", "a\n"));
+    QCOMPARE(rows.line(0).left.text, QStringLiteral("a\\r\\n"));
+    QCOMPARE(rows.line(0).right.text, QStringLiteral("a\\n"));
+    QVERIFY(!rows.line(0).left.marks.isEmpty());
 }
 
 void tst_comparepage::hexRowsAreAligned()

@@ -98,6 +98,7 @@ void tst_replaypage::addressIsFilledIn()
     QCOMPARE(child<QLineEdit>("replayAddress")->text(), QStringLiteral("tcp://127.0.0.1:8080"));
     QCOMPARE(child<QComboBox>("replayDirection")->currentIndex(), 0);
     QCOMPARE(m_page->title(), QStringLiteral("Replay of Conversation 1"));
+    QVERIFY(m_page->minimumSizeHint().width() <= 520); // so that the window fits 1024 pixels
 }
 
 void tst_replaypage::replaysAndKeepsTheConnection()
