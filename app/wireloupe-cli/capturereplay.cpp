@@ -44,7 +44,7 @@ public:
     {
         m_run.reporter().release();
         ReplayJob job = m_options.job;
-        job.plan = std::move(plan);
+        job.plan = std::make_shared<const ReplayPlan>(std::move(plan));
         const auto started = m_run.sessions().startReplay(m_options.target, job);
         if (!started)
             return m_run.fail(tried(), started.error());

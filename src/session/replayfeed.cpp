@@ -5,9 +5,9 @@
 
 namespace wl {
 
-ReplayFeed::ReplayFeed(const ReplayPlan& plan, QObject* parent)
+ReplayFeed::ReplayFeed(std::shared_ptr<const ReplayPlan> plan, QObject* parent)
     : QObject(parent)
-    , m_plan(plan)
+    , m_plan(std::move(plan))
 {
     connect(&m_reading, &QFutureWatcherBase::finished, this, &ReplayFeed::take);
     readNext();
@@ -21,18 +21,18 @@ ReplayFeed::~ReplayFeed()
 
 void ReplayFeed::readNext()
 {
-    if (m_isReading || m_ahead || m_read == m_plan.messages.size())
+    if (m_isReading || m_ahead || m_read == m_plan->messages.size())
         return;
     std::vector<ReplayPlan::Message> wanted;
     for (qint64 bytes = 0;
-         m_read < m_plan.messages.size() && wanted.size() < batchMessages && bytes < batchBytes; ++m_read) {
-        wanted.push_back(m_plan.messages[m_read]);
-        bytes += m_plan.source->record(RecordId(wanted.back().record)).length;
+         m_read < m_plan->messages.size() && wanted.size() < batchMessages && bytes < batchBytes; ++m_read) {
+        wanted.push_back(m_plan->messages[m_read]);
+        bytes += m_plan->source->record(RecordId(wanted.back().record)).length;
     }
     m_isReading = true;
-    const qint64 start = m_plan.source->record(RecordId(m_plan.messages.front().record)).timeNs;
+    const qint64 start = m_plan->source->record(RecordId(m_plan->messages.front().record)).timeNs;
     m_reading.setFuture(
-        QtConcurrent::run([source = m_plan.source, wanted = std::move(wanted), start,
+        QtConcurrent::run([source = m_plan->source, wanted = std::move(wanted), start,
                            stop = m_stop.get_token()] { return read(*source, wanted, start, stop); }));
 }
 
@@ -60,7 +60,7 @@ void ReplayFeed::take()
     m_isReading = false;
     m_ahead = m_reading.result();
     if (m_ahead->error.code != ErrorCode::None)
-        m_read = m_plan.messages.size(); // nothing behind it is sent
+        m_read = m_plan->messages.size(); // nothing behind it is sent
     if (m_at == m_current.size())
         emit ready();
 }
@@ -83,7 +83,7 @@ Result<const ReplayFeed::Message*> ReplayFeed::front()
 
 bool ReplayFeed::isAtEnd() const
 {
-    return m_at == m_current.size() && !m_ahead && !m_isReading && m_read == m_plan.messages.size() &&
+    return m_at == m_current.size() && !m_ahead && !m_isReading && m_read == m_plan->messages.size() &&
            m_error.code == ErrorCode::None;
 }
 

@@ -30,7 +30,7 @@ public:
         qint64 answersBefore = 0;
     };
 
-    explicit ReplayFeed(const ReplayPlan& plan, QObject* parent = nullptr);
+    explicit ReplayFeed(std::shared_ptr<const ReplayPlan> plan, QObject* parent = nullptr);
     /// Waits for the batch that is being read.
     ~ReplayFeed() override;
 
@@ -55,7 +55,7 @@ private:
                                     const std::stop_token& stop);
     void take();
 
-    ReplayPlan m_plan;
+    std::shared_ptr<const ReplayPlan> m_plan;
     std::vector<Message> m_current;
     size_t m_at = 0;   ///< in m_current
     size_t m_read = 0; ///< messages of the plan that were asked for

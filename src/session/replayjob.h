@@ -17,7 +17,7 @@ enum class ReplayWait : quint8 {
 
 struct ReplayJob
 {
-    ReplayPlan plan;
+    std::shared_ptr<const ReplayPlan> plan;
     ReplayPace pace;
     ReplayWait wait = ReplayWait::Nothing;
     qint64 waitBytes = 1;                            ///< of ReplayWait::Bytes

@@ -27,7 +27,7 @@ ReplayRun::ReplayRun(Endpoint& endpoint, const TrafficSink& sink, const ReplayJo
     , m_feed(m_job.plan)
     , m_schedule(m_job.pace)
 {
-    m_progress.total = m_job.plan.messages.size();
+    m_progress.total = m_job.plan->messages.size();
     m_answers->changed = [this] { advance(); };
     m_answerLimit.setSingleShot(true);
     connect(&m_timer, &PreciseTimer::fired, this, &ReplayRun::advance);

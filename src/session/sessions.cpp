@@ -170,6 +170,8 @@ Result<EndpointId> Sessions::startReplay(const EndpointSpec& spec, const ReplayJ
 {
     if (std::holds_alternative<ServerItem>(spec))
         return fail(ErrorCode::BadOption, tr("a replay needs an address to connect to"));
+    if (!job.plan)
+        return fail(ErrorCode::BadOption, tr("there is nothing to replay"));
     if (const auto checked = std::visit(Preparer{}, spec); !checked)
         return tl::make_unexpected(checked.error());
     const EndpointId id = newEndpointId();

@@ -60,7 +60,7 @@ public:
     /// BadPayload, file errors. Later failures come as a state with Phase::Failed.
     Result<EndpointId> start(const EndpointSpec& spec);
     /// Starts a client or UDP socket that replays over its connection and stays open afterwards; progress
-    /// comes with replayProgress(). Errors: those of start(); BadOption for a server.
+    /// comes with replayProgress(). Errors: those of start(); BadOption for a server or a job without a plan.
     Result<EndpointId> startReplay(const EndpointSpec& spec, const ReplayJob& job);
     /// Sends the next message of a replay that goes step by step.
     void stepReplay(EndpointId id);

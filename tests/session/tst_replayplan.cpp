@@ -120,7 +120,8 @@ void tst_replayplan::feedReadsAheadInOrder()
         m_source->append(m_other, Direction::Received, QByteArray::number(i));
     m_source->append(m_other, Direction::Received, QByteArray(3 * 1024 * 1024, 'x'));
     m_source->append(m_other, Direction::Received, "last");
-    ReplayFeed feed(makeReplayPlan(m_source, {.connections = {m_other}, .direction = Direction::Received}));
+    ReplayFeed feed(std::make_shared<const ReplayPlan>(
+        makeReplayPlan(m_source, {.connections = {m_other}, .direction = Direction::Received})));
     QByteArrayList got;
     while (!feed.isAtEnd()) {
         const auto next = feed.front();
@@ -142,7 +143,7 @@ void tst_replayplan::feedReadsAheadInOrder()
 void tst_replayplan::feedTellsWhatCannotBeRead()
 {
     m_source->failPayload(4);
-    ReplayFeed feed(makeReplayPlan(m_source, {.connections = {m_first}}));
+    ReplayFeed feed(std::make_shared<const ReplayPlan>(makeReplayPlan(m_source, {.connections = {m_first}})));
     QVERIFY(test::waitFor([&] { return !feed.front() || *feed.front() != nullptr; }));
     QVERIFY(feed.front());
     QCOMPARE((*feed.front())->bytes, QByteArray("one"));

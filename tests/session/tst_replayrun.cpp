@@ -40,7 +40,8 @@ private:
     [[nodiscard]] ReplayJob job(ReplayPace::Kind kind = ReplayPace::Kind::Fast) const
     {
         ReplayJob made;
-        made.plan = makeReplayPlan(m_source, {.connections = {m_connection}});
+        made.plan =
+            std::make_shared<const ReplayPlan>(makeReplayPlan(m_source, {.connections = {m_connection}}));
         made.pace.kind = kind;
         return made;
     }
@@ -364,6 +365,8 @@ void tst_replayrun::serversAreRefused()
     const auto portless = m_sessions->startReplay(item, job());
     QVERIFY(!portless);
     QCOMPARE(portless.error().code, ErrorCode::BadAddress);
+    item.client.address.port = 1;
+    QVERIFY(!m_sessions->startReplay(item, {}));
 }
 
 QTEST_GUILESS_MAIN(tst_replayrun)

@@ -17,8 +17,6 @@ QVariant FigureModel::data(const QModelIndex& index, int role) const
         return {};
     if (role == Qt::DisplayRole)
         return textOf(numberAt(index.row()), index.column());
-    if (role == ValueRole)
-        return valueOf(numberAt(index.row()), index.column());
     if (role == Qt::TextAlignmentRole)
         return headerData(index.column(), Qt::Horizontal, Qt::TextAlignmentRole);
     return {};
@@ -57,23 +55,42 @@ void FigureModel::replaceRows(size_t count, const std::function<void()>& replace
     reorder();
 }
 
+std::vector<size_t> FigureModel::sortedByFigure() const
+{
+    std::vector<std::pair<double, size_t>> keys;
+    keys.reserve(m_order.size());
+    for (size_t number = 0; number < m_order.size(); ++number)
+        keys.emplace_back(figureOf(number, m_sortColumn).value_or(0), number);
+    const bool isRising = m_sortOrder == Qt::AscendingOrder;
+    std::stable_sort(keys.begin(), keys.end(), [isRising](const auto& a, const auto& b) {
+        return isRising ? a.first < b.first : b.first < a.first;
+    });
+    std::vector<size_t> order(keys.size());
+    std::transform(keys.begin(), keys.end(), order.begin(), [](const auto& key) { return key.second; });
+    return order;
+}
+
+std::vector<size_t> FigureModel::sortedByText() const
+{
+    std::vector<QString> texts;
+    texts.reserve(m_order.size());
+    for (size_t number = 0; number < m_order.size(); ++number)
+        texts.push_back(textOf(number, m_sortColumn));
+    std::vector<size_t> order(m_order.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    const bool isRising = m_sortOrder == Qt::AscendingOrder;
+    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+        return isRising ? texts[a] < texts[b] : texts[b] < texts[a];
+    });
+    return order;
+}
+
 void FigureModel::reorder()
 {
     std::vector<size_t> order(m_order.size());
     std::iota(order.begin(), order.end(), size_t{0});
-    if (m_sortColumn >= 0) {
-        std::vector<QVariant> values;
-        values.reserve(order.size());
-        for (const size_t number : order)
-            values.push_back(valueOf(number, m_sortColumn));
-        const auto isLess = [&](size_t a, size_t b) {
-            return QVariant::compare(values[a], values[b]) == QPartialOrdering::Less;
-        };
-        if (m_sortOrder == Qt::AscendingOrder)
-            std::stable_sort(order.begin(), order.end(), isLess);
-        else
-            std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return isLess(b, a); });
-    }
+    if (m_sortColumn >= 0 && !m_order.empty())
+        order = figureOf(0, m_sortColumn) ? sortedByFigure() : sortedByText();
     if (order == m_order)
         return;
     emit layoutAboutToBeChanged({}, VerticalSortHint);

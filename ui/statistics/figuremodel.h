@@ -5,6 +5,8 @@
 #include <QPersistentModelIndex>
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <vector>
 
 namespace wl {
@@ -14,9 +16,6 @@ namespace wl {
 class FigureModel : public QAbstractTableModel
 {
 public:
-    /// The value of a cell to sort by: a double, or a QString.
-    static constexpr int ValueRole = Qt::UserRole + 1;
-
     using QAbstractTableModel::QAbstractTableModel;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
@@ -27,13 +26,16 @@ public:
 
 protected:
     [[nodiscard]] virtual QString textOf(size_t number, int column) const = 0;
-    [[nodiscard]] virtual QVariant valueOf(size_t number, int column) const = 0;
+    /// The figure of a cell to sort by; nothing where the column is sorted by its text.
+    [[nodiscard]] virtual std::optional<double> figureOf(size_t number, int column) const = 0;
     /// Calls `replace`, which gives the rows their new figures, between what views need to be told. There may
     /// be more rows than before; with fewer the model is reset.
     void replaceRows(size_t count, const std::function<void()>& replace);
 
 private:
     void reorder();
+    [[nodiscard]] std::vector<size_t> sortedByFigure() const;
+    [[nodiscard]] std::vector<size_t> sortedByText() const;
 
     std::vector<size_t> m_order;
     int m_sortColumn = -1;
@@ -70,12 +72,18 @@ public:
     {
     }
 
+    /// The first `most` of these rows, which are shared, not copied.
+    void setRows(std::shared_ptr<const std::vector<Row>> rows, size_t most)
+    {
+        const size_t count = std::min(rows->size(), most);
+        replaceRows(count, [&] { m_rows = std::move(rows); });
+    }
     void setRows(std::vector<Row> rows)
     {
         const size_t count = rows.size();
-        replaceRows(count, [&] { m_rows = std::move(rows); });
+        setRows(std::make_shared<const std::vector<Row>>(std::move(rows)), count);
     }
-    [[nodiscard]] const Row& rowAt(int row) const { return m_rows[numberAt(row)]; }
+    [[nodiscard]] const Row& rowAt(int row) const { return (*m_rows)[numberAt(row)]; }
 
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override
     {
@@ -96,18 +104,17 @@ public:
 protected:
     [[nodiscard]] QString textOf(size_t number, int column) const override
     {
-        return m_columns[size_t(column)].text(m_rows[number]);
+        return m_columns[size_t(column)].text((*m_rows)[number]);
     }
-    [[nodiscard]] QVariant valueOf(size_t number, int column) const override
+    [[nodiscard]] std::optional<double> figureOf(size_t number, int column) const override
     {
         const FigureColumn<Row>& wanted = m_columns[size_t(column)];
-        return wanted.number ? QVariant(wanted.number(m_rows[number]))
-                             : QVariant(wanted.text(m_rows[number]));
+        return wanted.number ? std::optional(wanted.number((*m_rows)[number])) : std::nullopt;
     }
 
 private:
     std::vector<FigureColumn<Row>> m_columns;
-    std::vector<Row> m_rows;
+    std::shared_ptr<const std::vector<Row>> m_rows = std::make_shared<const std::vector<Row>>();
 };
 
 } // namespace wl

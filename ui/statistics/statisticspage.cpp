@@ -163,11 +163,12 @@ void StatisticsPage::take(const StatisticsTask::Snapshot& snapshot)
 {
     const bool isFirst = !m_snapshot;
     m_snapshot = snapshot;
-    m_conversations->setRows(StatisticsTables::conversations(*snapshot));
-    m_endpoints->setRows(StatisticsTables::endpoints(*snapshot));
-    m_protocols->setRows(StatisticsTables::protocols(*snapshot));
-    m_lengths->setRows(StatisticsTables::lengths(*snapshot));
-    m_responses->setRows(StatisticsTables::responses(*snapshot));
+    const CaptureStatistics& all = snapshot->all;
+    m_conversations->setRows({snapshot, &all.conversations}, StatisticsTables::mostListed);
+    m_endpoints->setRows({snapshot, &snapshot->endpoints}, StatisticsTables::mostListed);
+    m_protocols->setRows(StatisticsTables::protocols(all));
+    m_lengths->setRows(StatisticsTables::lengths(all));
+    m_responses->setRows(StatisticsTables::responses(all));
     for (QTableView* table : isFirst ? m_tables->findChildren<QTableView*>() : QList<QTableView*>())
         table->resizeColumnsToContents(); // by what the first rows need; later it is the person's
     showSeries();
@@ -189,7 +190,7 @@ void StatisticsPage::showSeries()
     const auto selected = selectedConversation();
     if (!selected) {
         m_shown->setText(tr("Throughput of all. Select a conversation below to see its own."));
-        m_graph->setSeries(m_snapshot->throughput);
+        m_graph->setSeries(m_snapshot->all.throughput);
         return;
     }
     m_shown->setText(tr("Throughput of conversation %1").arg(selected->value() + 1));
@@ -229,17 +230,18 @@ void StatisticsPage::say()
     else if (!m_subject.filter.trimmed().isEmpty())
         text += tr(", filter %1").arg(m_subject.filter.trimmed());
     if (m_snapshot) {
+        const CaptureStatistics& all = m_snapshot->all;
         text += tr(": %1, → %2, ← %3, %4")
-                    .arg(format::records(m_snapshot->records),
-                         format::size(qint64(m_snapshot->traffic.bytes[size_t(Direction::Sent)])),
-                         format::size(qint64(m_snapshot->traffic.bytes[size_t(Direction::Received)])),
-                         format::duration(std::chrono::nanoseconds(m_snapshot->durationNs())));
-        if (m_snapshot->conversations.size() > StatisticsTables::mostListed)
+                    .arg(format::records(all.records),
+                         format::size(qint64(all.traffic.bytes[size_t(Direction::Sent)])),
+                         format::size(qint64(all.traffic.bytes[size_t(Direction::Received)])),
+                         format::duration(std::chrono::nanoseconds(all.durationNs())));
+        if (all.conversations.size() > StatisticsTables::mostListed)
             text += tr("; %1 conversations, of which the first %2 are listed")
-                        .arg(format::count(m_snapshot->conversations.size()),
+                        .arg(format::count(all.conversations.size()),
                              format::count(StatisticsTables::mostListed));
-        if (m_snapshot->unreadRecords > 0)
-            text += tr("; %1 cannot be read").arg(format::records(m_snapshot->unreadRecords));
+        if (all.unreadRecords > 0)
+            text += tr("; %1 cannot be read").arg(format::records(all.unreadRecords));
     }
     if (m_task.percent() < 100)
         text += tr(" (%1 % counted)").arg(m_task.percent());

@@ -149,19 +149,6 @@ std::vector<FigureColumn<ResponseFigures>> StatisticsTables::responseColumns()
     };
 }
 
-std::vector<ConversationStatistics> StatisticsTables::conversations(const CaptureStatistics& all)
-{
-    const auto count = qsizetype(std::min(all.conversations.size(), mostListed));
-    return {all.conversations.begin(), all.conversations.begin() + count};
-}
-
-std::vector<EndpointStatistics> StatisticsTables::endpoints(const CaptureStatistics& all)
-{
-    std::vector<EndpointStatistics> rows = endpointsOf(all.conversations, EndpointDetail::Host);
-    rows.resize(std::min(rows.size(), mostListed));
-    return rows;
-}
-
 std::vector<ProtocolFigures> StatisticsTables::protocols(const CaptureStatistics& all)
 {
     std::vector<ProtocolFigures> rows;

@@ -48,7 +48,7 @@ class StatisticsTables
     Q_DECLARE_TR_FUNCTIONS(StatisticsTables)
 public:
     /// Conversations and endpoints that a table lists; the rest is counted.
-    static constexpr size_t mostListed = 50'000;
+    static constexpr size_t mostListed = 20'000;
 
     [[nodiscard]] static std::vector<FigureColumn<ConversationStatistics>> conversationColumns();
     [[nodiscard]] static std::vector<FigureColumn<EndpointStatistics>> endpointColumns();
@@ -56,8 +56,6 @@ public:
     [[nodiscard]] static std::vector<FigureColumn<LengthFigures>> lengthColumns();
     [[nodiscard]] static std::vector<FigureColumn<ResponseFigures>> responseColumns();
 
-    [[nodiscard]] static std::vector<ConversationStatistics> conversations(const CaptureStatistics& all);
-    [[nodiscard]] static std::vector<EndpointStatistics> endpoints(const CaptureStatistics& all);
     [[nodiscard]] static std::vector<ProtocolFigures> protocols(const CaptureStatistics& all);
     [[nodiscard]] static std::vector<LengthFigures> lengths(const CaptureStatistics& all);
     [[nodiscard]] static std::vector<ResponseFigures> responses(const CaptureStatistics& all);

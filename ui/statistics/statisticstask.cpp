@@ -69,7 +69,10 @@ void StatisticsTask::launch()
             count->position.store(count->run.position(), std::memory_order_relaxed);
         if (stop.stop_requested())
             return nullptr;
-        return std::make_shared<const CaptureStatistics>(count->run.result());
+        auto counted = std::make_shared<Counted>();
+        counted->all = count->run.result();
+        counted->endpoints = endpointsOf(counted->all.conversations, EndpointDetail::Host);
+        return counted;
     }));
 }
 

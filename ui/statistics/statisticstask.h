@@ -18,7 +18,13 @@ class StatisticsTask : public QObject
 {
     Q_OBJECT
 public:
-    using Snapshot = std::shared_ptr<const CaptureStatistics>;
+    /// What was counted by some moment.
+    struct Counted
+    {
+        CaptureStatistics all;
+        std::vector<EndpointStatistics> endpoints;
+    };
+    using Snapshot = std::shared_ptr<const Counted>;
 
     /// `pulse` outlives this object.
     explicit StatisticsTask(Pulse& pulse, QObject* parent = nullptr);

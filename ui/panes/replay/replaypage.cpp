@@ -46,7 +46,6 @@ ReplayPage::ReplayPage(const Subject& subject, Sessions& sessions, const RecordS
     connect(m_conversation, &ConversationView::recordActivated, this, &ReplayPage::recordActivated);
     connect(&m_planning, &QFutureWatcherBase::finished, this, [this] {
         m_plan = m_planning.result();
-        m_isPlanned = true;
         showState();
     });
     prefill();
@@ -95,7 +94,7 @@ void ReplayPage::makePlan()
 {
     m_planStop.request_stop();
     m_planStop = {};
-    m_isPlanned = false;
+    m_plan.reset();
     const Direction clients = clientDirection(m_subject.source->connection(subjectConnection()).info);
     const Direction servers = clients == Direction::Sent ? Direction::Received : Direction::Sent;
     ReplayChoice choice;
@@ -104,7 +103,7 @@ void ReplayPage::makePlan()
     choice.direction = m_form->isClientsDirection() ? clients : servers;
     m_planning.setFuture(
         QtConcurrent::run([source = m_subject.source, choice, stop = m_planStop.get_token()] {
-            return makeReplayPlan(source, choice, stop);
+            return std::make_shared<const ReplayPlan>(makeReplayPlan(source, choice, stop));
         }));
     showState();
 }
@@ -112,7 +111,7 @@ void ReplayPage::makePlan()
 void ReplayPage::start()
 {
     const auto target = m_form->target();
-    if (!target || !m_isPlanned)
+    if (!target || !m_plan)
         return;
     if (m_endpoint.isValid())
         m_sessions.remove(std::exchange(m_endpoint, {}));
@@ -165,11 +164,11 @@ void ReplayPage::takeState(EndpointId id, const EndpointState& state)
 
 void ReplayPage::showState()
 {
-    const QString facts = m_isPlanned ? ReplayWords::facts(m_plan) : tr("being looked through…");
+    const QString facts = m_plan ? ReplayWords::facts(*m_plan) : tr("being looked through…");
     m_form->setFacts(tr("%1: %2").arg(m_subject.name, facts));
-    const QString blocked = !m_isPlanned              ? tr("The capture is being looked through.")
-                            : m_plan.messages.empty() ? tr("There is nothing to send in this direction.")
-                                                      : QString();
+    const QString blocked = !m_plan                    ? tr("The capture is being looked through.")
+                            : m_plan->messages.empty() ? tr("There is nothing to send in this direction.")
+                                                       : QString();
     const PaneState now = ReplayWords::state(m_progress, m_isRunning);
     m_form->showState(now, m_isRunning || m_progress.isOver() ? ReplayWords::detail(m_progress) : QString(),
                       m_isRunning, m_progress.phase == Phase::AwaitsStep && m_isRunning, blocked);

@@ -57,14 +57,13 @@ private:
     MessageBar* m_bar = nullptr;
     ReplayForm* m_form = nullptr;
     ConversationView* m_conversation = nullptr;
-    QFutureWatcher<ReplayPlan> m_planning;
+    QFutureWatcher<std::shared_ptr<const ReplayPlan>> m_planning;
     std::stop_source m_planStop;
-    ReplayPlan m_plan;
+    std::shared_ptr<const ReplayPlan> m_plan; ///< null while it is being made
     EndpointId m_endpoint;
     ReplayProgress m_progress;
     PaneState m_state;
     bool m_isRunning = false;
-    bool m_isPlanned = false;
 };
 
 } // namespace wl
