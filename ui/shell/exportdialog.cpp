@@ -110,6 +110,7 @@ void ExportDialog::updateControls()
     m_payload->setEnabled(chosen == ExportFormat::Csv || chosen == ExportFormat::JsonLines);
     m_direction->setEnabled(chosen == ExportFormat::Raw || chosen == ExportFormat::CArray);
     switch (chosen) {
+    case ExportFormat::Pcapng: m_hint->setText(tr("Marks and comments are in it.")); break;
     case ExportFormat::Har:
         m_hint->setText(tr("Bodies, cookies and passwords that were sent are in it, too."));
         break;

@@ -6,7 +6,7 @@
 
 namespace wl {
 
-/// What filters and exports of a capture ask beside its records: the marks and comments of an opened one,
+/// What filters and exports of a capture ask beside its records: its marks and comments, where it has any,
 /// which keep it alive.
 [[nodiscard]] QueryContext contextOf(const std::shared_ptr<const RecordSource>& source);
 
