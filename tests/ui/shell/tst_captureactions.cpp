@@ -185,6 +185,11 @@ void tst_captureactions::statisticsFilterTheList()
     emit page->filterRequested(QStringLiteral("conn == 2"));
     QCOMPARE(m_traffic->filterText(), QStringLiteral("conn == 2"));
     QCOMPARE(wanted.size(), 1);
+    QTRY_COMPARE(m_traffic->table()->model()->rowCount(), 1);
+    const qint64 second = m_source->record(RecordId(1)).timeNs;
+    emit page->filterRequested(StatisticsPage::timeFilter(second, second + 1, {}));
+    QTRY_COMPARE(m_traffic->table()->model()->index(0, 0).data().toString(), QStringLiteral("2"));
+    QCOMPARE(m_traffic->table()->model()->rowCount(), 1);
 }
 
 void tst_captureactions::statisticsOfAnotherCapture()
