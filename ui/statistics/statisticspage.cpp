@@ -163,7 +163,7 @@ void StatisticsPage::take(const StatisticsTask::Snapshot& snapshot)
 {
     const bool isFirst = !m_snapshot;
     m_snapshot = snapshot;
-    const CaptureStatistics& all = snapshot->all;
+    const TrafficStatistics& all = snapshot->all;
     m_conversations->setRows({snapshot, &all.conversations}, StatisticsTables::mostListed);
     m_endpoints->setRows({snapshot, &snapshot->endpoints}, StatisticsTables::mostListed);
     m_protocols->setRows(StatisticsTables::protocols(all));
@@ -230,7 +230,7 @@ void StatisticsPage::say()
     else if (!m_subject.filter.trimmed().isEmpty())
         text += tr(", filter %1").arg(m_subject.filter.trimmed());
     if (m_snapshot) {
-        const CaptureStatistics& all = m_snapshot->all;
+        const TrafficStatistics& all = m_snapshot->all;
         text += tr(": %1, → %2, ← %3, %4")
                     .arg(format::records(all.records),
                          format::size(qint64(all.traffic.bytes[size_t(Direction::Sent)])),

@@ -149,7 +149,7 @@ std::vector<FigureColumn<ResponseFigures>> StatisticsTables::responseColumns()
     };
 }
 
-std::vector<ProtocolFigures> StatisticsTables::protocols(const CaptureStatistics& all)
+std::vector<ProtocolFigures> StatisticsTables::protocols(const TrafficStatistics& all)
 {
     std::vector<ProtocolFigures> rows;
     for (const Transport transport : {Transport::Tcp, Transport::Tls, Transport::Udp}) {
@@ -165,7 +165,7 @@ std::vector<ProtocolFigures> StatisticsTables::protocols(const CaptureStatistics
     return rows;
 }
 
-std::vector<LengthFigures> StatisticsTables::lengths(const CaptureStatistics& all)
+std::vector<LengthFigures> StatisticsTables::lengths(const TrafficStatistics& all)
 {
     std::vector<LengthFigures> rows;
     const double total = std::max(1.0, double(all.traffic.allRecords()));
@@ -177,7 +177,7 @@ std::vector<LengthFigures> StatisticsTables::lengths(const CaptureStatistics& al
     return rows;
 }
 
-std::vector<ResponseFigures> StatisticsTables::responses(const CaptureStatistics& all)
+std::vector<ResponseFigures> StatisticsTables::responses(const TrafficStatistics& all)
 {
     std::vector<ResponseFigures> rows;
     const auto add = [&rows](const QString& name, const DurationHistogram& times, quint64 unanswered) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "query/capturestatistics.h"
+#include "query/trafficstatistics.h"
 #include "ui/statistics/figuremodel.h"
 
 #include <QCoreApplication>
@@ -56,9 +56,9 @@ public:
     [[nodiscard]] static std::vector<FigureColumn<LengthFigures>> lengthColumns();
     [[nodiscard]] static std::vector<FigureColumn<ResponseFigures>> responseColumns();
 
-    [[nodiscard]] static std::vector<ProtocolFigures> protocols(const CaptureStatistics& all);
-    [[nodiscard]] static std::vector<LengthFigures> lengths(const CaptureStatistics& all);
-    [[nodiscard]] static std::vector<ResponseFigures> responses(const CaptureStatistics& all);
+    [[nodiscard]] static std::vector<ProtocolFigures> protocols(const TrafficStatistics& all);
+    [[nodiscard]] static std::vector<LengthFigures> lengths(const TrafficStatistics& all);
+    [[nodiscard]] static std::vector<ResponseFigures> responses(const TrafficStatistics& all);
 };
 
 } // namespace wl

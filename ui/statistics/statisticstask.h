@@ -21,7 +21,7 @@ public:
     /// What was counted by some moment.
     struct Counted
     {
-        CaptureStatistics all;
+        TrafficStatistics all;
         std::vector<EndpointStatistics> endpoints;
     };
     using Snapshot = std::shared_ptr<const Counted>;
