@@ -320,8 +320,8 @@ void TrafficView::clear()
     d->table->setFirst(d->model.nextRecord());
     updateCount();
     emit undoOffered(tr("The list was cleared; the capture keeps all."),
-                     [this, before, cleared = std::weak_ptr(source())] {
-                         if (cleared.lock() == source())
+                     [this, before, cleared = source().get()] {
+                         if (cleared == source().get())
                              d->table->setFirst(before);
                      });
 }

@@ -64,6 +64,8 @@ private slots:
     void fitsASmallScreen();
     void f6GoesRound();
     void ctrlFFindsWhereTheFocusIs();
+    void marksAndCommentsAreSaved();
+    void clearedTrafficComesBack();
     void undoBringsBackWhatWasDeleted();
     void saysWhatIsNotOnDiskAndTriesAgain();
     void changingTheWorkspaceLosesNothing();
@@ -625,6 +627,48 @@ void TestMainWindow::ctrlFFindsWhereTheFocusIs()
     url->setFocus();
     QTest::keyClick(url, Qt::Key_F, Qt::ControlModifier);
     QVERIFY(pane->isAncestorOf(QApplication::focusWidget()));
+}
+
+void TestMainWindow::marksAndCommentsAreSaved()
+{
+    action("nextMarked")->trigger();
+    QVERIFY(message().contains(QStringLiteral("marked")));
+    QCOMPARE(exchange(startEcho()), QByteArray("hello"));
+    QTRY_VERIFY(m_window->traffic().table()->model()->rowCount() >= 3);
+    m_window->traffic().showRecord(RecordId(1));
+    action("markRecords")->trigger();
+    action("editComment")->trigger();
+    child<QPlainTextEdit>("commentText")->setPlainText(QStringLiteral("the first"));
+    child<QPushButton>("commentSave")->click();
+    QCOMPARE(message(), QStringLiteral("Record 2 has a comment."));
+    m_window->traffic().showRecord(RecordId(0));
+    action("nextMarked")->trigger();
+    QCOMPARE(m_window->traffic().currentRecord(), RecordId(1));
+
+    CaptureTasks tasks(m_window->pulse());
+    QSignalSpy saved(&tasks, &CaptureTasks::saved);
+    const QString path = m_folder->filePath(QStringLiteral("noted.pcapng"));
+    tasks.save(m_window->traffic().source(), path);
+    QTRY_COMPARE(saved.count(), 1);
+    const auto file = CaptureFile::open(path);
+    QVERIFY(file);
+    QVERIFY((*file)->finish().isFinished);
+    QCOMPARE((*file)->notes().note(RecordId(1)), (RecordNote{QStringLiteral("the first"), true}));
+    child<QToolButton>("messageAction")->click(); // Undo
+    QCOMPARE(m_capture->recordNotes()->note(RecordId(1)), (RecordNote{{}, true}));
+}
+
+void TestMainWindow::clearedTrafficComesBack()
+{
+    QCOMPARE(exchange(startEcho()), QByteArray("hello"));
+    const auto rows = [this] { return m_window->traffic().table()->model()->rowCount(); };
+    QTRY_VERIFY(rows() >= 3);
+    const int before = rows();
+    action("clearTraffic")->trigger();
+    QCOMPARE(rows(), 0);
+    QVERIFY(message().contains(QStringLiteral("cleared")));
+    child<QToolButton>("messageAction")->click();
+    QTRY_VERIFY(rows() >= before); // the end of the connection may have come
 }
 
 void TestMainWindow::undoBringsBackWhatWasDeleted()
