@@ -91,8 +91,14 @@ void MessageIndex::take(const DecodedMessage& message)
     m_runs[side].setEnd(m_ends[side]);
 }
 
+// In this order, so that who sees one thing finds all that it speaks of.
 void MessageIndex::publish(quint64 position)
 {
+    m_fedUpTo.store(position, std::memory_order_release);
+    m_checkpoints.publish();
+    m_rows.publish();
+    for (auto& rows : m_ofDirection)
+        rows.publish();
     {
         const std::lock_guard lock(m_tailMutex);
         for (const Direction direction : {Direction::Sent, Direction::Received}) {
@@ -102,10 +108,6 @@ void MessageIndex::publish(quint64 position)
                              m_runs[side].recordAt(begin)};
         }
     }
-    m_checkpoints.publish();
-    m_rows.publish();
-    for (auto& rows : m_ofDirection)
-        rows.publish();
     m_protocol.store(m_feed.protocol(), std::memory_order_relaxed);
     m_position.store(position, std::memory_order_release);
 }

@@ -58,6 +58,8 @@ public:
     [[nodiscard]] Protocol protocol() const { return m_protocol.load(std::memory_order_relaxed); }
     /// Records before this one were decoded.
     [[nodiscard]] quint64 position() const { return m_position.load(std::memory_order_acquire); }
+    /// Records before this one were fed to the decoder: never less than what published messages lie in.
+    [[nodiscard]] quint64 fedUpTo() const { return m_fedUpTo.load(std::memory_order_acquire); }
     [[nodiscard]] bool isFull() const { return count() >= mostMessages; }
 
     [[nodiscard]] quint64 count() const { return m_rows.size(); }
@@ -66,6 +68,7 @@ public:
     [[nodiscard]] std::vector<quint64> messagesOf(RecordId id, Direction direction, size_t most) const;
     /// The latest message of a direction that ended before `row`; nothing where there is none.
     [[nodiscard]] std::optional<quint64> latestBefore(quint64 row, Direction direction) const;
+    /// Who asks for messages behind this finds those that it has become.
     [[nodiscard]] MessageTail tail(Direction direction) const;
 
     /// Bytes of each direction before this record. Goes through records: not on the UI thread.
@@ -98,6 +101,7 @@ private:
     GrowingTable<MessageRow, 4096> m_rows;
     std::array<GrowingTable<quint32, 4096>, 2> m_ofDirection; ///< rows
     GrowingTable<Checkpoint, 1024> m_checkpoints;
+    std::atomic<quint64> m_fedUpTo{0};
     std::atomic<quint64> m_position{0};
     std::atomic<Protocol> m_protocol{Protocol::Unknown};
     std::mutex m_turn;

@@ -105,9 +105,9 @@ std::vector<ReadMessage> MessageReader::read(quint64 first, quint64 count, const
     return messages;
 }
 
-std::optional<ReadMessage> MessageReader::readTail(Direction direction, const std::stop_token& stop) const
+std::optional<ReadMessage> MessageReader::readTail(Direction direction, const MessageTail& tail,
+                                                   const std::stop_token& stop) const
 {
-    const MessageTail tail = m_index.tail(direction);
     if (tail.range.length == 0 || m_index.isFull())
         return std::nullopt;
     ReadMessage message;
@@ -115,7 +115,7 @@ std::optional<ReadMessage> MessageReader::readTail(Direction direction, const st
     message.place.direction = direction;
     message.place.protocol = m_index.protocol();
     message.place.firstRecord = tail.firstRecord;
-    message.place.lastRecord = message.place.endedBy = quint32(std::max<quint64>(1, m_index.position()) - 1);
+    message.place.lastRecord = message.place.endedBy = quint32(std::max<quint64>(1, m_index.fedUpTo()) - 1);
     message.extent = Extent::Unfinished;
     decode(std::span(&message, 1), m_index.count(), stop);
     return message;
@@ -212,7 +212,7 @@ size_t MessageReader::decodeFrom(const Start& start, std::span<ReadMessage> want
     const bool isPart = wanted.back().extent != Extent::Whole;
     const qint64 partEnd = last.range.offset + largestBytes;
     int behind = recordsBehind;
-    forRecordsOf(m_index.source(), m_index.connection(), start.record, m_index.position(), stop,
+    forRecordsOf(m_index.source(), m_index.connection(), start.record, m_index.fedUpTo(), stop,
                  [&](RecordId id, const RecordEntry& entry) {
                      collector.setRecord(id);
                      if (entry.kind != RecordKind::Data) {

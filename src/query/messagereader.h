@@ -42,7 +42,7 @@ public:
     [[nodiscard]] std::vector<ReadMessage> read(quint64 first, quint64 count,
                                                 const std::stop_token& stop = {}) const;
     /// What there is of the message that a direction's last bytes begin; nothing where there are none.
-    [[nodiscard]] std::optional<ReadMessage> readTail(Direction direction,
+    [[nodiscard]] std::optional<ReadMessage> readTail(Direction direction, const MessageTail& tail,
                                                       const std::stop_token& stop = {}) const;
 
 private:

@@ -191,7 +191,7 @@ void TestMessageReader::readsDatagrams()
         QCOMPARE(kit::printed(reader.read(row, 1).at(0).message), kit::printed(all[row]));
     QCOMPARE(index->messagesOf(RecordId(150), m_source->record(RecordId(150)).direction, 5),
              std::vector<quint64>{150});
-    QVERIFY(!reader.readTail(Direction::Sent));
+    QVERIFY(!reader.readTail(Direction::Sent, index->tail(Direction::Sent)));
 }
 
 void TestMessageReader::readsWebSocketsBehindAHandshake()
@@ -224,8 +224,8 @@ void TestMessageReader::showsWhatIsUnfinished()
                      "POST /up HTTP/1.1\r\nContent-Length: 100\r\n\r\nabc");
     const auto index = indexed();
     const MessageReader reader(*index, everything());
-    QVERIFY(!reader.readTail(Direction::Sent));
-    const auto tail = reader.readTail(Direction::Received);
+    QVERIFY(!reader.readTail(Direction::Sent, index->tail(Direction::Sent)));
+    const auto tail = reader.readTail(Direction::Received, index->tail(Direction::Received));
     QVERIFY(tail);
     QCOMPARE(tail->extent, ReadMessage::Extent::Unfinished);
     QCOMPARE(kit::values(tail->message, "http.method"), QByteArray("POST"));
@@ -343,7 +343,7 @@ void TestMessageReader::survivesGarbage()
         QVERIFY(index->at(row).firstRecord <= index->at(row).lastRecord);
     }
     for (const Direction direction : {Direction::Sent, Direction::Received})
-        static_cast<void>(reader.readTail(direction));
+        static_cast<void>(reader.readTail(direction, index->tail(direction)));
     for (quint64 id = 0; id < m_source->recordCount(); id += 97)
         static_cast<void>(index->messagesOf(RecordId(id), Direction::Sent, 10));
 }

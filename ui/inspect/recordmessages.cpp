@@ -32,6 +32,7 @@ DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_
     DecodedRecord& decoded = *result;
     decoded.record = id;
     decoded.range = rangeOfRecord(index, id);
+    const MessageTail tail = index.tail(entry.direction); // before the messages that it may become
     std::vector<quint64> rows = index.messagesOf(id, entry.direction, RecordMessages::mostMessages + 1);
     decoded.hasMore = rows.size() > RecordMessages::mostMessages;
     rows.resize(std::min(rows.size(), RecordMessages::mostMessages));
@@ -50,10 +51,10 @@ DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_
         if (fields >= RecordMessages::mostFields)
             break;
     }
-    const MessageTail tail = index.tail(entry.direction);
-    if (!index.isDatagrams() && !decoded.hasMore && tail.range.length > 0 &&
+    const bool isTailNew = rows.empty() || index.at(rows.back()).range.end() <= tail.range.offset;
+    if (isTailNew && !index.isDatagrams() && !decoded.hasMore && tail.range.length > 0 &&
         tail.range.offset < decoded.range.end() && tail.firstRecord <= id.value()) {
-        if (auto read = reader.readTail(entry.direction, stop))
+        if (auto read = reader.readTail(entry.direction, tail, stop))
             decoded.messages.push_back(PlacedMessage::of(index, std::move(*read)));
     }
     return result;
