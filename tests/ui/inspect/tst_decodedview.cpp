@@ -77,6 +77,8 @@ private:
 
 void TestDecodedView::init()
 {
+    if (m_source)
+        m_choices.forget(*m_source); // the next one may lie at its place
     m_source = std::make_shared<FakeSource>();
     m_connection = m_source->addConnection(QStringLiteral("Web"), 5000);
     m_inspector = std::make_unique<Inspector>(m_pulse, m_choices);

@@ -67,6 +67,8 @@ private:
 
 void TestMessagesView::init()
 {
+    if (m_source)
+        m_choices.forget(*m_source); // the next one may lie at its place
     m_view.reset();
     m_source = std::make_unique<FakeSource>();
     m_connection = m_source->addConnection(QStringLiteral("Web"), 5000);
