@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordnotes.h"
+#include "capture/recordsource.h"
 #include "decode/conversationdecoder.h"
 
 #include <QHash>
@@ -28,5 +29,9 @@ struct QueryContext
     DecodeAs decodeAs = {};
     std::shared_ptr<const RecordNotes> notes = {}; ///< none: nothing is marked
 };
+
+/// What filters of a source ask: with its marks and comments, which live as long as it does.
+[[nodiscard]] QueryContext contextOf(const std::shared_ptr<const RecordSource>& source,
+                                     const DecodeAs& decodeAs = {});
 
 } // namespace wl

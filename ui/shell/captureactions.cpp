@@ -4,7 +4,6 @@
 #include "base/errortext.h"
 #include "capture/capturefile.h"
 #include "ui/shell/panetabs.h"
-#include "ui/shell/sourcecontext.h"
 #include "ui/statistics/statisticspage.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/icons.h"
@@ -59,7 +58,8 @@ void CaptureActions::openStatistics()
 {
     const std::shared_ptr<const RecordSource> source = m_parts.traffic.source();
     const bool isLive = source == m_parts.live;
-    const StatisticsPage::Subject subject{source, m_parts.traffic.filterText(), contextOf(source),
+    const StatisticsPage::Subject subject{source, m_parts.traffic.filterText(),
+                                          contextOf(source, m_parts.traffic.decodeAs()),
                                           isLive ? tr("The live capture") : tr("The opened capture")};
     auto* page = new StatisticsPage(subject, m_parts.pulse, &m_parts.tabs);
     connect(page, &StatisticsPage::filterRequested, this, [this, page](const QString& text) {

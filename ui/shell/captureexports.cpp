@@ -2,7 +2,7 @@
 #include "ui/shell/captureexports.h"
 
 #include "base/errortext.h"
-#include "ui/shell/sourcecontext.h"
+#include "query/querycontext.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/widgets/format.h"
@@ -87,7 +87,7 @@ void CaptureExports::start(ExportDialog::Scope scope, ExportOptions options, con
         members[source->record(current).connection] = true;
         options.query = Query::ofConnections(std::move(members));
     }
-    options.context = contextOf(source);
+    options.context = contextOf(source, m_traffic.decodeAs());
     m_format = options.format;
     m_task.start(source, options, path);
 }

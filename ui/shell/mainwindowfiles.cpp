@@ -232,6 +232,7 @@ void MainWindow::showLive()
     closeConversations(shown.get());
     m_decodeChoices.forget(*shown);
     m_traffic->setSource(m_live);
+    m_traffic->setDecodeAs(m_decodeChoices.of(*m_live));
     m_captures->closeOpened();
     m_captureBar->hideOpened();
     updateActions();

@@ -354,6 +354,10 @@ void MainWindow::setUpCaptureActions()
 
 void MainWindow::connectCaptures()
 {
+    connect(&m_decodeChoices, &DecodeChoices::changed, this, [this](const RecordSource* source) {
+        if (source == m_traffic->source().get())
+            m_traffic->setDecodeAs(m_decodeChoices.of(*source));
+    });
     connect(m_captureBar, &CaptureBar::openingCanceled, m_captures, &CaptureTasks::cancelOpening);
     connect(m_captureBar, &CaptureBar::savingCanceled, this, [this](CaptureBar::Saving what) {
         if (what == CaptureBar::Saving::Capture)
@@ -370,6 +374,7 @@ void MainWindow::connectCaptures()
         if (m_live != m_traffic->source())
             m_decodeChoices.forget(*m_traffic->source());
         m_traffic->setSource(m_captures->opened());
+        m_traffic->setDecodeAs({});
         m_trafficDock->show();
         m_captureBar->showOpened(name, 0);
         updateActions();

@@ -17,9 +17,7 @@ struct RecordFinder::Job
 {
     void run()
     {
-        QueryContext context;
-        context.notes = {source, source->recordNotes()};
-        QueryRun asked(query, *source, context);
+        QueryRun asked(query, *source, contextOf(source));
         const std::stop_token token = stop.get_token();
         const quint64 count = list.size();
         for (quint64 step = 1; step <= count; ++step) {

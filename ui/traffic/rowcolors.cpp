@@ -66,6 +66,14 @@ void RowColors::setRules(const QList<ColoringRule>& rules)
     restart();
 }
 
+void RowColors::setDecodeAs(const DecodeAs& decodeAs)
+{
+    if (decodeAs == m_decodeAs)
+        return;
+    m_decodeAs = decodeAs;
+    restart();
+}
+
 void RowColors::setSource(std::shared_ptr<const RecordSource> source)
 {
     m_source = std::move(source);
@@ -82,8 +90,7 @@ void RowColors::restart()
     m_known.clear();
     m_wanted.clear();
     if (m_source) {
-        QueryContext context;
-        context.notes = {m_source, m_source->recordNotes()};
+        const QueryContext context = contextOf(m_source, m_decodeAs);
         m_asker = std::make_shared<Job>();
         m_asker->source = m_source;
         for (const ColoringRule& rule : std::as_const(m_rules)) {

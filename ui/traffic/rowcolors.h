@@ -27,6 +27,8 @@ public:
     void setRules(const QList<ColoringRule>& rules);
     [[nodiscard]] const QList<ColoringRule>& rules() const { return m_rules; }
     void setSource(std::shared_ptr<const RecordSource> source);
+    /// As what connections are decoded where a rule asks for messages.
+    void setDecodeAs(const DecodeAs& decodeAs);
 
     [[nodiscard]] bool isEmpty() const { return m_active.empty(); }
     /// The color's name, empty where no rule matches or it is not known yet: then changed() follows.
@@ -47,6 +49,7 @@ private:
     void launch();
 
     QList<ColoringRule> m_rules;
+    DecodeAs m_decodeAs;
     std::shared_ptr<const RecordSource> m_source;
     std::vector<std::unique_ptr<Active>> m_active; ///< those that are on, in order
     QHash<quint64, int> m_known; ///< the first rule not on messages, the number of rules where none

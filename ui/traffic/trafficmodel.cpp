@@ -46,9 +46,16 @@ void TrafficModel::startList()
     m_listed = isFiltered() ? ListedRecords::found() : ListedRecords::range(m_begin);
     if (!isFiltered() || !m_source)
         return;
-    QueryContext context;
-    context.notes = {m_source, m_source->recordNotes()};
-    m_scan.start(m_source, m_filter, context, m_begin, visibleCount());
+    m_scan.start(m_source, m_filter, contextOf(m_source, m_decodeAs), m_begin, visibleCount());
+}
+
+void TrafficModel::setDecodeAs(const DecodeAs& decodeAs)
+{
+    if (decodeAs == m_decodeAs)
+        return;
+    m_decodeAs = decodeAs;
+    if (m_filter.needsMessages())
+        setFilter(Query(m_filter));
 }
 
 void TrafficModel::setFirst(quint64 record)

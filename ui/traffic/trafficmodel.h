@@ -57,6 +57,8 @@ public:
     [[nodiscard]] const Query& filter() const { return m_filter; }
     [[nodiscard]] bool isFiltered() const { return !m_filter.isEmpty(); }
 
+    /// As what connections are decoded where the filter asks for messages.
+    void setDecodeAs(const DecodeAs& decodeAs);
     /// Lists records from this one on; 0 is all, nextRecord() begins the list anew.
     void setFirst(quint64 record);
     [[nodiscard]] quint64 first() const { return m_begin; }
@@ -124,6 +126,7 @@ private:
     int m_maxRows;
     std::shared_ptr<const RecordSource> m_source;
     Query m_filter;
+    DecodeAs m_decodeAs;
     quint64 m_begin = 0;             ///< records before it are not listed
     std::optional<quint64> m_heldAt; ///< the first record that is not taken in
     ListedRecords m_listed;

@@ -41,6 +41,7 @@ struct TrafficView::Private
     TrafficModel model;
     PayloadTask task;
     RowColors colors;
+    DecodeAs decodeAs;
     TrafficTable* table = nullptr;
     CommentEditor* comment = nullptr;
     TrafficNotes* notes = nullptr;
@@ -161,6 +162,19 @@ void TrafficView::setSource(std::shared_ptr<const RecordSource> source)
     d->colors.setSource(source);
     d->table->setRecordSource(std::move(source));
     updateCount();
+}
+
+void TrafficView::setDecodeAs(const DecodeAs& decodeAs)
+{
+    d->decodeAs = decodeAs;
+    d->model.setDecodeAs(decodeAs);
+    d->colors.setDecodeAs(decodeAs);
+    updateCount();
+}
+
+const DecodeAs& TrafficView::decodeAs() const
+{
+    return d->decodeAs;
 }
 
 const std::shared_ptr<const RecordSource>& TrafficView::source() const

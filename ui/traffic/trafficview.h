@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "query/querycontext.h"
 #include "ui/traffic/payloadfile.h"
 #include "ui/widgets/copymenu.h"
 #include "ui/widgets/pulse.h"
@@ -33,6 +34,10 @@ public:
     [[nodiscard]] const std::shared_ptr<const RecordSource>& source() const;
 
     /// In the language of docs/filters.md.
+    /// As what connections of the source are decoded, for filters and coloring rules.
+    void setDecodeAs(const DecodeAs& decodeAs);
+    [[nodiscard]] const DecodeAs& decodeAs() const;
+
     void setFilterText(const QString& text);
     [[nodiscard]] QString filterText() const;
     /// Opens the line that finds in the list (Ctrl+F).

@@ -21,6 +21,7 @@ private slots:
     void survivesRowsPastTheEnd();
     void filterFindsAndGoesOn();
     void newFilterCancelsTheOld();
+    void filtersDecodeAsChosen();
     void saysWhatIsGone();
     void changesSource();
     void oldRowsGoBeyondTheLimit();
@@ -193,6 +194,21 @@ void TestTrafficModel::newFilterCancelsTheOld()
     QCOMPARE(m_model->recordAt(0), RecordId(49'999));
     QTRY_COMPARE(m_model->scanProgress(), 100);
     QCOMPARE(rows(), 1);
+}
+
+void TestTrafficModel::filtersDecodeAsChosen()
+{
+    m_source->append(m_echo, Direction::Sent, "{\"a\": 1}\n");
+    const auto rows = [this] {
+        m_model->refresh();
+        return m_model->scanProgress() == 100 ? m_model->rowCount() : -1;
+    };
+    m_model->setFilter(*Query::parse(u"json[\"a\"] == 1"));
+    QTRY_COMPARE(rows(), 1);
+    m_model->setDecodeAs({{m_echo, Protocol::Mqtt}});
+    QTRY_COMPARE(rows(), 0);
+    m_model->setDecodeAs({});
+    QTRY_COMPARE(rows(), 1);
 }
 
 void TestTrafficModel::saysWhatIsGone()
