@@ -85,8 +85,7 @@ void DecodedView::setUpBar(DecodeChoices& choices)
     row->setContentsMargins(12, 0, 8, 4);
     row->setSpacing(8);
     row->addWidget(label);
-    row->addWidget(d->decodeAs);
-    row->addStretch();
+    row->addWidget(d->decodeAs, 1); // "Automatic: Lines of text" where there is room
     auto* column = static_cast<QVBoxLayout*>(layout());
     column->addLayout(row);
     column->addWidget(d->state);

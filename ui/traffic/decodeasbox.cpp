@@ -18,6 +18,7 @@ DecodeAsBox::DecodeAsBox(DecodeChoices& choices, QWidget* parent)
     setToolTip(tr("As what this connection is decoded"));
     setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     setMinimumContentsLength(12);
+    setMaximumWidth(260);
     addItem(tr("Automatic"));
     for (const ProtocolRow& row : protocolTable())
         addItem(protocoltext::title(row.protocol), int(row.protocol));
