@@ -87,7 +87,12 @@ ConversationView::ConversationView(const RecordSource& source, Pulse& pulse, QWi
     setForm(Form::Text);
 }
 
-ConversationView::~ConversationView() = default;
+ConversationView::~ConversationView()
+{
+    // What its parts tell while they go is not for it any more.
+    for (QObject* part : std::initializer_list<QObject*>{d->canvas, d->messages, d->find})
+        part->disconnect(this);
+}
 
 void ConversationView::setUpParts(const RecordSource& source, Pulse& pulse)
 {

@@ -53,6 +53,11 @@ FilterBar::FilterBar(QWidget* parent)
     connect(m_menu->menu(), &QMenu::aboutToShow, this, &FilterBar::fillMenu);
 }
 
+FilterBar::~FilterBar()
+{
+    hide(); // the field ends its editing as it loses the focus: while this still is a bar
+}
+
 void FilterBar::setUp()
 {
     m_field = new FilterField(this);

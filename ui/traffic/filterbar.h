@@ -27,6 +27,7 @@ public:
     static constexpr qsizetype maxHidden = 1'000;
 
     explicit FilterBar(QWidget* parent = nullptr);
+    ~FilterBar() override;
 
     /// Whose panes and addresses are offered while typing; hidden connections are those of one source, and
     /// shown again when it changes. It outlives its being set.

@@ -71,6 +71,7 @@ TrafficView::TrafficView(Pulse& pulse, QWidget* parent)
 
 TrafficView::~TrafficView()
 {
+    hide();                      // while all that hears of it is still there
     d->table->setModel(nullptr); // the table would otherwise outlive its model
 }
 
