@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "capture/capturestore.h"
-#include "ui/shell/capturetasks.h"
 #include "query/queryscan.h"
+#include "ui/shell/capturetasks.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
