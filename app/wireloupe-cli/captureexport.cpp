@@ -87,11 +87,7 @@ void tellWhatIsMissing(const ExportResult& result)
     if (result.withoutRequest > 0)
         complain(QStringLiteral("%1 without a request: left out.")
                      .arg(counted(result.withoutRequest, QStringLiteral("response"))));
-    if (result.restarted > 0)
-        complain(
-            QStringLiteral("So many conversations are open at a time that %1 of them were decoded only in "
-                           "part; exchanges of theirs may be missing.")
-                .arg(result.restarted));
+    tellRestarted(result.restarted, QStringLiteral("exchanges"));
 }
 
 QString summary(const ExportChoice& choice, const ExportResult& result)
@@ -153,7 +149,7 @@ int exportCapture(const QString& path, const ExportChoice& choice)
     ExportChoice all = choice;
     all.isLive = path == QLatin1String("-");
     all.options.query = *query;
-    all.options.context.notes = {std::shared_ptr<const void>(), &reading.file().notes()};
+    all.options.context = contextOf(borrowed(reading.file()));
     return exportRecords(reading, all, to);
 }
 

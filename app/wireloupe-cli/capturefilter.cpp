@@ -19,12 +19,7 @@ void tellWhatIsMissing(const QueryRun& run)
     if (run.unreadRecords() > 0)
         complain(QStringLiteral("The payloads of %1 records cannot be read; they were left out.")
                      .arg(run.unreadRecords()));
-    if (run.restartedConversations() > 0) {
-        complain(QStringLiteral(
-                     "So many conversations are open at a time that %1 of them were decoded only in part; "
-                     "messages of theirs may be missing.")
-                     .arg(run.restartedConversations()));
-    }
+    tellRestarted(run.restartedConversations(), QStringLiteral("messages"));
 }
 
 } // namespace
@@ -41,9 +36,7 @@ int showFilteredList(const QString& path, const QString& expression, PrintFormat
     bool isFailed = false;
     if (format == PrintFormat::Text || format == PrintFormat::Hex)
         out.write(RecordLine::header());
-    QueryContext context;
-    context.notes = {std::shared_ptr<const void>(), &reading.file().notes()}; // lives as long as the reading
-    QueryRun run(*query, reading.file(), context);
+    QueryRun run(*query, reading.file(), contextOf(borrowed(reading.file())));
     const int code = reading.forEachPart([&](quint64 count) {
         std::vector<quint32> found;
         while (run.advance(count, found) && !out.isBroken()) {

@@ -6,11 +6,10 @@
 #include "exitcode.h"
 #include "figures.h"
 #include "query/queryscan.h"
+#include "quietwait.h"
 #include "replayoptions.h"
 #include "run.h"
 #include "standardinput.h"
-
-#include <QTimer>
 
 namespace wl::cli {
 
@@ -25,9 +24,8 @@ public:
     Replaying(Run& run, const ReplayOptions& options)
         : m_run(run)
         , m_options(options)
+        , m_quiet(run, options.wait)
     {
-        m_idle.setSingleShot(true);
-        QObject::connect(&m_idle, &QTimer::timeout, &run, [this] { checkIdle(); });
         QObject::connect(&run.sessions(), &Sessions::stateChanged, &run,
                          [this](EndpointId, const EndpointState& state) { follow(state); });
         QObject::connect(&run.sessions(), &Sessions::replayProgress, &run,
@@ -71,8 +69,7 @@ private:
                                         .arg(progress.total),
                               progress.error);
         if (progress.phase == Phase::Finished && !std::exchange(m_hasSent, true)) {
-            m_quietSince = now();
-            m_idle.start(m_options.wait);
+            m_quiet.begin();
         }
     }
 
@@ -100,27 +97,15 @@ private:
         // What was asked for is still on its way to the network thread; the end comes behind it.
         m_run.reporter().complain(
             QStringLiteral("Standard input has ended; the messages that were not asked for are not sent."));
-        m_quietSince = now();
-        m_idle.start(m_options.wait);
-    }
-
-    void checkIdle()
-    {
-        const Timestamp last{std::max(m_quietSince.ns, m_run.totals().lastReceivedNs.load())};
-        const auto left = m_options.wait - std::chrono::floor<std::chrono::milliseconds>(now() - last);
-        if (left.count() > 0)
-            m_idle.start(left);
-        else
-            m_run.settle(Done);
+        m_quiet.begin();
     }
 
     Run& m_run;
     const ReplayOptions& m_options;
     StandardInput m_input;
-    QTimer m_idle;
+    QuietWait m_quiet;
     EndpointId m_id;
     ReplayProgress m_progress;
-    Timestamp m_quietSince;
     bool m_hasSent = false;
 };
 
@@ -150,7 +135,7 @@ ReplayPlan planOf(const ReplayOptions& options, const CaptureFile& file, Connect
     ReplayChoice choice;
     choice.connections = {connection};
     choice.filter = options.filter;
-    choice.context.notes = {std::shared_ptr<const void>(), &file.notes()}; // lives as long as the reading
+    choice.context = contextOf(borrowed(file));
     choice.direction = options.direction.value_or(clientDirection(file.connection(connection).info));
     ReplayPlan plan = makeReplayPlan(borrowed(file), choice);
     if (plan.isCut)

@@ -20,7 +20,7 @@ int showCaptureStatistics(const QString& path, const QString& expression, PrintF
     if (!reading.isOpen())
         return reading.forEachPart({});
     StatisticsOptions options;
-    options.context.notes = {std::shared_ptr<const void>(), &reading.file().notes()};
+    options.context = contextOf(borrowed(reading.file()));
     StatisticsRun run(reading.file(), *query, options);
     const int code = reading.forEachPart([&run](quint64 count) {
         while (run.advance(count)) {
@@ -31,11 +31,7 @@ int showCaptureStatistics(const QString& path, const QString& expression, PrintF
     if (all.unreadRecords > 0)
         complain(QStringLiteral("The payloads of %1 records cannot be read; their messages are missing.")
                      .arg(all.unreadRecords));
-    if (all.restartedConversations > 0)
-        complain(
-            QStringLiteral("So many conversations are open at a time that %1 of them were decoded only in "
-                           "part; messages of theirs may be missing.")
-                .arg(all.restartedConversations));
+    tellRestarted(all.restartedConversations, QStringLiteral("messages"));
     Outlet out(STDOUT_FILENO);
     if (format == PrintFormat::Json)
         out.write(statisticsJson(all));

@@ -17,4 +17,14 @@ std::optional<Query> readFilter(const QString& expression)
     return std::nullopt;
 }
 
+void tellRestarted(quint64 conversations, const QString& what)
+{
+    if (conversations > 0)
+        complain(
+            QStringLiteral("So many conversations are open at a time that %1 of them were decoded only in "
+                           "part; %2 of theirs may be missing.")
+                .arg(conversations)
+                .arg(what));
+}
+
 } // namespace wl::cli

@@ -11,4 +11,8 @@ namespace wl::cli {
 /// is not valid.
 [[nodiscard]] std::optional<Query> readFilter(const QString& expression);
 
+/// Tells on standard error, where it is so, that conversations were decoded only in part, and what of theirs
+/// ("messages") may be missing for it.
+void tellRestarted(quint64 conversations, const QString& what);
+
 } // namespace wl::cli

@@ -3,11 +3,10 @@
 
 #include "base/errortext.h"
 #include "exitcode.h"
+#include "quietwait.h"
 #include "run.h"
 #include "sendoptions.h"
 #include "standardinput.h"
-
-#include <QTimer>
 
 namespace wl::cli {
 
@@ -22,9 +21,8 @@ public:
     Sending(Run& run, const SendOptions& options)
         : m_run(run)
         , m_options(options)
+        , m_quiet(run, options.wait)
     {
-        m_idle.setSingleShot(true);
-        QObject::connect(&m_idle, &QTimer::timeout, &run, [this] { checkIdle(); });
         QObject::connect(&run.sessions(), &Sessions::stateChanged, &run,
                          [this](EndpointId, const EndpointState& state) { follow(state); });
         QObject::connect(&run.sessions(), &Sessions::sendProgress, &run,
@@ -154,18 +152,7 @@ private:
             m_run.sessions().finish(m_id, {});
         if (m_hasPeerFinished)
             return m_run.settle(Done);
-        m_quietSince = now();
-        m_idle.start(m_options.wait);
-    }
-
-    void checkIdle()
-    {
-        const Timestamp last{std::max(m_quietSince.ns, m_run.totals().lastReceivedNs.load())};
-        const auto left = m_options.wait - std::chrono::floor<std::chrono::milliseconds>(now() - last);
-        if (left.count() > 0)
-            m_idle.start(left);
-        else
-            m_run.settle(Done);
+        m_quiet.begin();
     }
 
     void ended(const Error& error)
@@ -181,11 +168,10 @@ private:
     Run& m_run;
     const SendOptions& m_options;
     StandardInput m_input;
-    QTimer m_idle;
+    QuietWait m_quiet;
     EndpointId m_id;
     quint32 m_job = 0;
     QByteArray m_datagram;
-    Timestamp m_quietSince;
     bool m_isOpen = false;
     bool m_hasSent = false;
     bool m_hasPeerFinished = false;

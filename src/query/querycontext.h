@@ -30,6 +30,12 @@ struct QueryContext
     std::shared_ptr<const RecordNotes> notes = {}; ///< none: nothing is marked
 };
 
+/// A source that is not owned and outlives all who use it, in the form that scans and lists take.
+[[nodiscard]] inline std::shared_ptr<const RecordSource> borrowed(const RecordSource& source)
+{
+    return {std::shared_ptr<const void>(), &source};
+}
+
 /// What filters of a source ask: with its marks and comments, which live as long as it does.
 [[nodiscard]] QueryContext contextOf(const std::shared_ptr<const RecordSource>& source,
                                      const DecodeAs& decodeAs = {});

@@ -12,12 +12,6 @@
 
 namespace wl {
 
-/// A source that is not owned and outlives all who use it, in the form that scans and lists take.
-[[nodiscard]] inline std::shared_ptr<const RecordSource> borrowed(const RecordSource& source)
-{
-    return {std::shared_ptr<const void>(), &source};
-}
-
 /// Finds the records of a source that a filter matches, in order, on one pool thread at a time, and goes on
 /// as the source grows. The result is pulled. One thread owns it (the UI's); the filter runs on pool threads.
 class QueryScan
