@@ -71,7 +71,7 @@ public:
         writeFields();
         writeBody();
         const QString separator = m_words.size() > 4 ? QStringLiteral(" \\\n  ") : QStringLiteral(" ");
-        return {m_input + m_words.join(separator), m_notes};
+        return {m_input + m_words.join(separator), {}};
     }
 
 private:
@@ -80,7 +80,7 @@ private:
         bool hasType = false;
         for (const ComposedField& field : m_parts.fields) {
             m_words.append(fieldWord(field));
-            hasType = hasType || field.name.compare("Content-Type", Qt::CaseInsensitive) == 0;
+            hasType = hasType || field.isNamed("Content-Type");
         }
         // What curl adds to a body by itself, and this request has not.
         if (m_parts.hasBody && !m_parts.isMultipart() && !hasType)
@@ -112,7 +112,6 @@ private:
     const CodeParts& m_parts;
     QStringList m_words;
     QString m_input;
-    QStringList m_notes;
 };
 
 } // namespace

@@ -3,15 +3,11 @@
 
 namespace wl {
 
-ExactEngine::ExactEngine(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject* parent)
+ExactEngine::ExactEngine(TrafficSink& sink, QObject* parent)
     : QObject(parent)
     , m_sink(sink)
-    , m_keepAlive(keepAlive)
-    , m_servers(this)
-    , m_sweep(this)
+    , m_servers(ServerPool::defaultKeepAlive, this)
 {
-    m_sweep.setInterval(std::max(keepAlive / 4, std::chrono::milliseconds(1)));
-    connect(&m_sweep, &QTimer::timeout, this, &ExactEngine::sweep);
 }
 
 ExactEngine::~ExactEngine()
@@ -49,15 +45,6 @@ void ExactEngine::legEnded(ExactLeg& leg)
 {
     m_legs.removeOne(&leg);
     leg.deleteLater();
-    if (m_servers.hasIdle() && !m_sweep.isActive())
-        m_sweep.start();
-}
-
-void ExactEngine::sweep()
-{
-    m_servers.closeUnusedSince({now().ns - std::chrono::nanoseconds(m_keepAlive).count()});
-    if (!m_servers.hasIdle())
-        m_sweep.stop();
 }
 
 } // namespace wl

@@ -3,8 +3,6 @@
 
 #include "http/exactleg.h"
 
-#include <QTimer>
-
 namespace wl {
 
 /// Sends HTTP/1.1 requests byte for byte as they were composed, each once, over connections of its own that
@@ -13,12 +11,8 @@ class ExactEngine final : public QObject
 {
     Q_OBJECT
 public:
-    /// How long an unused connection to a server is kept.
-    static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
-
     /// `sink` outlives this object.
-    explicit ExactEngine(TrafficSink& sink, std::chrono::milliseconds keepAlive = defaultKeepAlive,
-                         QObject* parent = nullptr);
+    explicit ExactEngine(TrafficSink& sink, QObject* parent = nullptr);
     ~ExactEngine() override;
 
     /// The ticket's observer hears what becomes of it, perhaps before this returns.
@@ -31,13 +25,10 @@ public:
 
 private:
     void legEnded(ExactLeg& leg);
-    void sweep();
 
     TrafficSink& m_sink;
-    std::chrono::milliseconds m_keepAlive;
     ServerPool m_servers;
     QList<ExactLeg*> m_legs;
-    QTimer m_sweep; ///< runs while a connection waits for an exchange
 };
 
 } // namespace wl

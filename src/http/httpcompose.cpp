@@ -104,7 +104,7 @@ private:
                 QStringLiteral("%1 cannot be sent empty: the automatic value is.").arg(field.name));
             return;
         }
-        const auto same = [&](const ComposedField& other) { return sameName(other.name, name); };
+        const auto same = [&](const ComposedField& other) { return other.isNamed(name); };
         if (isExact()) {
             addExact(name, value, field.secret);
             return;
@@ -134,8 +134,7 @@ private:
         const bool isCoding = sameName(name, "Transfer-Encoding");
         m_out.fields.removeIf([&](const ComposedField& other) {
             // A message has one of the two (RFC 9112 §6.2).
-            const bool isReplaced =
-                sameName(other.name, name) || (isCoding && sameName(other.name, "Content-Length"));
+            const bool isReplaced = other.isNamed(name) || (isCoding && other.isNamed("Content-Length"));
             return other.isAutomatic && isReplaced;
         });
         if (isCoding) {
@@ -189,7 +188,7 @@ QByteArray ComposedRequest::head() const
 bool ComposedRequest::closesConnection() const
 {
     return hasOddFraming || std::any_of(fields.begin(), fields.end(), [](const ComposedField& field) {
-               if (!sameName(field.name, "Connection"))
+               if (!field.isNamed("Connection"))
                    return false;
                const QList<QByteArray> options = field.value.split(',');
                return std::any_of(options.begin(), options.end(), [](const QByteArray& option) {

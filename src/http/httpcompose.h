@@ -13,6 +13,12 @@ struct ComposedField
     QByteArray value;
     bool isAutomatic = false;
     bool isSecret = false; ///< marked so by the user
+
+    /// In any case of letters (RFC 9110 §5.1).
+    [[nodiscard]] bool isNamed(QByteArrayView other) const
+    {
+        return name.compare(other, Qt::CaseInsensitive) == 0;
+    }
 };
 
 /// A request, checked, with everything that will be sent: what the engine is given, hop by hop. Plain data.

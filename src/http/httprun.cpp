@@ -79,19 +79,14 @@ void HttpRun::startHop()
     }
     m_tls = std::move(*tls);
     m_ticket = m_host.nextTicket();
+    m_observer = std::make_shared<Observer>(this);
+    m_flow = std::make_shared<TapFlow>();
     if (m_order.settings.engine == HttpEngine::Exact) {
-        beginExact();
+        m_host.runSendsExactly(makeTicket(), m_order.request.head(), makeBody());
         return;
     }
     m_isQueued = true;
     m_host.runWaits(*this);
-}
-
-void HttpRun::beginExact()
-{
-    m_observer = std::make_shared<Observer>(this);
-    m_flow = std::make_shared<TapFlow>();
-    m_host.runSendsExactly(makeTicket(), m_order.request.head(), makeBody());
 }
 
 /// "Send anyway" and another name for the certificate are meant for one place, not for where it redirects to.
@@ -175,8 +170,6 @@ void HttpRun::begin(ManagerSlot& slot)
     m_isQueued = false;
     m_slot = &slot;
     connect(&slot, &ManagerSlot::endedEarly, this, &HttpRun::engineEnded);
-    m_observer = std::make_shared<Observer>(this);
-    m_flow = std::make_shared<TapFlow>();
     const Result<TapDoor> door = m_host.runAdmits(makeTicket());
     if (!door) {
         conclude(door.error());

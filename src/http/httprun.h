@@ -80,7 +80,6 @@ private:
     class Observer;
 
     void startHop();
-    void beginExact();
     [[nodiscard]] TlsSpec tlsSpec() const;
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] QByteArray makeProfile() const;

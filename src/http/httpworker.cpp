@@ -10,9 +10,9 @@ namespace wl {
 HttpWorker::HttpWorker(TrafficSink& sink, QObject& disk, Report report)
     : m_report(std::move(report))
     , m_threads{&disk, this, std::make_shared<BodyStore>()}
-    , m_tap(sink, WireTap::defaultKeepAlive, this)
+    , m_tap(sink, ServerPool::defaultKeepAlive, this)
     , m_pool(this)
-    , m_exact(sink, ExactEngine::defaultKeepAlive, this)
+    , m_exact(sink, this)
     , m_clock(this)
 {
     m_clock.setInterval(tickInterval);

@@ -91,7 +91,7 @@ QStringList notesOf(const CodeParts& parts)
         notes.append(QStringLiteral("fetch sends no body with %1.").arg(QString::fromLatin1(parts.method)));
     for (const ComposedField& field : parts.fields) {
         for (const char* own : {"Host", "Connection", "Content-Length", "Transfer-Encoding", "Cookie"}) {
-            if (field.name.compare(QByteArrayView(own), Qt::CaseInsensitive) == 0)
+            if (field.isNamed(own))
                 notes.append(QStringLiteral("%1 is fetch's own to set, in browsers at least.")
                                  .arg(QLatin1String(own)));
         }

@@ -5,11 +5,9 @@ namespace wl {
 
 namespace {
 
-bool isOneOf(const QByteArray& name, std::initializer_list<const char*> names)
+bool isOneOf(const ComposedField& field, std::initializer_list<const char*> names)
 {
-    return std::any_of(names.begin(), names.end(), [&](const char* other) {
-        return name.compare(QByteArrayView(other), Qt::CaseInsensitive) == 0;
-    });
+    return std::any_of(names.begin(), names.end(), [&](const char* name) { return field.isNamed(name); });
 }
 
 bool becomesGet(int status, const QByteArray& method)
@@ -24,15 +22,15 @@ void dropBody(ComposedRequest& request)
     request.body = BodyPlan();
     request.hasOddFraming = false;
     request.fields.removeIf([](const ComposedField& field) {
-        return isOneOf(field.name, {"Content-Type", "Content-Length", "Content-Encoding", "Content-Language",
-                                    "Content-Location", "Transfer-Encoding"});
+        return isOneOf(field, {"Content-Type", "Content-Length", "Content-Encoding", "Content-Language",
+                               "Content-Location", "Transfer-Encoding"});
     });
 }
 
 void dropSecrets(ComposedRequest& request)
 {
     request.fields.removeIf([](const ComposedField& field) {
-        return field.isSecret || isOneOf(field.name, {"Authorization", "Cookie", "Proxy-Authorization"});
+        return field.isSecret || isOneOf(field, {"Authorization", "Cookie", "Proxy-Authorization"});
     });
 }
 
@@ -41,7 +39,7 @@ void setHost(ComposedRequest& request, bool keepTyped)
 {
     const QByteArray authority = httpAuthority(request.url);
     for (ComposedField& field : request.fields) {
-        if (!isOneOf(field.name, {"Host"}))
+        if (!field.isNamed("Host"))
             continue;
         if (!keepTyped || field.isAutomatic)
             field.value = authority;

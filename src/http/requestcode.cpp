@@ -11,17 +11,12 @@ namespace {
 /// Of a body that is copied into a text.
 constexpr qint64 mostBytes = 16 * 1024 * 1024;
 
-bool hasName(const ComposedField& field, const char* name)
-{
-    return field.name.compare(QByteArrayView(name), Qt::CaseInsensitive) == 0;
-}
-
 /// What the program does not set by itself.
 bool isToBeSet(const ComposedField& field, bool isMultipart)
 {
-    if (isMultipart && (hasName(field, "Content-Type") || hasName(field, "Content-Length")))
+    if (isMultipart && (field.isNamed("Content-Type") || field.isNamed("Content-Length")))
         return false; // its own boundary
-    return !field.isAutomatic || hasName(field, "Authorization") || hasName(field, "Content-Type");
+    return !field.isAutomatic || field.isNamed("Authorization") || field.isNamed("Content-Type");
 }
 
 /// One part a file, as the wire has them.

@@ -1,9 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "net/serverpool.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace wl {
+
+ServerPool::ServerPool(std::chrono::milliseconds keepAlive, QObject* parent)
+    : QObject(parent)
+    , m_keepAlive(keepAlive)
+    , m_sweep(this)
+{
+    m_sweep.setInterval(std::min(sweepInterval, std::max(keepAlive / 4, std::chrono::milliseconds(1))));
+    connect(&m_sweep, &QTimer::timeout, this, &ServerPool::sweep);
+}
 
 ServerPool::~ServerPool()
 {
@@ -33,15 +43,20 @@ void ServerPool::keep(WireTapServer& server)
 {
     server.setIdle();
     m_idle.append(&server);
+    if (!m_sweep.isActive())
+        m_sweep.start();
 }
 
-void ServerPool::closeUnusedSince(Timestamp time)
+void ServerPool::sweep()
 {
+    const Timestamp oldest{now().ns - std::chrono::nanoseconds(m_keepAlive).count()};
     const QList<WireTapServer*> idle = m_idle;
     for (WireTapServer* server : idle) {
-        if (server->idleSince() <= time && m_idle.removeOne(server))
+        if (server->idleSince() <= oldest && m_idle.removeOne(server))
             server->drop(false);
     }
+    if (m_idle.isEmpty())
+        m_sweep.stop();
 }
 
 void ServerPool::gone(WireTapServer& server)

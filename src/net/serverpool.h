@@ -5,6 +5,9 @@
 #include "net/wiretapticket.h"
 
 #include <QObject>
+#include <QTimer>
+
+#include <chrono>
 
 namespace wl {
 
@@ -14,7 +17,12 @@ class ServerPool final : public QObject
 {
     Q_OBJECT
 public:
-    using QObject::QObject;
+    /// How long an unused connection is kept for the next exchange.
+    static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
+    /// How often it is looked whether something unused can be closed.
+    static constexpr std::chrono::milliseconds sweepInterval{250};
+
+    explicit ServerPool(std::chrono::milliseconds keepAlive, QObject* parent = nullptr);
     ~ServerPool() override;
 
     /// A kept-alive connection for a profile, the last used first; null where there is none.
@@ -23,16 +31,17 @@ public:
                                      const std::optional<TlsFacts>& tls);
     /// The connection may carry another exchange.
     void keep(WireTapServer& server);
-    /// Closes those that nobody has used since then.
-    void closeUnusedSince(Timestamp time);
     /// Whether any waits for an exchange.
     [[nodiscard]] bool hasIdle() const { return !m_idle.isEmpty(); }
 
 private:
     void gone(WireTapServer& server);
+    void sweep();
 
+    std::chrono::milliseconds m_keepAlive;
     QList<WireTapServer*> m_all;
     QList<WireTapServer*> m_idle; ///< the last used last
+    QTimer m_sweep;               ///< runs while any waits for an exchange
 };
 
 } // namespace wl

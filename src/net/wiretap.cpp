@@ -22,8 +22,7 @@ QByteArray randomPassword()
 WireTap::WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject* parent)
     : QObject(parent)
     , m_sink(sink)
-    , m_keepAlive(keepAlive)
-    , m_servers(this)
+    , m_servers(keepAlive, this)
     , m_sweep(this)
 {
     m_sweep.setInterval(std::min(sweepInterval, std::max(keepAlive / 4, std::chrono::milliseconds(1))));
@@ -126,7 +125,6 @@ bool WireTap::isUsed() const
 
 void WireTap::sweep()
 {
-    m_servers.closeUnusedSince({now().ns - std::chrono::nanoseconds(m_keepAlive).count()});
     const Timestamp expired{now().ns - std::chrono::nanoseconds(voidTime).count()};
     m_tickets.removeIf([expired](const auto& entry) {
         return entry.value().voidSince.isValid() && entry.value().voidSince <= expired;

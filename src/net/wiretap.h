@@ -29,9 +29,7 @@ class WireTap final : public QObject, private WireTapLegHost
 {
     Q_OBJECT
 public:
-    /// How long an unused connection to a server is kept for the next request.
-    static constexpr std::chrono::milliseconds defaultKeepAlive{30'000};
-    /// How often it is looked whether something unused can be closed.
+    /// How often it is looked whether the tap is still used.
     static constexpr std::chrono::milliseconds sweepInterval{250};
     /// How long a manager may take to come with a permit that was canceled.
     static constexpr std::chrono::seconds voidTime{5};
@@ -39,7 +37,7 @@ public:
     static constexpr int maxLegs = 64;
 
     /// `sink` outlives this object.
-    explicit WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive = defaultKeepAlive,
+    explicit WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive = ServerPool::defaultKeepAlive,
                      QObject* parent = nullptr);
     ~WireTap() override;
 
@@ -70,7 +68,6 @@ private:
     [[nodiscard]] bool isUsed() const;
 
     TrafficSink& m_sink;
-    std::chrono::milliseconds m_keepAlive;
     TapDoor m_door;
     std::unique_ptr<Acceptor> m_acceptor;
     QHash<QByteArray, TapTicket> m_tickets; ///< by manager
