@@ -11,7 +11,6 @@
 #include "ui/traffic/trafficview.h"
 
 #include <QApplication>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QRandomGenerator>
 #include <QScrollBar>
@@ -124,19 +123,6 @@ private:
     int m_filters = 0;
 };
 
-bool addToFile(const QString& path, const QJsonObject& more)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return false;
-    QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
-    for (auto it = more.begin(); it != more.end(); ++it)
-        object.insert(it.key(), it.value());
-    file.close();
-    return file.open(QIODevice::WriteOnly | QIODevice::Truncate) &&
-           file.write(QJsonDocument(object).toJson()) > 0;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -183,7 +169,7 @@ int main(int argc, char** argv)
                            {QStringLiteral("filters"), hand ? hand->filters() : 0},
                            {QStringLiteral("scrolls"), hand ? hand->scrolls() : 0}};
     const bool isWritten =
-        UiStatistics::write(path, figures, last.records, last.recordsLost) && addToFile(path, more);
+        UiStatistics::write(path, figures, last.records, last.recordsLost, more).has_value();
     hand.reset();
     view.reset();
     return isWritten ? code : 4;

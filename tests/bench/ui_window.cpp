@@ -13,7 +13,6 @@
 #include "ui/traffic/trafficview.h"
 
 #include <QApplication>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -70,19 +69,6 @@ private:
     double m_oldest = 0;
 };
 
-bool addToFile(const QString& path, const ListWatch& watch)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return false;
-    QJsonObject object = QJsonDocument::fromJson(file.readAll()).object();
-    object.insert(QStringLiteral("list_updates_per_s"), watch.updatesPerSecond());
-    object.insert(QStringLiteral("last_row_age_max_ms"), watch.oldestMs());
-    file.close();
-    return file.open(QIODevice::WriteOnly | QIODevice::Truncate) &&
-           file.write(QJsonDocument(object).toJson()) > 0;
-}
-
 } // namespace
 
 int main(int argc, char** argv)
@@ -129,9 +115,11 @@ int main(int argc, char** argv)
     const UiStatistics::Figures figures = statistics.figures();
     const CaptureStatistics last = (*capture)->statistics();
     const QString path = QString::fromLocal8Bit(argv[3]);
+    const QJsonObject more{{QStringLiteral("list_updates_per_s"), watch.updatesPerSecond()},
+                           {QStringLiteral("last_row_age_max_ms"), watch.oldestMs()}};
     const bool isWritten =
-        UiStatistics::write(path, figures, last.records, last.recordsLost + last.datagramsDropped) &&
-        addToFile(path, watch);
+        UiStatistics::write(path, figures, last.records, last.recordsLost + last.datagramsDropped, more)
+            .has_value();
     window.reset();
     sessions.reset();
     return isWritten ? code : 4;

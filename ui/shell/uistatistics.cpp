@@ -158,17 +158,16 @@ double UiStatistics::anonymousMb()
 }
 
 Result<void> UiStatistics::write(const QString& path, const Figures& figures, quint64 records,
-                                 quint64 dropped)
+                                 quint64 dropped, const QJsonObject& more)
 {
-    const QJsonObject object{
-        {QStringLiteral("startup_ms"), figures.startupMs},
-        {QStringLiteral("late_max_ms"), figures.lateMaxMs},
-        {QStringLiteral("late_p999_ms"), figures.lateP999Ms},
-        {QStringLiteral("click_max_ms"), figures.clickMaxMs},
-        {QStringLiteral("records"), double(records)},
-        {QStringLiteral("dropped"), double(dropped)},
-        {QStringLiteral("anon_mb"), anonymousMb()},
-    };
+    QJsonObject object = more;
+    object.insert(QStringLiteral("startup_ms"), figures.startupMs);
+    object.insert(QStringLiteral("late_max_ms"), figures.lateMaxMs);
+    object.insert(QStringLiteral("late_p999_ms"), figures.lateP999Ms);
+    object.insert(QStringLiteral("click_max_ms"), figures.clickMaxMs);
+    object.insert(QStringLiteral("records"), double(records));
+    object.insert(QStringLiteral("dropped"), double(dropped));
+    object.insert(QStringLiteral("anon_mb"), anonymousMb());
     return commitFile(path, QJsonDocument(object).toJson());
 }
 

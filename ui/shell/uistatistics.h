@@ -4,6 +4,7 @@
 #include "base/error.h"
 
 #include <QElapsedTimer>
+#include <QJsonObject>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -41,9 +42,9 @@ public:
     [[nodiscard]] static qint64 processStartNs();
     /// Anonymous memory of this process (RssAnon) in MB; −1 where the kernel does not tell.
     [[nodiscard]] static double anonymousMb();
-    /// Figures as JSON with the two counts of the capture. Errors: file errors.
+    /// Figures as JSON with the two counts of the capture and what else was measured. Errors: file errors.
     [[nodiscard]] static Result<void> write(const QString& path, const Figures& figures, quint64 records,
-                                            quint64 dropped);
+                                            quint64 dropped, const QJsonObject& more = {});
 
 signals:
     void firstFrame();

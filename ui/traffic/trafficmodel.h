@@ -59,6 +59,7 @@ public:
 
     /// As what connections are decoded where the filter asks for messages.
     void setDecodeAs(const DecodeAs& decodeAs);
+    [[nodiscard]] const DecodeAs& decodeAs() const { return m_decodeAs; }
     /// Lists records from this one on; 0 is all, nextRecord() begins the list anew.
     void setFirst(quint64 record);
     [[nodiscard]] quint64 first() const { return m_begin; }

@@ -41,7 +41,6 @@ struct TrafficView::Private
     TrafficModel model;
     PayloadTask task;
     RowColors colors;
-    DecodeAs decodeAs;
     TrafficTable* table = nullptr;
     CommentEditor* comment = nullptr;
     TrafficNotes* notes = nullptr;
@@ -167,7 +166,6 @@ void TrafficView::setSource(std::shared_ptr<const RecordSource> source)
 
 void TrafficView::setDecodeAs(const DecodeAs& decodeAs)
 {
-    d->decodeAs = decodeAs;
     d->model.setDecodeAs(decodeAs);
     d->colors.setDecodeAs(decodeAs);
     updateCount();
@@ -175,7 +173,7 @@ void TrafficView::setDecodeAs(const DecodeAs& decodeAs)
 
 const DecodeAs& TrafficView::decodeAs() const
 {
-    return d->decodeAs;
+    return d->model.decodeAs();
 }
 
 const std::shared_ptr<const RecordSource>& TrafficView::source() const
