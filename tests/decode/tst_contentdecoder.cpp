@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "support/deflated.h"
+
 #include "decode/contentdecoder.h"
 
 #include "base/limits.h"
@@ -10,28 +12,9 @@
 #include <zstd.h>
 
 using namespace wl;
+using namespace wl::test;
 
 namespace {
-
-QByteArray deflated(const QByteArray& bytes, int windowBits)
-{
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(bytes.size()))) + 64, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    stream.avail_in = uInt(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.truncate(out.size() - stream.avail_out);
-    deflateEnd(&stream);
-    return out;
-}
-
-QByteArray gzip(const QByteArray& bytes)
-{
-    return deflated(bytes, 16 + MAX_WBITS);
-}
 
 QByteArray brotli(const QByteArray& bytes)
 {
@@ -118,13 +101,14 @@ void TestContentDecoder::decodes_data()
                         int trailing = 0) { QTest::newRow(name) << codings << encoded << plain << trailing; };
     row("none", {}, "abc", "abc");
     row("identity", {"identity"}, "abc", "abc");
-    row("gzip", {"gzip"}, gzip(text), text);
-    row("x-gzip", {"x-gzip"}, gzip(text), text);
-    row("capitals", {"GZip"}, gzip(text), text);
-    row("gzip of nothing", {"gzip"}, gzip({}), {});
-    row("gzip in members", {"gzip"}, gzip("one") + gzip("two") + gzip({}) + gzip("three"), "onetwothree");
-    row("gzip with padding", {"gzip"}, gzip("one") + QByteArray(10, '\0'), "one", 10);
-    row("gzip, something behind", {"gzip"}, gzip("one") + "rest\x1f", "one", 5);
+    row("gzip", {"gzip"}, gzipped(text), text);
+    row("x-gzip", {"x-gzip"}, gzipped(text), text);
+    row("capitals", {"GZip"}, gzipped(text), text);
+    row("gzip of nothing", {"gzip"}, gzipped({}), {});
+    row("gzip in members", {"gzip"}, gzipped("one") + gzipped("two") + gzipped({}) + gzipped("three"),
+        "onetwothree");
+    row("gzip with padding", {"gzip"}, gzipped("one") + QByteArray(10, '\0'), "one", 10);
+    row("gzip, something behind", {"gzip"}, gzipped("one") + "rest\x1f", "one", 5);
     row("deflate, zlib", {"deflate"}, deflated(text, MAX_WBITS), text);
     row("deflate, raw", {"deflate"}, deflated(text, -MAX_WBITS), text);
     row("deflate, raw and short", {"deflate"}, deflated("a", -MAX_WBITS), "a");
@@ -134,10 +118,11 @@ void TestContentDecoder::decodes_data()
     row("br, something behind", {"br"}, brotli("one") + "xyz", "one", 3);
     row("zstd", {"zstd"}, zstd(text), text);
     row("zstd in frames", {"zstd"}, zstd("one") + zstd("two"), "onetwo");
-    row("two layers", {"gzip", "br"}, brotli(gzip(text)), text);
-    row("three layers", {"deflate", "zstd", "gzip"}, gzip(zstd(deflated(text, MAX_WBITS))), text);
-    row("five layers", {"gzip", "gzip", "gzip", "gzip", "gzip"}, gzip(gzip(gzip(gzip(gzip("x"))))), "x");
-    row("layers with identity", {"identity", "gzip", "identity"}, gzip("x"), "x");
+    row("two layers", {"gzip", "br"}, brotli(gzipped(text)), text);
+    row("three layers", {"deflate", "zstd", "gzip"}, gzipped(zstd(deflated(text, MAX_WBITS))), text);
+    row("five layers", {"gzip", "gzip", "gzip", "gzip", "gzip"},
+        gzipped(gzipped(gzipped(gzipped(gzipped("x"))))), "x");
+    row("layers with identity", {"identity", "gzip", "identity"}, gzipped("x"), "x");
     for (const char* coding : {"gzip", "deflate", "br", "zstd"})
         row(qPrintable(QStringLiteral("an empty body as ") + QLatin1String(coding)), {coding}, {}, {});
 }
@@ -163,7 +148,7 @@ void TestContentDecoder::refuses_data()
     QTest::addColumn<QByteArray>("encoded");
     QTest::addColumn<QString>("error"); // its beginning
 
-    QByteArray badSum = gzip("hello");
+    QByteArray badSum = gzipped("hello");
     badSum[badSum.size() - 5] = char(badSum[badSum.size() - 5] ^ 1);
     const auto row = [](const char* name, const QList<QByteArray>& codings, const QByteArray& encoded,
                         const char* error) {
@@ -171,10 +156,11 @@ void TestContentDecoder::refuses_data()
     };
     row("gzip: not gzip", {"gzip"}, "hello world", "gzip: incorrect header check, at byte");
     row("gzip: wrong sum", {"gzip"}, badSum, "gzip: incorrect data check, at byte");
-    row("gzip: cut", {"gzip"}, gzip("hello world").chopped(3), "gzip: the data ends too early, after byte");
-    row("gzip: second member cut", {"gzip"}, gzip("one") + gzip("two").first(12),
+    row("gzip: cut", {"gzip"}, gzipped("hello world").chopped(3),
+        "gzip: the data ends too early, after byte");
+    row("gzip: second member cut", {"gzip"}, gzipped("one") + gzipped("two").first(12),
         "gzip: the data ends too early");
-    row("gzip: header only", {"gzip"}, gzip("x").first(5), "gzip: the data ends too early");
+    row("gzip: header only", {"gzip"}, gzipped("x").first(5), "gzip: the data ends too early");
     row("deflate: garbage", {"deflate"}, "\xff\xff\xff\xff", "deflate: ");
     row("deflate: one byte", {"deflate"}, "x", "deflate: the data ends too early");
     row("br: garbage", {"br"}, "\xff\xff\xff\xff\xff\xff", "br: ");
@@ -184,7 +170,8 @@ void TestContentDecoder::refuses_data()
     row("zstd: garbage behind", {"zstd"}, zstd("hello") + "garbage", "zstd: Unknown frame descriptor");
     row("inner layer", {"gzip", "br"}, brotli("hello world, this is no gzip"),
         "gzip: incorrect header check, at byte 2");
-    row("inner layer cut", {"gzip", "br"}, brotli(gzip("hello").chopped(1)), "gzip: the data ends too early");
+    row("inner layer cut", {"gzip", "br"}, brotli(gzipped("hello").chopped(1)),
+        "gzip: the data ends too early");
 }
 
 void TestContentDecoder::refuses()
@@ -215,9 +202,10 @@ void TestContentDecoder::bombs_data()
     const QByteArray zeros(32 * 1024 * 1024, '\0');
     QTest::newRow("br") << QList<QByteArray>{"br"} << brotli(zeros);
     QTest::newRow("zstd") << QList<QByteArray>{"zstd"} << zstd(zeros);
-    QTest::newRow("gzip twice") << QList<QByteArray>{"gzip", "gzip"} << gzip(gzip(zeros));
+    QTest::newRow("gzip twice") << QList<QByteArray>{"gzip", "gzip"} << gzipped(gzipped(zeros));
     QTest::newRow("inner bomb that shrinks again")
-        << QList<QByteArray>{"zstd", "gzip", "gzip"} << gzip(gzip(zstd(QByteArray(32 * 1024 * 1024, 'x'))));
+        << QList<QByteArray>{"zstd", "gzip", "gzip"}
+        << gzipped(gzipped(zstd(QByteArray(32 * 1024 * 1024, 'x'))));
 }
 
 void TestContentDecoder::bombs()
@@ -236,7 +224,7 @@ void TestContentDecoder::stopsAtTheSizeLimit()
         Result<ContentDecoder> decoder = ContentDecoder::create({"gzip", "br"}, limit);
         qsizetype given = 0;
         const Result<void> fed =
-            decoder->feed(brotli(gzip(text)), [&](QByteArrayView piece) { given += piece.size(); });
+            decoder->feed(brotli(gzipped(text)), [&](QByteArrayView piece) { given += piece.size(); });
         QCOMPARE(fed.has_value(), limit == text.size());
         QVERIFY(given <= limit);
         if (!fed)
@@ -250,7 +238,7 @@ void TestContentDecoder::nothingAfterAnError()
     int pieces = 0;
     const auto count = [&](QByteArrayView) { ++pieces; };
     const Result<void> first = decoder->feed("garbage!!", count);
-    const Result<void> second = decoder->feed(gzip("fine"), count);
+    const Result<void> second = decoder->feed(gzipped("fine"), count);
     QVERIFY(!first && !second && !decoder->finish());
     QCOMPARE(second.error(), first.error());
     QCOMPARE(pieces, 0);
@@ -277,7 +265,7 @@ void TestContentDecoder::everyCutIsNoticed_data()
     QTest::addColumn<QByteArray>("coding");
     QTest::addColumn<QByteArray>("encoded");
     const QByteArray text = QByteArray("some text, some more text. ").repeated(5);
-    QTest::newRow("gzip") << QByteArray("gzip") << gzip(text);
+    QTest::newRow("gzip") << QByteArray("gzip") << gzipped(text);
     QTest::newRow("deflate") << QByteArray("deflate") << deflated(text, MAX_WBITS);
     QTest::newRow("br") << QByteArray("br") << brotli(text);
     QTest::newRow("zstd") << QByteArray("zstd") << zstd(text);
@@ -296,7 +284,7 @@ void TestContentDecoder::damageNeverCrashes()
 {
     const QByteArray text = QByteArray("some text, some more text. ").repeated(50);
     for (const auto& [coding, encoded] :
-         {std::pair(QByteArray("gzip"), gzip(text)), std::pair(QByteArray("br"), brotli(text)),
+         {std::pair(QByteArray("gzip"), gzipped(text)), std::pair(QByteArray("br"), brotli(text)),
           std::pair(QByteArray("zstd"), zstd(text))}) {
         for (qsizetype i = 0; i < encoded.size(); ++i) {
             for (const int bit : {0, 3, 7}) {

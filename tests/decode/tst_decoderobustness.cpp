@@ -2,6 +2,7 @@
 // What must hold whatever comes: conversations cut at every byte, with bits flipped, bytes lost, and pieces
 // of any size. Seeded, so that a failure comes again.
 #include "support/conversation.h"
+#include "support/deflated.h"
 
 #include "decode/jsonpath.h"
 #include "decode/jsontree.h"
@@ -19,24 +20,9 @@ namespace {
 
 constexpr int mutationsPerRow = 300;
 
-QByteArray gzipped(const QByteArray& plain, int windowBits)
-{
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(plain.size() + 1000, '\0');
-    stream.next_in = reinterpret_cast<z_const Bytef*>(const_cast<char*>(plain.data()));
-    stream.avail_in = uInt(plain.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, windowBits < 0 ? Z_SYNC_FLUSH : Z_FINISH);
-    out.chop(stream.avail_out);
-    deflateEnd(&stream);
-    return out;
-}
-
 Conversation httpConversation()
 {
-    const QByteArray zip = gzipped("{\"id\": 17, \"tags\": [\"a\", null, true, 1.5e3]}", 16 + MAX_WBITS);
+    const QByteArray zip = gzipped("{\"id\": 17, \"tags\": [\"a\", null, true, 1.5e3]}");
     return {
         sent("GET /posts/17 HTTP/1.1\r\nHost: localhost\r\n\r\nHEAD / HTTP/1.1\r\nHost: a\r\n\r\n"),
         received("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
@@ -51,7 +37,7 @@ Conversation httpConversation()
 
 Conversation webSocketConversation()
 {
-    const QByteArray squeezed = gzipped("squeezed, squeezed", -MAX_WBITS).chopped(4);
+    const QByteArray squeezed = deflated("squeezed, squeezed", -MAX_WBITS, Z_SYNC_FLUSH).chopped(4);
     return {
         sent("GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"),
         received("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"

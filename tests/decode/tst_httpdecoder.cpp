@@ -1,31 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "support/conversation.h"
+#include "support/deflated.h"
 
 #include "base/limits.h"
 
 #include <QtTest>
 
-#include <zlib.h>
-
 using namespace wl;
 using namespace wl::test;
 
 namespace {
-
-QByteArray gzipped(const QByteArray& plain)
-{
-    z_stream stream{};
-    deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(plain.size()))), '\0');
-    stream.next_in = reinterpret_cast<z_const Bytef*>(const_cast<char*>(plain.data()));
-    stream.avail_in = uInt(plain.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
 
 ConversationFacts http()
 {

@@ -45,6 +45,18 @@ private:
         body.text = text;
         return body;
     }
+    /// A body of 200 MB.
+    [[nodiscard]] HttpRequest upload(const RawListener& listener) const
+    {
+        QFile file(m_dir.filePath(QStringLiteral("large")));
+        if (!file.open(QIODevice::WriteOnly) || !file.resize(200'000'000))
+            qFatal("cannot write");
+        HttpRequest asked =
+            exactly(QStringLiteral("http://127.0.0.1:%1/").arg(listener.port()), QStringLiteral("PUT"));
+        asked.body.kind = HttpBody::Kind::File;
+        asked.body.filePath = file.fileName();
+        return asked;
+    }
     static QByteArrayList linesOf(const QByteArray& head) { return head.split('\n'); }
 
     QTemporaryDir m_dir;
@@ -256,15 +268,9 @@ void TestExactEngine::redirectLeavesTheBodyAndItsLength()
 
 void TestExactEngine::cancelClosesTheSocketDuringAnUpload()
 {
-    QFile file(m_dir.filePath(QStringLiteral("large")));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(200'000'000));
     RawListener listener;
     HttpFixture http(false);
-    HttpRequest asked =
-        exactly(QStringLiteral("http://127.0.0.1:%1/").arg(listener.port()), QStringLiteral("PUT"));
-    asked.body.kind = HttpBody::Kind::File;
-    asked.body.filePath = file.fileName();
-    const Result<ExchangeId> id = http.start(asked);
+    const Result<ExchangeId> id = http.start(upload(listener));
     RawPeer peer = listener.waitForPeer();
     QTRY_VERIFY(!peer.pump(1).received().isEmpty());
     http.client->cancel(*id);
@@ -275,15 +281,9 @@ void TestExactEngine::cancelClosesTheSocketDuringAnUpload()
 
 void TestExactEngine::serverThatAnswersBeforeTheUploadIsWhole()
 {
-    QFile file(m_dir.filePath(QStringLiteral("large")));
-    QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(200'000'000));
     RawListener listener;
     HttpFixture http(false);
-    HttpRequest asked =
-        exactly(QStringLiteral("http://127.0.0.1:%1/").arg(listener.port()), QStringLiteral("PUT"));
-    asked.body.kind = HttpBody::Kind::File;
-    asked.body.filePath = file.fileName();
-    const Result<ExchangeId> id = http.start(asked);
+    const Result<ExchangeId> id = http.start(upload(listener));
     RawPeer peer = listener.waitForPeer();
     QTRY_VERIFY(!peer.pump(1).received().isEmpty());
     peer.send("HTTP/1.1 413 Content Too Large\r\nContent-Length: 3\r\n\r\nbig");

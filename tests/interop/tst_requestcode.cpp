@@ -253,7 +253,6 @@ void tst_requestcode::sendsTheSame()
     if (typed.body.kind != HttpBody::Kind::Multipart) {
         if (!got.body.isEmpty() || form == CodeForm::Curl)
             QCOMPARE(got.values("content-type"), promised.values("content-type"));
-        const Result<ComposedRequest> composed = composeRequest(exact);
         QCOMPARE(got.body, typed.body.kind == HttpBody::Kind::File ? QByteArray("\x00\xff\r\nbinary", 10)
                                                                    : promised.body);
         return;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "memorysource.h"
 #include "query/comparison.h"
+#include "support/memorysource.h"
 
 #include <QTest>
 

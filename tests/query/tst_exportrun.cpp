@@ -2,9 +2,9 @@
 #include "capture/capturefile.h"
 #include "capture/capturestore.h"
 #include "capture/savecapture.h"
-#include "memorysource.h"
 #include "query/csvexport.h"
 #include "query/exportrun.h"
+#include "support/memorysource.h"
 #include "tests/capture/capturekit.h"
 
 #include <QBuffer>

@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "memorysource.h"
 #include "query/exportrun.h"
+#include "support/deflated.h"
+#include "support/memorysource.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
 
-#include <zlib.h>
-
 using namespace wl;
 using namespace wl::test;
 
 namespace {
-
-QByteArray gzip(const QByteArray& bytes)
-{
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    QByteArray out(qsizetype(deflateBound(&stream, uLong(bytes.size()))) + 32, '\0');
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.constData()));
-    stream.avail_in = uInt(bytes.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
 
 QString text(const QJsonValue& object, const char* key)
 {
@@ -228,7 +212,7 @@ void TestHarExport::bodies()
 
 void TestHarExport::codedBodies()
 {
-    const QByteArray body = gzip(QByteArray(10'000, 'x'));
+    const QByteArray body = gzipped(QByteArray(10'000, 'x'));
     ask("GET / HTTP/1.1\r\n\r\n");
     answer("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n" +
            QByteArray::number(body.size(), 16) + "\r\n" + body + "\r\n0\r\n\r\n");

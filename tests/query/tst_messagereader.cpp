@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "decode/protocoltable.h"
-#include "memorysource.h"
 #include "query/messagereader.h"
 #include "query/messagescan.h"
+#include "support/memorysource.h"
 #include "tests/decode/conversationkit.h"
 
 #include <QTest>

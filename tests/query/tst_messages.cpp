@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "linedecoder.h"
-#include "memorysource.h"
 #include "query/queryrun.h"
+#include "support/memorysource.h"
 
 #include <QTest>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "capture/capturefile.h"
 #include "capture/capturestore.h"
-#include "memorysource.h"
 #include "query/queryrun.h"
+#include "support/memorysource.h"
 
 #include <QRandomGenerator>
 #include <QTemporaryDir>

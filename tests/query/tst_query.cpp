@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "memorysource.h"
 #include "query/queryrun.h"
+#include "support/memorysource.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "memorysource.h"
 #include "query/query.h"
 #include "query/querycompletion.h"
+#include "support/memorysource.h"
 
 #include <QTest>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "capture/capturestore.h"
-#include "memorysource.h"
 #include "query/queryscan.h"
+#include "support/memorysource.h"
 
 #include <QTemporaryDir>
 #include <QTest>

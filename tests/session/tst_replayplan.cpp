@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "../query/memorysource.h"
 #include "session/replayfeed.h"
 #include "session/replaytarget.h"
+#include "support/memorysource.h"
 #include "support/patience.h"
 
 #include <QTest>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../query/memorysource.h"
 #include "session/replaytarget.h"
+#include "support/memorysource.h"
 #include "support/rawpeer.h"
 #include "support/recordingsink.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../query/memorysource.h"
+#include "support/memorysource.h"
 #include "ui/inspect/comparepage.h"
 #include "ui/inspect/diffview.h"
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../traffic/fakesource.h"
+#include "support/deflated.h"
+#include "support/memorysource.h"
 #include "ui/inspect/bytestextview.h"
 #include "ui/inspect/inspector.h"
 #include "ui/traffic/decodechoices.h"
@@ -12,26 +13,10 @@
 #include <QToolButton>
 #include <QTreeView>
 
-#include <zlib.h>
-
 using namespace wl;
+using namespace wl::test;
 
 namespace {
-
-QByteArray gzipped(const QByteArray& plain)
-{
-    QByteArray out(plain.size() + 100, '\0');
-    z_stream stream{};
-    deflateInit2(&stream, 6, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(plain.data()));
-    stream.avail_in = uInt(plain.size());
-    stream.next_out = reinterpret_cast<Bytef*>(out.data());
-    stream.avail_out = uInt(out.size());
-    deflate(&stream, Z_FINISH);
-    out.truncate(qsizetype(stream.total_out));
-    deflateEnd(&stream);
-    return out;
-}
 
 } // namespace
 
@@ -70,7 +55,7 @@ private:
 
     Pulse m_pulse;
     DecodeChoices m_choices;
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     ConnectionId m_connection;
     std::unique_ptr<Inspector> m_inspector;
 };
@@ -79,7 +64,7 @@ void TestDecodedView::init()
 {
     if (m_source)
         m_choices.forget(*m_source); // the next one may lie at its place
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_connection = m_source->addConnection(QStringLiteral("Web"), 5000);
     m_inspector = std::make_unique<Inspector>(m_pulse, m_choices);
     m_inspector->resize(400, 800);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../traffic/fakesource.h"
+#include "support/memorysource.h"
 #include "ui/inspect/bytestextview.h"
 #include "ui/inspect/inspector.h"
 #include "ui/traffic/decodechoices.h"
@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestInspector : public QObject
 {
@@ -43,14 +44,14 @@ private:
 
     Pulse m_pulse;
     DecodeChoices m_choices;
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     ConnectionId m_connection;
     std::unique_ptr<Inspector> m_inspector;
 };
 
 void TestInspector::init()
 {
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_connection = m_source->addConnection(QStringLiteral("Echo"), 5000);
     m_inspector = std::make_unique<Inspector>(m_pulse, m_choices);
     m_inspector->resize(400, 600);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../traffic/fakesource.h"
+#include "support/memorysource.h"
 #include "ui/inspect/recordmessages.h"
 #include "ui/traffic/decodedmodel.h"
 
@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestRecordMessages : public QObject
 {
@@ -44,7 +45,7 @@ private:
         return found.value(0);
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     ConnectionId m_connection;
     Pulse m_pulse;
     std::unique_ptr<RecordMessages> m_messages;
@@ -52,7 +53,7 @@ private:
 
 void TestRecordMessages::init()
 {
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_connection = m_source->addConnection(QStringLiteral("Web"), 5000);
     m_messages = std::make_unique<RecordMessages>(m_pulse);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../../query/memorysource.h"
 #include "capture/capturestore.h"
+#include "support/memorysource.h"
 #include "support/rawpeer.h"
 #include "ui/panes/replay/replaypage.h"
 #include "ui/panes/replay/replaywords.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "../../query/memorysource.h"
+#include "support/memorysource.h"
 #include "support/patience.h"
 #include "ui/shell/captureactions.h"
 #include "ui/shell/panetabs.h"

@@ -8,6 +8,7 @@
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 #include "ui/workspace/workspacetree.h"
+#include "windowtest.h"
 #include "workspace/workspace.h"
 
 #include <QCheckBox>
@@ -31,13 +32,13 @@
 
 using namespace wl;
 
-class TestMainWindow : public QObject
+class TestMainWindow : public WindowTest
 {
     Q_OBJECT
 private slots:
     void initTestCase() { theme::install(); }
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void firstStartOpensThePlaygroundAndNothingListens();
     void oneClickStartsAServerThatAnswers();
     void closingWithLiveServersLosesNothing();
@@ -72,15 +73,6 @@ private slots:
     void saysThatAnotherProgramWroteTheWorkspace();
 
 private:
-    void makeWindow()
-    {
-        m_window =
-            std::make_unique<MainWindow>(ShellServices{*m_settings, *m_capture, *m_sessions, m_folder->path(),
-                                                       m_folder->filePath(QStringLiteral("captures"))});
-        m_window->resize(1280, 860);
-        m_window->show();
-        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-    }
     template <typename T>
     [[nodiscard]] T* child(const char* name) const
     {
@@ -121,35 +113,7 @@ private:
         static_cast<void>(QTest::qWaitFor([&] { return socket.bytesAvailable() >= 5; }, 10'000));
         return socket.readAll();
     }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<CaptureStore> m_capture;
-    std::unique_ptr<Sessions> m_sessions;
-    std::unique_ptr<MainWindow> m_window;
 };
-
-void TestMainWindow::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings =
-        std::make_unique<Settings>(Settings::load(m_folder->filePath(QStringLiteral("settings.ini"))));
-    CaptureConfig config;
-    config.segmented = true;
-    config.path = m_folder->filePath(QStringLiteral("captures/this-run"));
-    auto capture = CaptureStore::create(config);
-    QVERIFY(capture);
-    m_capture = std::move(*capture);
-    m_sessions = std::make_unique<Sessions>(*m_capture);
-    makeWindow();
-}
-
-void TestMainWindow::cleanup()
-{
-    m_window.reset();
-    m_sessions.reset();
-    m_capture.reset();
-}
 
 void TestMainWindow::firstStartOpensThePlaygroundAndNothingListens()
 {

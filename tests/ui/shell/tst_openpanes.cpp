@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../traffic/fakesource.h"
 #include "capture/capturestore.h"
+#include "support/memorysource.h"
 #include "ui/shell/openpanes.h"
 
 #include <QDir>
@@ -9,6 +9,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 namespace {
 
@@ -161,7 +162,7 @@ private:
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<CaptureStore> m_capture;
     std::unique_ptr<Sessions> m_sessions;
-    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<MemorySource> m_source;
     std::unique_ptr<Pulse> m_pulse;
     std::unique_ptr<Workspace> m_workspace;
     std::unique_ptr<PaneTabs> m_tabs;
@@ -178,7 +179,7 @@ void TestOpenPanes::init()
     QVERIFY(capture);
     m_capture = std::move(*capture);
     m_sessions = std::make_unique<Sessions>(*m_capture);
-    m_source = std::make_unique<FakeSource>();
+    m_source = std::make_unique<MemorySource>();
     m_pulse = std::make_unique<Pulse>();
     m_workspace = loadOrMake(QStringLiteral("main"));
     QVERIFY(m_workspace);

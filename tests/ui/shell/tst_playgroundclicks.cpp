@@ -6,6 +6,7 @@
 #include "ui/workspace/workspacedelegate.h"
 #include "ui/workspace/workspacemodel.h"
 #include "ui/workspace/workspacetree.h"
+#include "windowtest.h"
 #include "workspace/workspace.h"
 
 #include <QTemporaryDir>
@@ -22,7 +23,7 @@ bool hasOwnNetwork = false;
 } // namespace
 
 /// Each entry of the Playground, with one click on its button in the real window.
-class TestPlaygroundClicks : public QObject
+class TestPlaygroundClicks : public WindowTest
 {
     Q_OBJECT
 
@@ -34,8 +35,8 @@ public:
 
 private slots:
     void initTestCase();
-    void init();
-    void cleanup();
+    void init() { open(); }
+    void cleanup() { close(); }
     void everyEntryIsClicked();
     void servers_data() { entries("Servers"); }
     void servers();
@@ -62,12 +63,6 @@ private:
         }
         return bytes;
     }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<CaptureStore> m_capture;
-    std::unique_ptr<Sessions> m_sessions;
-    std::unique_ptr<MainWindow> m_window;
 };
 
 void TestPlaygroundClicks::initTestCase()
@@ -75,33 +70,6 @@ void TestPlaygroundClicks::initTestCase()
     if (!hasOwnNetwork)
         QSKIP("no rights to make a network of its own");
     theme::install();
-}
-
-void TestPlaygroundClicks::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings =
-        std::make_unique<Settings>(Settings::load(m_folder->filePath(QStringLiteral("settings.ini"))));
-    CaptureConfig config;
-    config.segmented = true;
-    config.path = m_folder->filePath(QStringLiteral("captures/this-run"));
-    auto capture = CaptureStore::create(config);
-    QVERIFY(capture);
-    m_capture = std::move(*capture);
-    m_sessions = std::make_unique<Sessions>(*m_capture);
-    m_window =
-        std::make_unique<MainWindow>(ShellServices{*m_settings, *m_capture, *m_sessions, m_folder->path(),
-                                                   m_folder->filePath(QStringLiteral("captures"))});
-    m_window->resize(1280, 860);
-    m_window->show();
-    QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-}
-
-void TestPlaygroundClicks::cleanup()
-{
-    m_window.reset();
-    m_sessions.reset();
-    m_capture.reset();
 }
 
 void TestPlaygroundClicks::entries(const char* folder)

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "../traffic/fakesource.h"
+#include "support/memorysource.h"
 #include "ui/shell/trafficrates.h"
 
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestTrafficRates : public QObject
 {
@@ -17,7 +18,7 @@ private slots:
 
 private:
     static Timestamp at(double seconds) { return Timestamp{qint64((1'000 + seconds) * 1e9)}; }
-    static ConnectionRow& row(FakeSource& source, ConnectionId id)
+    static ConnectionRow& row(MemorySource& source, ConnectionId id)
     {
         return const_cast<ConnectionRow&>(source.connection(id));
     }
@@ -25,7 +26,7 @@ private:
 
 void TestTrafficRates::countsOpenConnections()
 {
-    FakeSource source;
+    MemorySource source;
     const ConnectionId a = source.addConnection(QStringLiteral("A"), 1);
     const ConnectionId b = source.addConnection(QStringLiteral("B"), 2);
     const ConnectionId udp = source.addConnection(QStringLiteral("U"), 3, Transport::Udp);
@@ -46,7 +47,7 @@ void TestTrafficRates::countsOpenConnections()
 
 void TestTrafficRates::measuresRates()
 {
-    FakeSource source;
+    MemorySource source;
     const ConnectionId a = source.addConnection(QStringLiteral("A"), 1);
     row(source, a).state = ConnectionState::Open;
     TrafficRates rates;
@@ -61,7 +62,7 @@ void TestTrafficRates::measuresRates()
 
 void TestTrafficRates::lastBytesOfAClosedConnectionCount()
 {
-    FakeSource source;
+    MemorySource source;
     const ConnectionId a = source.addConnection(QStringLiteral("A"), 1);
     row(source, a).state = ConnectionState::Open;
     TrafficRates rates;
@@ -74,7 +75,7 @@ void TestTrafficRates::lastBytesOfAClosedConnectionCount()
 
 void TestTrafficRates::survivesTheSameMoment()
 {
-    FakeSource source;
+    MemorySource source;
     const ConnectionId a = source.addConnection(QStringLiteral("A"), 1);
     row(source, a).bytesReceived = 1'000;
     TrafficRates rates;

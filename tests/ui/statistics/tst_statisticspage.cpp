@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "../../query/memorysource.h"
 #include "query/queryrun.h"
+#include "support/memorysource.h"
 #include "ui/statistics/statisticspage.h"
 #include "ui/statistics/throughputgraph.h"
 

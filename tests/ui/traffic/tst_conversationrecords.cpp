@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/conversationrecords.h"
 
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestConversationRecords : public QObject
 {
@@ -34,14 +35,14 @@ private:
         return ids(records);
     }
 
-    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<MemorySource> m_source;
     ConnectionId m_a;
     ConnectionId m_b;
 };
 
 void TestConversationRecords::init()
 {
-    m_source = std::make_unique<FakeSource>();
+    m_source = std::make_unique<MemorySource>();
     m_a = m_source->addConnection(QStringLiteral("A"), 1);
     m_b = m_source->addConnection(QStringLiteral("B"), 2);
     for (int i = 0; i < 6; ++i)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/conversationsaver.h"
 #include "ui/widgets/messagebar.h"
 
@@ -8,6 +8,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestConversationSaver : public QObject
 {
@@ -29,7 +30,7 @@ private:
     }
 
     QTemporaryDir m_folder;
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     ConnectionId m_connection;
     Pulse m_pulse;
 };
@@ -37,7 +38,7 @@ private:
 void TestConversationSaver::init()
 {
     QFile::remove(path());
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     const ConnectionId other = m_source->addConnection(QStringLiteral("Other"), 1);
     m_connection = m_source->addConnection(QStringLiteral("Echo"), 2);
     m_source->append(m_connection, Direction::Sent, "one ");

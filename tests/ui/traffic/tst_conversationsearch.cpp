@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/conversationfind.h"
 #include "ui/traffic/streammatcher.h"
 #include "ui/widgets/findline.h"
@@ -10,6 +10,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestConversationSearch : public QObject
 {
@@ -39,7 +40,7 @@ private:
     }
     using Records = std::vector<quint32>;
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     ConnectionId m_connection;
     ConnectionId m_other;
     std::unique_ptr<ConversationSearch> m_search;
@@ -48,7 +49,7 @@ private:
 void TestConversationSearch::init()
 {
     m_search = std::make_unique<ConversationSearch>();
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_other = m_source->addConnection(QStringLiteral("Other"), 1);
     m_connection = m_source->addConnection(QStringLiteral("Echo"), 2);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/conversationcanvas.h"
 #include "ui/traffic/conversationview.h"
 #include "ui/widgets/colors.h"
@@ -15,6 +15,7 @@
 #include <QToolButton>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestConversationView : public QObject
 {
@@ -42,7 +43,7 @@ private:
                              "message " + QByteArray::number(i));
     }
 
-    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<MemorySource> m_source;
     std::unique_ptr<Pulse> m_pulse;
     std::unique_ptr<ConversationView> m_view;
     ConversationCanvas* m_canvas = nullptr;
@@ -52,7 +53,7 @@ private:
 void TestConversationView::init()
 {
     m_view.reset();
-    m_source = std::make_unique<FakeSource>();
+    m_source = std::make_unique<MemorySource>();
     m_connection = m_source->addConnection(QStringLiteral("Echo"), 5000);
     m_pulse = std::make_unique<Pulse>();
     m_view = std::make_unique<ConversationView>(*m_source, *m_pulse);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/filterbar.h"
 #include "ui/traffic/filterfield.h"
 
@@ -13,6 +13,7 @@
 #include <QToolButton>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestFilterBar : public QObject
 {
@@ -49,14 +50,14 @@ private:
         QTest::keyClick(completions() ? static_cast<QWidget*>(completions()) : field(), key, modifiers);
     }
 
-    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<MemorySource> m_source;
     std::unique_ptr<FilterBar> m_bar;
 };
 
 void TestFilterBar::init()
 {
     m_bar = std::make_unique<FilterBar>();
-    m_source = std::make_unique<FakeSource>();
+    m_source = std::make_unique<MemorySource>();
     m_source->addConnection(QStringLiteral("Echo server"), 5001);
     m_bar->setSource(m_source.get());
     m_bar->resize(700, 60);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
 #include "query/messagescan.h"
+#include "support/memorysource.h"
 #include "ui/traffic/conversationview.h"
 #include "ui/traffic/decodechoices.h"
 #include "ui/traffic/messagelistmodel.h"
@@ -20,6 +20,7 @@
 #include <QTreeView>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestMessagesView : public QObject
 {
@@ -58,7 +59,7 @@ private:
         return table()->model()->index(row, MessageListModel::Info).data().toString();
     }
 
-    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<MemorySource> m_source;
     ConnectionId m_connection;
     Pulse m_pulse;
     DecodeChoices m_choices;
@@ -70,7 +71,7 @@ void TestMessagesView::init()
     if (m_source)
         m_choices.forget(*m_source); // the next one may lie at its place
     m_view.reset();
-    m_source = std::make_unique<FakeSource>();
+    m_source = std::make_unique<MemorySource>();
     m_connection = m_source->addConnection(QStringLiteral("Web"), 5000);
     m_view = std::make_unique<ConversationView>(*m_source, m_pulse, nullptr, &m_choices);
     m_view->resize(700, 400);

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
 #include "query/query.h"
 #include "query/queryrun.h"
+#include "support/memorysource.h"
 #include "ui/traffic/recordfilter.h"
 #include "ui/traffic/trafficmodel.h"
 
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestRecordFilter : public QObject
 {
@@ -24,12 +25,12 @@ private slots:
     void hidesConnections();
 
 private:
-    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<MemorySource> m_source;
 };
 
 void TestRecordFilter::init()
 {
-    m_source = std::make_unique<FakeSource>();
+    m_source = std::make_unique<MemorySource>();
     const ConnectionId web = m_source->addConnection(QStringLiteral("Web \"1\" & more"), 5001);
     const ConnectionId meter = m_source->addConnection(QStringLiteral("Meter"), 5002, Transport::Udp);
     m_source->append(web, Direction::Received, {}, RecordKind::Opened);
@@ -106,7 +107,7 @@ void TestRecordFilter::quotesWhateverTheBytesAre()
 {
     QFETCH(const QByteArray, bytes);
     QTEST(quotedForFilter(bytes), "quoted");
-    FakeSource source;
+    MemorySource source;
     source.append(source.addConnection(QStringLiteral("a"), 1), Direction::Sent, bytes);
     const auto query = Query::parse(QStringLiteral("payload == ") + quotedForFilter(bytes));
     QVERIFY(query);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/recordsorter.h"
 #include "ui/traffic/trafficcells.h"
 #include "ui/traffic/trafficmodel.h"
@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestRecordSorter : public QObject
 {
@@ -36,12 +37,12 @@ private:
         return listed;
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
 };
 
 void TestRecordSorter::initTestCase()
 {
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     QList<ConnectionId> connections;
     for (int i = 0; i < 20; ++i) {
         connections +=
@@ -137,7 +138,7 @@ void TestRecordSorter::mergesAsIfSortedAtOnce()
 
 void TestRecordSorter::sortsMoreThanABlock()
 {
-    const auto source = std::make_shared<FakeSource>();
+    const auto source = std::make_shared<MemorySource>();
     const ConnectionId connection = source->addConnection(QStringLiteral("a"), 1);
     constexpr quint32 count = 600'000;
     for (quint32 i = 0; i < count; ++i)
@@ -155,7 +156,7 @@ void TestRecordSorter::sortsMoreThanABlock()
 
 void TestRecordSorter::textsDecideBeyondTheirBeginning()
 {
-    const auto source = std::make_shared<FakeSource>();
+    const auto source = std::make_shared<MemorySource>();
     const ConnectionId connection = source->addConnection(QStringLiteral("a"), 1);
     for (int i = 0; i < 1'000; ++i) // more than are compared one by one
         source->append(connection, Direction::Sent,

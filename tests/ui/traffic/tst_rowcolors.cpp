@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/rowcolors.h"
 
 #include <QJsonObject>
@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestRowColors : public QObject
 {
@@ -32,14 +33,14 @@ private:
         return {QString::fromLatin1(filter), QString::fromLatin1(color), isOn};
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     std::unique_ptr<RowColors> m_colors;
     ConnectionId m_web;
 };
 
 void TestRowColors::init()
 {
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_web = m_source->addConnection(QStringLiteral("Web"), 1);
     const ConnectionId meter = m_source->addConnection(QStringLiteral("Meter"), 2, Transport::Udp);
     m_source->append(m_web, Direction::Received, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/trafficfind.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/traffic/traffictable.h"
@@ -10,6 +10,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestTrafficFind : public QObject
 {
@@ -37,7 +38,7 @@ private:
         QTest::keyClick(field(), Qt::Key_Return, modifiers);
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     std::unique_ptr<Pulse> m_pulse;
     std::unique_ptr<TrafficView> m_view;
 };
@@ -45,7 +46,7 @@ private:
 void TestTrafficFind::init()
 {
     m_view.reset();
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     const ConnectionId a = m_source->addConnection(QStringLiteral("A"), 1);
     m_pulse = std::make_unique<Pulse>();
     m_view = std::make_unique<TrafficView>(*m_pulse);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/trafficmodel.h"
 
 #include <QAbstractItemModelTester>
@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestTrafficModel : public QObject
 {
@@ -37,7 +38,7 @@ private:
         return m_model->index(row, column).data().toString();
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     std::unique_ptr<TrafficModel> m_model;
     std::unique_ptr<QAbstractItemModelTester> m_tester;
     ConnectionId m_echo;
@@ -46,7 +47,8 @@ private:
 
 void TestTrafficModel::init()
 {
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
+    m_source->setTime(1'700'000'000'001'000'000); // 2023-11-14T22:13:20.001Z
     m_echo = m_source->addConnection(QStringLiteral("Echo"), 5001);
     m_meter = m_source->addConnection(QStringLiteral("Meter"), 5002, Transport::Udp);
     m_model = std::make_unique<TrafficModel>();
@@ -223,7 +225,7 @@ void TestTrafficModel::changesSource()
 {
     m_source->append(m_echo, Direction::Sent, "live");
     m_model->refresh();
-    const auto other = std::make_shared<FakeSource>();
+    const auto other = std::make_shared<MemorySource>();
     const ConnectionId connection = other->addConnection(QStringLiteral("File"), 9);
     other->append(connection, Direction::Received, "one");
     other->append(connection, Direction::Received, "two");

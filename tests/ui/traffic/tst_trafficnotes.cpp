@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
+#include "support/memorysource.h"
 #include "ui/traffic/commenteditor.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/traffic/trafficnotes.h"
@@ -14,6 +14,7 @@
 #include <QToolButton>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestTrafficNotes : public QObject
 {
@@ -43,7 +44,7 @@ private:
             m_source->append(ConnectionId(quint32(i % 2)), Direction::Sent, "row " + QByteArray::number(i));
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     std::unique_ptr<Pulse> m_pulse;
     std::unique_ptr<TrafficView> m_view;
 };
@@ -51,7 +52,7 @@ private:
 void TestTrafficNotes::init()
 {
     m_view.reset();
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_source->addConnection(QStringLiteral("A"), 1);
     m_source->addConnection(QStringLiteral("B"), 2);
     m_pulse = std::make_unique<Pulse>();
@@ -117,7 +118,7 @@ void TestTrafficNotes::commentStaysWithItsCapture()
     m_view->showRecord(RecordId(7));
     m_view->notes().editComment();
     auto* text = m_view->findChild<QPlainTextEdit*>(QStringLiteral("commentText"));
-    m_view->setSource(std::make_shared<FakeSource>()); // gives up
+    m_view->setSource(std::make_shared<MemorySource>()); // gives up
     QVERIFY(!text->isVisible());
     QCOMPARE(notes().count(), 0U);
 }
@@ -180,7 +181,7 @@ void TestTrafficNotes::clearedListComesBack()
     takeBack();
     QTRY_COMPARE(rows(), 27);
     m_view->clear();
-    m_view->setSource(std::make_shared<FakeSource>());
+    m_view->setSource(std::make_shared<MemorySource>());
     undo.constLast().at(1).value<std::function<void()>>()(); // of another capture: nothing
     QCOMPARE(rows(), 0);
     m_view->setSource(m_source); // looked at anew

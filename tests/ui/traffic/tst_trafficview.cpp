@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "fakesource.h"
 #include "query/queryscan.h"
+#include "support/memorysource.h"
 #include "ui/traffic/payloadtask.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/traffic/traffictable.h"
@@ -20,6 +20,7 @@
 #include <QToolButton>
 
 using namespace wl;
+using namespace wl::test;
 
 class TestTrafficView : public QObject
 {
@@ -58,7 +59,7 @@ private:
         return m_view->findChild<T*>(QLatin1String(name));
     }
 
-    std::shared_ptr<FakeSource> m_source;
+    std::shared_ptr<MemorySource> m_source;
     ConnectionId m_a;
     ConnectionId m_b;
     std::unique_ptr<Pulse> m_pulse;
@@ -68,7 +69,7 @@ private:
 void TestTrafficView::init()
 {
     m_view.reset();
-    m_source = std::make_shared<FakeSource>();
+    m_source = std::make_shared<MemorySource>();
     m_a = m_source->addConnection(QStringLiteral("A"), 1);
     m_b = m_source->addConnection(QStringLiteral("B"), 2);
     m_pulse = std::make_unique<Pulse>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "capture/recordnotes.h"
 #include "capture/recordsource.h"
 
 #include <QHostAddress>
@@ -25,7 +26,24 @@ public:
         row.info.role = role;
         row.info.local = address(local);
         row.info.peer = address(peer);
+        row.since = Timestamp{m_time};
         return ConnectionId(quint32(m_connections.size() - 1));
+    }
+    /// A server's connection, of which little matters: its peer is a port of this machine.
+    ConnectionId addConnection(const QString& label, quint16 peerPort, Transport transport = Transport::Tcp,
+                               EndpointId endpoint = {})
+    {
+        const ConnectionId id =
+            addConnection(label, QString(), QStringLiteral("127.0.0.1:%1").arg(peerPort), transport);
+        const std::lock_guard lock(m_mutex);
+        m_connections[id.value()].info.endpoint = endpoint;
+        return id;
+    }
+    /// The address of ours.
+    void setLocal(ConnectionId connection, const QString& host, quint16 port)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_connections[connection.value()].info.local = SocketAddress::from(QHostAddress(host), port);
     }
 
     RecordId append(ConnectionId connection, Direction direction, const QByteArray& bytes,
@@ -69,6 +87,7 @@ public:
         const std::lock_guard lock(m_mutex);
         return m_payloads.at(id.value()).mid(offset, maxBytes);
     }
+    [[nodiscard]] RecordNotes* recordNotes() const override { return &m_notes; }
     [[nodiscard]] quint32 connectionCount() const override
     {
         const std::lock_guard lock(m_mutex);
@@ -92,6 +111,7 @@ public:
 
 private:
     mutable std::mutex m_mutex;
+    mutable RecordNotes m_notes;
     std::deque<RecordEntry> m_records;
     std::deque<QByteArray> m_payloads;
     std::deque<ConnectionRow> m_connections;
