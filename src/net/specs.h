@@ -39,6 +39,9 @@ struct TcpServerSpec
     bool operator==(const TcpServerSpec&) const = default;
 };
 
+/// A version of TLS; Default leaves the bound to the TLS library.
+enum class TlsVersion : quint8 { Default, Tls10, Tls11, Tls12, Tls13 };
+
 /// TLS terms of one client. Verification is on unless `verify` is false for this connection.
 struct TlsSpec
 {
@@ -46,8 +49,32 @@ struct TlsSpec
     QString caFile;     ///< PEM; empty = the system's authorities; else only these
     QString serverName; ///< SNI and the name the certificate must have; empty = the address's host
     QStringList alpn;
+    TlsVersion minVersion = TlsVersion::Default;
+    TlsVersion maxVersion = TlsVersion::Default;
+    QString certificateFile; ///< the client's certificate, its chain after it: PEM or PKCS#12; empty = none
+    QString keyFile;         ///< PEM; empty = in certificateFile
+    QString keyPassword;     ///< of the key or the PKCS#12 file; secret
 
     bool operator==(const TlsSpec&) const = default;
+};
+
+/// Through what a client reaches its server.
+struct ProxySpec
+{
+    enum class Kind : quint8 {
+        None,
+        System, ///< what the desktop or the environment says; asked for each address
+        Http,   ///< RFC 9112 §3.2.2 (absolute form) for http, CONNECT (RFC 9110 §9.3.6) for all else
+        Socks5, ///< RFC 1928; the proxy resolves names
+    };
+
+    Kind kind = Kind::None;
+    QString host;
+    quint16 port = 0;
+    QString user;
+    QString password; ///< secret
+
+    bool operator==(const ProxySpec&) const = default;
 };
 
 struct TcpClientSpec
