@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpclient.h"
 
-#include "http/httpcompose.h"
+#include "http/httpcookies.h"
 #include "http/httpworker.h"
 #include "net/networkthread.h"
 
@@ -22,6 +22,7 @@ struct HttpClient::Private
     QThread diskThread;
     QObject* disk = nullptr;      ///< on `diskThread`
     HttpWorker* worker = nullptr; ///< on the network thread
+    std::shared_ptr<CookieStore> cookies;
     quint32 lastId = 0;
 
     void begin(HttpClient* client);
@@ -76,6 +77,8 @@ Result<ExchangeId> HttpClient::start(const HttpRequest& request, EndpointId endp
     d->begin(this);
     const ExchangeId id(++d->lastId);
     HttpOrder order{id, std::move(*composed), request.settings, endpoint, label};
+    order.cookies = request.settings.useCookies ? d->cookies : nullptr;
+    order.addsCookies = !request.isRaw;
     QMetaObject::invokeMethod(
         d->worker,
         [worker = d->worker, order = std::move(order)]() mutable { worker->start(std::move(order)); },
@@ -90,11 +93,23 @@ void HttpClient::cancel(ExchangeId id)
             d->worker, [worker = d->worker, id] { worker->cancel(id); }, Qt::QueuedConnection);
 }
 
-Result<HttpPreview> HttpClient::preview(const HttpRequest& request)
+void HttpClient::setCookies(std::shared_ptr<CookieStore> cookies)
 {
-    const Result<ComposedRequest> composed = composeRequest(request);
+    d->cookies = std::move(cookies);
+}
+
+const std::shared_ptr<CookieStore>& HttpClient::cookies() const
+{
+    return d->cookies;
+}
+
+Result<HttpPreview> HttpClient::preview(const HttpRequest& request, CookieStore* cookies)
+{
+    Result<ComposedRequest> composed = composeRequest(request);
     if (!composed)
         return tl::make_unexpected(composed.error());
+    if (cookies && request.settings.useCookies && !request.isRaw)
+        addCookieField(*composed, *cookies, {}, false);
     HttpPreview preview;
     preview.head = composed->head();
     preview.bodyBytes = composed->body.size();

@@ -9,6 +9,7 @@
 
 namespace wl {
 
+class CookieStore;
 class NetworkThread;
 
 /// A line of the "will be sent" view: the bytes of the head, and what the engine cannot send as typed.
@@ -40,8 +41,15 @@ public:
     /// Ends it at once: the socket is closed. Nothing happens for a finished one.
     void cancel(ExchangeId id);
 
-    /// What would be sent, without sending. The same errors as start().
-    [[nodiscard]] static Result<HttpPreview> preview(const HttpRequest& request);
+    /// The jar of exchanges that start from now on whose settings use cookies; null (as before the first
+    /// call) = none.
+    void setCookies(std::shared_ptr<CookieStore> cookies);
+    [[nodiscard]] const std::shared_ptr<CookieStore>& cookies() const;
+
+    /// What would be sent, without sending, with the jar's cookies where one is given. The same errors as
+    /// start().
+    [[nodiscard]] static Result<HttpPreview> preview(const HttpRequest& request,
+                                                     CookieStore* cookies = nullptr);
 
 signals:
     /// Something changed; at most 20 times a second per exchange, and once at the end (isFinished()).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/httprun.h"
 
+#include "http/httpcookies.h"
 #include "http/redirectrule.h"
 #include "net/tlsterms.h"
 
@@ -62,6 +63,7 @@ void HttpRun::cancel()
 
 void HttpRun::startHop()
 {
+    addCookies();
     HttpHop next;
     next.method = m_order.request.method;
     next.url = m_order.request.url.toString(QUrl::FullyEncoded);
@@ -70,6 +72,8 @@ void HttpRun::startHop()
     m_record = TapRecord();
     m_record.times.started = next.timings.started;
     m_hopBodyBytes = 0;
+    m_hasTakenCookies = false;
+    m_cookieNotes.clear();
     m_abandons = false;
     m_hasNews = true;
     Result<std::optional<TlsClientTerms>> tls = tlsTerms();
@@ -87,6 +91,19 @@ void HttpRun::startHop()
     }
     m_isQueued = true;
     m_host.runWaits(*this);
+}
+
+/// Those of this hop's URL, so that none goes anywhere else.
+void HttpRun::addCookies()
+{
+    if (m_order.cookies && m_order.addsCookies)
+        addCookieField(m_order.request, *m_order.cookies, m_exchange.hops, true);
+}
+
+void HttpRun::takeCookies()
+{
+    if (m_order.cookies && m_record.hasHead && !std::exchange(m_hasTakenCookies, true))
+        m_cookieNotes = takeCookieFields(m_order.request.url, m_record.head.fields, *m_order.cookies);
 }
 
 /// "Send anyway" and another name for the certificate are meant for one place, not for where it redirects to.
@@ -379,6 +396,7 @@ void HttpRun::fillExchange()
 
 void HttpRun::fillHop()
 {
+    takeCookies();
     HttpHop& current = hop();
     current.requestHead = m_record.requestHead;
     current.requestBodyBytes = m_record.requestBodyBytes;
@@ -387,7 +405,7 @@ void HttpRun::fillHop()
     current.reason = m_record.head.reason;
     current.fields = m_record.head.fields;
     current.responseHead = m_record.responseHead;
-    current.warnings = m_record.warnings;
+    current.warnings = m_record.warnings + m_cookieNotes;
     current.wireBodyBytes = m_record.wireBodyBytes;
     current.timings = m_record.times;
     current.peer = m_record.peer;

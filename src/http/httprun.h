@@ -3,6 +3,7 @@
 
 #include "http/bodydevice.h"
 #include "http/bodypipe.h"
+#include "http/cookiestore.h"
 #include "http/httpcompose.h"
 #include "http/httpexchange.h"
 #include "http/managerpool.h"
@@ -23,6 +24,8 @@ struct HttpOrder
     HttpSettings settings;
     EndpointId endpoint;
     QString label;
+    std::shared_ptr<CookieStore> cookies = nullptr; ///< null: none are sent and none are kept
+    bool addsCookies = true;                        ///< false: only those of the responses are kept
 };
 
 /// What runs share with their worker.
@@ -94,6 +97,8 @@ private:
     void hopEnded();
     void followRedirect();
     void leaveHop();
+    void addCookies();
+    void takeCookies();
     void engineEnded(const QString& reason);
 
     /// Ends it with an error of our own: nothing more is taken, what came goes to the disk.
@@ -118,6 +123,8 @@ private:
     QByteArray m_small; ///< the body, as long as it is small
     std::unique_ptr<BodyPipe> m_pipe;
     qint64 m_hopBodyBytes = 0;
+    QStringList m_cookieNotes; ///< of this hop, as is the next
+    bool m_hasTakenCookies = false;
     bool m_abandons = false; ///< gives up the rest of a redirect's body
     Error m_outcome;
     Timestamp m_lastReport;
