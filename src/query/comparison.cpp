@@ -63,17 +63,23 @@ ComparedBytes read(const ComparedRecords& from, const std::stop_token& stop)
 
 } // namespace
 
-Comparison compareRecords(const ComparedRecords& a, const ComparedRecords& b, const std::stop_token& stop)
+Comparison compareBytes(ComparedBytes a, ComparedBytes b, const std::stop_token& stop)
 {
     Comparison result;
-    result.a = read(a, stop);
-    result.b = read(b, stop);
+    result.a = std::move(a);
+    result.b = std::move(b);
     DiffEffort effort;
     effort.stop = stop;
     result.text = diffLines(result.a.bytes, result.b.bytes, effort);
     result.bytes = diffBytes(result.a.bytes, result.b.bytes, effort);
     result.isCanceled = stop.stop_requested();
     return result;
+}
+
+Comparison compareRecords(const ComparedRecords& a, const ComparedRecords& b, const std::stop_token& stop)
+{
+    ComparedBytes left = read(a, stop);
+    return compareBytes(std::move(left), read(b, stop), stop);
 }
 
 } // namespace wl

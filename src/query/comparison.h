@@ -43,4 +43,7 @@ struct Comparison
 [[nodiscard]] Comparison compareRecords(const ComparedRecords& a, const ComparedRecords& b,
                                         const std::stop_token& stop = {});
 
+/// Compares what was read already.
+[[nodiscard]] Comparison compareBytes(ComparedBytes a, ComparedBytes b, const std::stop_token& stop = {});
+
 } // namespace wl
