@@ -148,7 +148,7 @@ int exportCapture(const QString& path, const ExportChoice& choice)
     }
     ExportChoice all = choice;
     all.isLive = path == QLatin1String("-");
-    all.options.query = *query;
+    all.options.choice = *query;
     all.options.context = contextOf(borrowed(reading.file()));
     return exportRecords(reading, all, to);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/ids.h"
-#include "query/query.h"
+#include "query/choicerun.h"
 
 #include <functional>
 #include <optional>
@@ -30,7 +30,7 @@ struct ExportOptions
     PayloadForm payload = PayloadForm::Hex;
     bool sent = true; ///< of Raw and CArray: our bytes
     bool received = true;
-    Query query = {}; ///< the records that it matches; of HAR: one of an exchange's
+    RecordChoice choice = {}; ///< of HAR: one of an exchange's records
     QueryContext context = {};
     /// Only these, in rising order; none: all.
     std::optional<std::vector<RecordId>> records = std::nullopt;

@@ -10,29 +10,22 @@ ExportRun::ExportRun(const RecordSource& source, const ExportOptions& options, E
     , m_records(options.records)
     , m_output(std::move(write))
     , m_export(RecordExport::create(source, options, m_output))
-    , m_run(options.query, source, options.context, source.firstKept())
+    , m_run(source, options.choice, options.context)
     , m_cursor(source)
-    , m_position(m_run.position())
 {
     m_export->begin();
 }
 
 Result<bool> ExportRun::advance(quint64 to, const std::stop_token& stop)
 {
-    m_found.clear();
-    if (!m_run.advance(to, m_found, stop))
-        return false;
-    auto next = m_found.cbegin();
-    for (; m_position < m_run.position(); ++m_position) {
-        const bool isFound = next != m_found.cend() && *next == m_position;
-        if (isFound)
-            ++next;
-        const bool isSelected = isListed(m_position) && isFound;
+    const bool hasAdvanced = m_run.advance(to, stop, [&](quint64 number, bool isChosen) {
+        const bool isSelected = isListed(number) && isChosen;
         if (isSelected || m_export->needsAll())
-            add(m_position, isSelected);
-        if (m_output.error() || stop.stop_requested())
-            break;
-    }
+            add(number, isSelected);
+        return !m_output.error() && !stop.stop_requested();
+    });
+    if (!hasAdvanced)
+        return false;
     if (const auto written = outcome(); !written)
         return tl::make_unexpected(written.error());
     return !stop.stop_requested();

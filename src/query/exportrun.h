@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "query/queryrun.h"
+#include "query/choicerun.h"
 #include "query/recordexport.h"
 
 #include <QIODevice>
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] Result<ExportResult> finish();
 
     /// Records before this one were looked at.
-    [[nodiscard]] quint64 position() const { return m_position; }
+    [[nodiscard]] quint64 position() const { return m_run.position(); }
 
 private:
     [[nodiscard]] bool isListed(quint64 number);
@@ -39,10 +39,8 @@ private:
     size_t m_nextListed = 0;
     ExportOutput m_output;
     std::unique_ptr<RecordExport> m_export;
-    QueryRun m_run;
+    ChoiceRun m_run;
     PayloadCursor m_cursor;
-    std::vector<quint32> m_found;
-    quint64 m_position;
     ExportResult m_result;
 };
 

@@ -22,30 +22,26 @@ void widen(qint64& firstNs, qint64& lastNs, qint64 timeNs)
 
 } // namespace
 
-StatisticsRun::StatisticsRun(const RecordSource& source, Query query, StatisticsOptions options)
+StatisticsRun::StatisticsRun(const RecordSource& source, const RecordChoice& choice,
+                             const StatisticsOptions& options)
     : m_source(source)
     , m_wantsMessages(options.messages && options.context.decoders)
-    , m_run(std::move(query), source, options.context, source.firstKept())
+    , m_run(source, choice, options.context)
     , m_cursor(source)
     , m_pool(source, options.context.decoders, pairingWishes())
     , m_pairing([this](const PairedExchange& exchange) { takeExchange(exchange); })
-    , m_position(m_run.position())
 {
 }
 
 bool StatisticsRun::advance(quint64 to, const std::stop_token& stop)
 {
-    m_found.clear();
-    if (!m_run.advance(to, m_found, stop))
-        return false;
-    auto next = m_found.cbegin();
-    for (; m_position < m_run.position(); ++m_position) {
-        const bool isSelected = next != m_found.cend() && *next == m_position;
-        if (isSelected)
-            ++next;
+    const bool hasAdvanced = m_run.advance(to, stop, [this](quint64 number, bool isSelected) {
         if (isSelected || m_wantsMessages)
-            count(RecordId(m_position), m_source.record(RecordId(m_position)), isSelected);
-    }
+            count(RecordId(number), m_source.record(RecordId(number)), isSelected);
+        return true;
+    });
+    if (!hasAdvanced)
+        return false;
     for (size_t i = 0; i < TrafficStatistics::protocolCount; ++i)
         m_result.responseTimes[i].unanswered = m_pairing.unanswered(Protocol(i));
     m_result.restartedConversations = m_pool.restarts();
@@ -136,10 +132,10 @@ void StatisticsRun::takeExchange(const PairedExchange& exchange)
     row.toLastByte.add(exchange.toLastByteNs);
 }
 
-TrafficStatistics statisticsOf(const RecordSource& source, const Query& query,
+TrafficStatistics statisticsOf(const RecordSource& source, const RecordChoice& choice,
                                const StatisticsOptions& options, const std::stop_token& stop)
 {
-    StatisticsRun run(source, query, options);
+    StatisticsRun run(source, choice, options);
     while (run.advance(source.recordCount(), stop)) {
     }
     return run.result();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "query/choicerun.h"
 #include "query/conversationpool.h"
 #include "query/exchangepairing.h"
-#include "query/queryrun.h"
 #include "query/trafficstatistics.h"
 
 namespace wl {
@@ -16,14 +16,15 @@ struct StatisticsOptions
     bool messages = true;
 };
 
-/// Counts the records of a source that a filter matches, in one pass, as far as it has grown; goes on where
+/// Counts the records of a source that are chosen, in one pass, as far as it has grown; goes on where
 /// it was. Begins with the first record that is kept. An exchange counts where the last record of its request
 /// or of its response matches. Memory grows with the conversations, not with the records. One thread at a
 /// time (not the UI's); the source outlives it.
 class StatisticsRun
 {
 public:
-    explicit StatisticsRun(const RecordSource& source, Query query = {}, StatisticsOptions options = {});
+    explicit StatisticsRun(const RecordSource& source, const RecordChoice& choice = {},
+                           const StatisticsOptions& options = {});
     StatisticsRun(const StatisticsRun&) = delete;
     StatisticsRun& operator=(const StatisticsRun&) = delete;
 
@@ -32,7 +33,7 @@ public:
     bool advance(quint64 to, const std::stop_token& stop = {});
 
     /// Records before this one were counted.
-    [[nodiscard]] quint64 position() const { return m_position; }
+    [[nodiscard]] quint64 position() const { return m_run.position(); }
     /// What was counted so far; copy it to hand it on.
     [[nodiscard]] const TrafficStatistics& result() const { return m_result; }
 
@@ -46,18 +47,16 @@ private:
 
     const RecordSource& m_source;
     const bool m_wantsMessages;
-    QueryRun m_run;
+    ChoiceRun m_run;
     PayloadCursor m_cursor;
     ConversationPool m_pool;
     ExchangePairing m_pairing;
-    quint64 m_position;
     std::vector<quint32> m_places; ///< by connection: index in the result, or none
-    std::vector<quint32> m_found;
     TrafficStatistics m_result;
 };
 
 /// All records of a source that match now; what was counted by then where `stop` is requested.
-[[nodiscard]] TrafficStatistics statisticsOf(const RecordSource& source, const Query& query = {},
+[[nodiscard]] TrafficStatistics statisticsOf(const RecordSource& source, const RecordChoice& choice = {},
                                              const StatisticsOptions& options = {},
                                              const std::stop_token& stop = {});
 

@@ -173,7 +173,7 @@ void TestExportPeers::cCompiles()
         QSKIP("cc is not here");
     ExportOptions options;
     options.format = ExportFormat::CArray;
-    options.query = *Query::parse(u"conn == 3");
+    options.choice = *Query::parse(u"conn == 3");
     options.received = false;
     const QString header = exported("all.h", options);
     QFile source(m_folder.filePath(QStringLiteral("all.c")));
@@ -199,7 +199,7 @@ void TestExportPeers::captureOpensElsewhere()
         QSKIP("tshark is not here");
     ExportOptions options;
     options.format = ExportFormat::Pcapng;
-    options.query = *Query::parse(u"conn == 3 and dir == out");
+    options.choice = *Query::parse(u"conn == 3 and dir == out");
     const QString path = exported("some.pcapng", options);
     const Outcome payloads = run(QStringLiteral("tshark"),
                                  {QStringLiteral("-r"), path, QStringLiteral("-Y"),

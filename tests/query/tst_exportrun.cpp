@@ -198,7 +198,7 @@ void TestExportRun::times()
     m_source->setTime(ns);
     m_source->append(m_connection, Direction::Sent, "x");
     ExportOptions options;
-    options.query = *Query::parse(u"length == 1");
+    options.choice = *Query::parse(u"length == 1");
     QVERIFY2(exported(options).contains("\"time\":\"" + time.toUtf8() + "\""), exported(options).constData());
 }
 
@@ -278,9 +278,9 @@ void TestExportRun::onlyWhatIsSelected()
 {
     ExportOptions options;
     options.format = ExportFormat::Raw;
-    options.query = *Query::parse(u"length == 2");
+    options.choice = *Query::parse(u"length == 2");
     QCOMPARE(exported(options), QByteArray("\0\xff", 2));
-    options.query = *Query::parse(u"length > 100");
+    options.choice = *Query::parse(u"length > 100");
     QCOMPARE(exported(options), QByteArray());
     options.format = ExportFormat::Csv;
     QCOMPARE(exported(options).count('\n'), 1); // the header line stands also over nothing
@@ -292,10 +292,10 @@ void TestExportRun::onlyWhatIsListed()
     options.format = ExportFormat::Raw;
     options.records = std::vector{RecordId(0), RecordId(2), RecordId(99)};
     QCOMPARE(exported(options), QByteArray("\0\xff", 2));
-    options.query = *Query::parse(u"dir == in"); // both must hold
+    options.choice = *Query::parse(u"dir == in"); // both must hold
     QCOMPARE(exported(options), QByteArray());
     options.records = std::vector<RecordId>();
-    options.query = {};
+    options.choice = {};
     QCOMPARE(exported(options), QByteArray());
 }
 

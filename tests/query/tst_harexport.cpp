@@ -354,10 +354,10 @@ void TestHarExport::onlyWhatIsSelected()
         answer("HTTP/1.1 " + QByteArray(status) + " X\r\nContent-Length: 0\r\n\r\n");
     }
     ExportOptions options;
-    options.query = *Query::parse(u"http.status == 404");
+    options.choice = *Query::parse(u"http.status == 404");
     QCOMPARE(entries(options).size(), 1);
     QVERIFY(text(at(entries(options).at(0), "request"), "url").endsWith(QLatin1String("/404")));
-    options.query = *Query::parse(u"http.url == \"/200\"");
+    options.choice = *Query::parse(u"http.url == \"/200\"");
     QCOMPARE(entries(options).size(), 1);
     QCOMPARE(at(at(entries(options).at(0), "response"), "status").toInt(), 200);
 }

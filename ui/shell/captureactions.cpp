@@ -58,9 +58,14 @@ void CaptureActions::openStatistics()
 {
     const std::shared_ptr<const RecordSource> source = m_parts.traffic.source();
     const bool isLive = source == m_parts.live;
-    const StatisticsPage::Subject subject{source, m_parts.traffic.filterText(),
-                                          contextOf(source, m_parts.traffic.decodeAs()),
-                                          isLive ? tr("The live capture") : tr("The opened capture")};
+    TrafficView::Shown shown = m_parts.traffic.shown();
+    if (!shown.isHeld)
+        shown.choice.end = RecordChoice::noEnd; // it grows as the list does
+    QString name = isLive ? tr("The live capture") : tr("The opened capture");
+    if (!shown.limits.isEmpty())
+        name += QStringLiteral(", ") + shown.limits;
+    const StatisticsPage::Subject subject{source, shown.choice, shown.filter,
+                                          contextOf(source, m_parts.traffic.decodeAs()), name};
     auto* page = new StatisticsPage(subject, m_parts.pulse, &m_parts.tabs);
     connect(page, &StatisticsPage::filterRequested, this, [this, page](const QString& text) {
         if (page->source() != m_parts.traffic.source()) {

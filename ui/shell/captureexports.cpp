@@ -44,8 +44,10 @@ void CaptureExports::ask(QWidget* window)
         return;
     }
     ExportDialog::Scopes scopes;
+    const TrafficView::Shown shown = m_traffic.shown();
     scopes.all = m_traffic.source()->recordCount();
-    scopes.filter = m_traffic.filterText();
+    scopes.shown = shown.choice;
+    scopes.shownCount = shown.count;
     scopes.selected = m_traffic.table()->selectedCount();
     if (const RecordId current = m_traffic.currentRecord(); current.isValid())
         scopes.conversation = m_traffic.source()->record(current).connectionId();
@@ -85,7 +87,7 @@ void CaptureExports::start(ExportDialog::Scope scope, ExportOptions options, con
     if (scope == ExportDialog::Scope::Conversation && current.isValid()) {
         std::vector<bool> members(source->connectionCount(), false);
         members[source->record(current).connection] = true;
-        options.query = Query::ofConnections(std::move(members));
+        options.choice = Query::ofConnections(std::move(members));
     }
     options.context = contextOf(source, m_traffic.decodeAs());
     m_format = options.format;

@@ -68,20 +68,17 @@ QComboBox* ExportDialog::addBox(const QString& name, const QString& label, const
 /// Those that there is nothing for are off and say why.
 void ExportDialog::setUpScopes()
 {
-    const auto parsed = Query::parse(m_scopes.filter);
-    const bool isFiltered = !m_scopes.filter.trimmed().isEmpty();
-    if (parsed)
-        m_filter = *parsed;
+    const bool areAllShown = m_scopes.shown.isAll(m_scopes.all);
     const auto add = [this](const QString& text, Scope scope, bool isPossible) {
         m_scope->addItem(text, int(scope));
         auto* model = qobject_cast<QStandardItemModel*>(m_scope->model());
         model->item(m_scope->count() - 1)->setEnabled(isPossible);
     };
     add(tr("All, %1").arg(format::records(m_scopes.all)), Scope::All, true);
-    add(!isFiltered ? tr("Shown (there is no filter)")
-        : parsed    ? tr("Shown, those that the filter matches")
-                    : tr("Shown (the filter is not valid)"),
-        Scope::Shown, isFiltered && parsed);
+    add(areAllShown           ? tr("Shown (all are)")
+        : m_scopes.shownCount ? tr("Shown, %1").arg(format::records(*m_scopes.shownCount))
+                              : tr("Shown, those that the filter matches"),
+        Scope::Shown, !areAllShown);
     add(m_scopes.selected > 0 ? tr("Selected, %1").arg(format::records(quint64(m_scopes.selected)))
                               : tr("Selected (no row is)"),
         Scope::Selected, m_scopes.selected > 0);
@@ -90,7 +87,7 @@ void ExportDialog::setUpScopes()
         Scope::Conversation, m_scopes.conversation.isValid());
     if (m_scopes.selected > 1)
         m_scope->setCurrentIndex(int(Scope::Selected));
-    else if (isFiltered && parsed)
+    else if (!areAllShown)
         m_scope->setCurrentIndex(int(Scope::Shown));
 }
 
@@ -131,7 +128,7 @@ ExportOptions ExportDialog::options() const
     options.sent = !hasDirection || m_direction->currentIndex() != OnlyReceived;
     options.received = !hasDirection || m_direction->currentIndex() != OnlySent;
     if (scope() == Scope::Shown)
-        options.query = m_filter;
+        options.choice = m_scopes.shown;
     return options;
 }
 

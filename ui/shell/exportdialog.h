@@ -20,17 +20,18 @@ public:
     /// What there is to choose from.
     struct Scopes
     {
-        quint64 all = 0; ///< records
-        QString filter;  ///< of the list; empty: all are shown
+        quint64 all = 0;                        ///< records
+        RecordChoice shown = {};                ///< by the list
+        std::optional<quint64> shownCount = {}; ///< none: nobody knows yet
         qsizetype selected = 0;
-        ConnectionId conversation; ///< of the current row; invalid: none
+        ConnectionId conversation = {}; ///< of the current row; invalid: none
     };
     enum class Scope : quint8 { All, Shown, Selected, Conversation };
 
     explicit ExportDialog(const Scopes& scopes, QWidget* parent = nullptr);
 
     [[nodiscard]] Scope scope() const;
-    /// Format, payload and directions; records and query are the asker's, but for the filter of Shown.
+    /// Format, payload and directions; the records are the asker's, but for those of Shown.
     [[nodiscard]] ExportOptions options() const;
     /// "capture.har"
     [[nodiscard]] QString suggestedName() const;
@@ -43,7 +44,6 @@ private:
     [[nodiscard]] ExportFormat format() const;
 
     Scopes m_scopes;
-    Query m_filter;
     QComboBox* m_format = nullptr;
     QComboBox* m_scope = nullptr;
     QComboBox* m_payload = nullptr;

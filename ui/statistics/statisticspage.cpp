@@ -61,11 +61,6 @@ StatisticsPage::StatisticsPage(const Subject& subject, Pulse& pulse, QWidget* pa
     m_messages->setAccessibleName(tr("Protocols and response times"));
     m_messages->setToolTip(tr("Messages are decoded for them, which takes most of the time"));
     m_messages->setChecked(true);
-    const auto query = Query::parse(subject.filter);
-    if (query)
-        m_query = *query;
-    else
-        m_problem = query.error().text;
     setUpTables();
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 8, 12, 4);
@@ -155,7 +150,7 @@ void StatisticsPage::count()
     StatisticsOptions options;
     options.context = m_subject.context;
     options.messages = m_messages->isChecked();
-    m_task.start(m_subject.source, m_query, options);
+    m_task.start(m_subject.source, m_subject.choice, options);
     say();
 }
 
@@ -200,8 +195,8 @@ void StatisticsPage::showSeries()
 
 QString StatisticsPage::with(const QString& condition) const
 {
-    const QString filter = m_problem.isEmpty() ? m_subject.filter.trimmed() : QString();
-    return filter.isEmpty() ? condition : QStringLiteral("(%1) and %2").arg(filter, condition);
+    return m_subject.filter.isEmpty() ? condition
+                                      : QStringLiteral("(%1) and %2").arg(m_subject.filter, condition);
 }
 
 QString StatisticsPage::timeFilter(qint64 fromNs, qint64 toNs, const QString& with)
@@ -215,9 +210,8 @@ void StatisticsPage::applyBrush()
 {
     const auto selected = selectedConversation();
     const QString base = selected ? with(QStringLiteral("conn == %1").arg(selected->value() + 1))
-                                  : (m_subject.filter.trimmed().isEmpty() || !m_problem.isEmpty()
-                                         ? QString()
-                                         : QStringLiteral("(%1)").arg(m_subject.filter.trimmed()));
+                         : m_subject.filter.isEmpty() ? QString()
+                                                      : QStringLiteral("(%1)").arg(m_subject.filter);
     emit filterRequested(m_graph->hasBrush() ? timeFilter(m_graph->brushFromNs(), m_graph->brushToNs(), base)
                                              : base);
 }
@@ -225,10 +219,8 @@ void StatisticsPage::applyBrush()
 void StatisticsPage::say()
 {
     QString text = m_subject.name;
-    if (!m_problem.isEmpty())
-        text += tr(", all records (the filter is not valid: %1)").arg(m_problem);
-    else if (!m_subject.filter.trimmed().isEmpty())
-        text += tr(", filter %1").arg(m_subject.filter.trimmed());
+    if (!m_subject.filter.isEmpty())
+        text += tr(", filter %1").arg(m_subject.filter);
     if (m_snapshot) {
         const TrafficStatistics& all = m_snapshot->all;
         text += tr(": %1, → %2, ← %3, %4")

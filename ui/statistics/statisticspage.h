@@ -22,15 +22,16 @@ class StatisticsPage : public QWidget
 {
     Q_OBJECT
 public:
-    /// What is counted: the records of `source` that `filter` matches, in words of the filter language.
+    /// What is counted: the chosen records of `source`.
     struct Subject
     {
         std::shared_ptr<const RecordSource> source;
-        QString filter = {};
+        RecordChoice choice = {};
+        QString filter = {}; ///< of the choice, in the filter language
         QueryContext context = {};
-        QString name = {}; ///< "The live capture"
+        QString name = {}; ///< "The live capture, without connection 3"
     };
-    /// `pulse` outlives this widget. A filter that is not valid counts all, and says so.
+    /// `pulse` outlives this widget.
     StatisticsPage(const Subject& subject, Pulse& pulse, QWidget* parent = nullptr);
     ~StatisticsPage() override;
 
@@ -55,8 +56,6 @@ private:
     [[nodiscard]] QString with(const QString& condition) const;
 
     Subject m_subject;
-    Query m_query;
-    QString m_problem; ///< of the subject's filter
     StatisticsTask m_task;
     StatisticsTask::Snapshot m_snapshot;
     FigureTable<ConversationStatistics>* m_conversations = nullptr;

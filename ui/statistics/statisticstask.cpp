@@ -17,10 +17,10 @@ constexpr qint64 sliceMs = 400;     ///< of counting, before what there is by th
 /// One counting, shared with the job that works on it; one job at a time.
 struct StatisticsTask::Count
 {
-    Count(std::shared_ptr<const RecordSource> recordSource, const Query& query,
+    Count(std::shared_ptr<const RecordSource> recordSource, const RecordChoice& choice,
           const StatisticsOptions& options)
         : source(std::move(recordSource))
-        , run(*source, query, options)
+        , run(*source, choice, options)
     {
     }
 
@@ -47,7 +47,7 @@ StatisticsTask::~StatisticsTask()
         job.waitForFinished();
 }
 
-void StatisticsTask::start(std::shared_ptr<const RecordSource> source, const Query& query,
+void StatisticsTask::start(std::shared_ptr<const RecordSource> source, const RecordChoice& choice,
                            const StatisticsOptions& options)
 {
     if (m_count)
@@ -55,7 +55,7 @@ void StatisticsTask::start(std::shared_ptr<const RecordSource> source, const Que
     std::erase_if(m_earlier, [](const QFuture<Snapshot>& job) { return job.isFinished(); });
     if (m_job.isRunning())
         m_earlier.push_back(m_job.future());
-    m_count = std::make_shared<Count>(std::move(source), query, options);
+    m_count = std::make_shared<Count>(std::move(source), choice, options);
     launch();
 }
 

@@ -31,8 +31,8 @@ public:
     /// Stops, and waits for the job's next look at its stop token: a borrowed source may go afterwards.
     ~StatisticsTask() override;
 
-    /// Begins anew with what the filter matches; stops what was counted before.
-    void start(std::shared_ptr<const RecordSource> source, const Query& query,
+    /// Begins anew with what is chosen; stops what was counted before.
+    void start(std::shared_ptr<const RecordSource> source, const RecordChoice& choice,
                const StatisticsOptions& options);
     /// How much of what the source has was counted, 0 … 100.
     [[nodiscard]] int percent() const;

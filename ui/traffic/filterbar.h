@@ -36,6 +36,8 @@ public:
     /// Applies at once.
     void setText(const QString& text);
     [[nodiscard]] QString text() const;
+    /// The text that is in force: the last that could be read.
+    [[nodiscard]] const QString& appliedText() const { return m_appliedText; }
     /// What is in force, hidden connections included.
     [[nodiscard]] const Query& query() const { return m_query; }
 

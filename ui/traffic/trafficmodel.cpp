@@ -195,6 +195,28 @@ void TrafficModel::trim(int incoming)
         endRemoveRows();
 }
 
+/// But for what came since the last look.
+bool TrafficModel::isScanned() const
+{
+    return !isFiltered() || scanProgress() >= 99;
+}
+
+RecordChoice TrafficModel::shown() const
+{
+    RecordChoice choice(m_filter);
+    choice.first = m_unlisted > 0 && m_listed.size() > 0 ? m_listed.at(0) : m_begin;
+    if (!isFiltered())
+        choice.end = m_listed.rangeEnd();
+    else
+        choice.end = isScanned() ? std::max(m_scan.scannedUpTo(), m_begin) : visibleCount();
+    return choice;
+}
+
+std::optional<quint64> TrafficModel::shownCount() const
+{
+    return isScanned() ? std::optional(m_listed.size()) : std::nullopt;
+}
+
 int TrafficModel::scanProgress() const
 {
     const quint64 count = visibleCount();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "query/choicerun.h"
 #include "query/queryscan.h"
 #include "ui/traffic/listedrecords.h"
 #include "ui/traffic/recordfinder.h"
@@ -91,6 +92,15 @@ public:
     /// Records that were not listed because of the limit on rows.
     [[nodiscard]] quint64 unlisted() const { return m_unlisted; }
 
+    /// The records that are listed, for what goes through the capture itself: those of the filter, from the
+    /// first that is listed, up to what refresh() took; where the filter's scan is still on its way, up to
+    /// what there is. In the order of the capture.
+    [[nodiscard]] RecordChoice shown() const;
+    /// How many these are; none where the scan is still on its way.
+    [[nodiscard]] std::optional<quint64> shownCount() const;
+    /// Whether rows are not taken in any more, see setHeld().
+    [[nodiscard]] bool isHeld() const { return m_heldAt.has_value(); }
+
     /// The rows as they are now, for other threads.
     [[nodiscard]] ListSnapshot snapshot() const { return {m_listed, m_order}; }
     [[nodiscard]] RecordId recordAt(int row) const;
@@ -112,6 +122,7 @@ signals:
 
 private:
     [[nodiscard]] quint64 visibleCount() const;
+    [[nodiscard]] bool isScanned() const;
     void startList();
     void startSorting();
     void takeOrder();

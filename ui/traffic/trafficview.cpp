@@ -158,7 +158,7 @@ void TrafficView::setSource(std::shared_ptr<const RecordSource> source)
     d->pause->setChecked(false);
     d->filter->setSource(source.get());
     d->comment->cancel();
-    d->find->cancel();
+    d->find->forget();
     d->colors.setSource(source);
     d->table->setRecordSource(std::move(source));
     updateCount();
@@ -202,6 +202,27 @@ void TrafficView::setFilterText(const QString& text)
 QString TrafficView::filterText() const
 {
     return d->filter->text();
+}
+
+TrafficView::Shown TrafficView::shown()
+{
+    d->table->refresh();
+    return {d->model.shown(), d->model.shownCount(), d->model.isHeld(), d->filter->appliedText().trimmed(),
+            shownLimits()};
+}
+
+QString TrafficView::shownLimits() const
+{
+    const RecordChoice choice = d->model.shown();
+    QStringList limits;
+    if (const QSet<ConnectionId>& hidden = d->filter->hidden(); !hidden.isEmpty())
+        limits += hidden.size() == 1 ? tr("without connection %1").arg(connectionList(hidden))
+                                     : tr("without connections %1").arg(connectionList(hidden));
+    if (choice.first > 0)
+        limits += tr("from record %1 on").arg(format::count(choice.first + 1));
+    if (d->model.isHeld())
+        limits += tr("up to record %1").arg(format::count(choice.end));
+    return limits.join(QStringLiteral(", "));
 }
 
 void TrafficView::find()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "capture/recordsource.h"
+#include "query/choicerun.h"
 #include "query/querycontext.h"
 #include "ui/traffic/payloadfile.h"
 #include "ui/widgets/copymenu.h"
@@ -33,13 +34,26 @@ public:
     void setSource(std::shared_ptr<const RecordSource> source);
     [[nodiscard]] const std::shared_ptr<const RecordSource>& source() const;
 
-    /// In the language of docs/filters.md.
     /// As what connections of the source are decoded, for filters and coloring rules.
     void setDecodeAs(const DecodeAs& decodeAs);
     [[nodiscard]] const DecodeAs& decodeAs() const;
 
+    /// In the language of docs/filters.md.
     void setFilterText(const QString& text);
     [[nodiscard]] QString filterText() const;
+
+    /// What the list shows at this moment, as exports and statistics take it: what the filter, the hidden
+    /// connections and clearing leave.
+    struct Shown
+    {
+        RecordChoice choice;
+        std::optional<quint64> count; ///< none while the filter still searches
+        bool isHeld = false;          ///< the view is paused, so that it will not grow
+        QString filter;               ///< the text in force
+        QString limits;               ///< the rest in words: "without connection 3, from record 1,001 on"
+    };
+    /// Takes in what is new first.
+    [[nodiscard]] Shown shown();
     /// Opens the line that finds in the list (Ctrl+F).
     Q_INVOKABLE void find();
     /// Puts the focus into the filter box.
@@ -90,6 +104,7 @@ private:
     void connectAll(Pulse& pulse);
     void refresh();
     void applyFilter();
+    [[nodiscard]] QString shownLimits() const;
     void updateCount();
     void updateEmptyText();
     void setTimeForms(const TimeForms& forms);

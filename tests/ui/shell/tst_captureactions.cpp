@@ -13,6 +13,7 @@
 #include <QDialogButtonBox>
 #include <QFile>
 #include <QFileDialog>
+#include <QLabel>
 #include <QSignalSpy>
 #include <QStandardItemModel>
 #include <QTemporaryDir>
@@ -30,6 +31,8 @@ private slots:
     void dialogOffersWhatThereIs();
     void dialogOptions();
     void exportsEachScope();
+    void shownIsWhatIsListed();
+    void statisticsOfWhatIsListed();
     void exportThatCannotBeWritten();
     void asksAndWrites();
     void statisticsFilterTheList();
@@ -99,24 +102,31 @@ void tst_captureactions::dialogOffersWhatThereIs()
         const auto* box = dialog.findChild<QComboBox*>(QStringLiteral("exportScope"));
         return qobject_cast<QStandardItemModel*>(box->model())->item(int(scope))->isEnabled();
     };
-    const ExportDialog nothing({3, {}, 0, {}});
+    const ExportDialog nothing({3});
     QVERIFY(isOn(nothing, ExportDialog::Scope::All));
     QVERIFY(!isOn(nothing, ExportDialog::Scope::Shown));
     QVERIFY(!isOn(nothing, ExportDialog::Scope::Selected));
     QVERIFY(!isOn(nothing, ExportDialog::Scope::Conversation));
     QCOMPARE(nothing.scope(), ExportDialog::Scope::All);
-    const ExportDialog some({3, QStringLiteral("length > 4"), 2, ConnectionId(0)});
+    const RecordChoice longer(*Query::parse(QStringLiteral("length > 4")));
+    const ExportDialog some({3, longer, 1, 2, ConnectionId(0)});
     for (const auto scope :
          {ExportDialog::Scope::Shown, ExportDialog::Scope::Selected, ExportDialog::Scope::Conversation})
         QVERIFY(isOn(some, scope));
     QCOMPARE(some.scope(), ExportDialog::Scope::Selected);
-    const ExportDialog bad({3, QStringLiteral("length >"), 0, {}});
-    QVERIFY(!isOn(bad, ExportDialog::Scope::Shown));
+    RecordChoice later;
+    later.first = 2; // cleared
+    const ExportDialog cleared({3, later, 1});
+    QCOMPARE(cleared.scope(), ExportDialog::Scope::Shown);
+    const auto* box = cleared.findChild<QComboBox*>(QStringLiteral("exportScope"));
+    QCOMPARE(box->currentText(), QStringLiteral("Shown, 1 record"));
+    const ExportDialog searching({3, longer});
+    QVERIFY(isOn(searching, ExportDialog::Scope::Shown));
 }
 
 void tst_captureactions::dialogOptions()
 {
-    ExportDialog dialog({3, {}, 0, ConnectionId(4)});
+    ExportDialog dialog({3, {}, {}, 0, ConnectionId(4)});
     auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
     auto* payload = dialog.findChild<QComboBox*>(QStringLiteral("exportPayload"));
     auto* direction = dialog.findChild<QComboBox*>(QStringLiteral("exportDirection"));
@@ -142,11 +152,64 @@ void tst_captureactions::exportsEachScope()
     m_traffic->showRecord(RecordId(1));
     QCOMPARE(exported(ExportDialog::Scope::Conversation, raw), QByteArray("one two "));
     QCOMPARE(exported(ExportDialog::Scope::Selected, raw), QByteArray("two "));
-    raw.query = *Query::parse(QStringLiteral("length > 4"));
+    raw.choice = *Query::parse(QStringLiteral("length > 4"));
     QCOMPARE(exported(ExportDialog::Scope::Shown, raw), QByteArray("three "));
+    raw.choice = {};
     ExportOptions csv;
     csv.format = ExportFormat::Csv;
     QCOMPARE(exported(ExportDialog::Scope::All, csv).count('\n'), 4);
+}
+
+/// Whatever leaves rows out of the list leaves them out of what is shown.
+void tst_captureactions::shownIsWhatIsListed()
+{
+    ExportOptions raw;
+    raw.format = ExportFormat::Raw;
+    const auto shown = [&] {
+        const bool isFound = test::waitFor(
+            [&] { return m_traffic->shown().count == quint64(m_traffic->table()->model()->rowCount()); });
+        raw.choice = m_traffic->shown().choice;
+        return isFound ? exported(ExportDialog::Scope::Shown, raw) : QByteArray("still searching");
+    };
+    QVERIFY(m_traffic->shown().choice.isAll(3));
+    m_traffic->showRecord(RecordId(2));
+    m_traffic->hideConnection();
+    QCOMPARE(shown(), QByteArray("one two "));
+    QCOMPARE(m_traffic->shown().limits, QStringLiteral("without connection 2"));
+    m_traffic->setFilterText(QStringLiteral("dir == in"));
+    m_traffic->setFilterText(QStringLiteral("dir == ")); // not valid: the one before stays in force
+    QCOMPARE(shown(), QByteArray("two "));
+    QCOMPARE(m_traffic->shown().filter, QStringLiteral("dir == in"));
+    m_traffic->setFilterText({});
+    m_traffic->clear();
+    QCOMPARE(shown(), QByteArray());
+    m_source->append(m_first, Direction::Sent, "four ");
+    QCOMPARE(shown(), QByteArray("four "));
+    m_traffic->setPaused(true);
+    m_source->append(m_first, Direction::Sent, "five ");
+    QCOMPARE(shown(), QByteArray("four "));
+    QCOMPARE(m_traffic->shown().limits,
+             QStringLiteral("without connection 2, from record 4 on, up to record 4"));
+    m_traffic->setPaused(false);
+    QCOMPARE(shown(), QByteArray("four five "));
+    raw.choice = m_traffic->shown().choice; // what comes between the question and the export is not in it
+    m_source->append(m_first, Direction::Sent, "six ");
+    QCOMPARE(exported(ExportDialog::Scope::Shown, raw), QByteArray("four five "));
+}
+
+void tst_captureactions::statisticsOfWhatIsListed()
+{
+    m_traffic->showRecord(RecordId(2));
+    m_traffic->hideConnection();
+    m_traffic->setFilterText(QStringLiteral("length >")); // not valid
+    m_actions->actions().constFirst()->trigger();
+    auto* page = qobject_cast<StatisticsPage*>(m_tabs->widget(0));
+    const auto* facts = page->findChild<QLabel*>(QStringLiteral("statisticsFacts"));
+    QTRY_VERIFY2(facts->text().startsWith(
+                     QStringLiteral("The live capture, without connection 2: 2 records, → 4 B, ← 4 B")),
+                 qPrintable(facts->text()));
+    m_source->append(m_first, Direction::Sent, "more"); // it grows with the list
+    QTRY_VERIFY(facts->text().contains(QStringLiteral(": 3 records, → 8 B")));
 }
 
 void tst_captureactions::exportThatCannotBeWritten()
