@@ -25,6 +25,8 @@ public:
     [[nodiscard]] static Query ofConnections(ConnectionChoice choice);
 
     [[nodiscard]] bool isEmpty() const { return !m_root; }
+    /// Whether they are copies of one.
+    [[nodiscard]] bool isSame(const Query& other) const { return m_root == other.m_root; }
     /// Whether it asks for messages, so that conversations are decoded.
     [[nodiscard]] bool needsMessages() const { return !m_messages.empty(); }
     /// Whether it asks for marks or comments, which change while the records do not.

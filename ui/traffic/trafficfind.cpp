@@ -17,24 +17,34 @@ TrafficFind::TrafficFind(TrafficModel& model, TrafficTable& table, QWidget* pare
 
 void TrafficFind::start(const QString& text, bool isBackward)
 {
-    const QueryResult<Query> query = Query::parse(text);
-    if (!query)
-        showResult(query.error().text);
-    else if (query->needsMessages())
-        showResult(tr("Fields of messages can only be filtered by"));
-    else if (!m_model.source() || m_model.rowCount() == 0)
-        showFound(false);
-    else {
-        const QModelIndex current = m_table.currentIndex();
-        m_finder.start(m_model.source(), m_model.snapshot(), *query, current.isValid() ? current.row() : -1,
-                       isBackward);
-        showResult(tr("Searching…"));
+    if (text != m_text) {
+        const QueryResult<Query> query = Query::parse(text);
+        if (!query) {
+            showResult(query.error().text);
+            return;
+        }
+        m_query = *query;
+        m_text = text;
     }
+    if (!m_model.source() || m_model.rowCount() == 0) {
+        showFound(false);
+        return;
+    }
+    const QModelIndex current = m_table.currentIndex();
+    m_finder.start({m_model.source(), m_model.snapshot(), m_query, m_model.decodeAs(), m_model.first()},
+                   current.isValid() ? current.row() : -1, isBackward);
+    showResult(tr("Searching…"));
 }
 
 void TrafficFind::cancel()
 {
     m_finder.cancel();
+    showResult({});
+}
+
+void TrafficFind::forget()
+{
+    m_finder.forget();
     showResult({});
 }
 

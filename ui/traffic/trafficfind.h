@@ -20,8 +20,10 @@ public:
 
     /// Takes what was found. Called by the pulse.
     void refresh();
-    /// Gives up what is being looked for: the list is another one.
+    /// Gives up what is being looked for.
     void cancel();
+    /// The list is of another source.
+    void forget();
 
 private:
     void start(const QString& text, bool isBackward);
@@ -29,6 +31,8 @@ private:
     TrafficModel& m_model;
     TrafficTable& m_table;
     RecordFinder m_finder;
+    QString m_text; ///< of m_query
+    Query m_query;
 };
 
 } // namespace wl

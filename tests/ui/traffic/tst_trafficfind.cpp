@@ -20,6 +20,8 @@ private slots:
     void goesFromRowToRow();
     void findsInTheOrderOfTheRows();
     void saysWhatItCannotFind();
+    void findsMessages();
+    void messageSearchesCancelEachOther();
     void newSearchCancelsTheOld();
     void sourceGoesMeanwhile();
 
@@ -105,10 +107,45 @@ void TestTrafficFind::saysWhatItCannotFind()
     look(QStringLiteral("lenght > 5"));
     QVERIFY(result().contains(QStringLiteral("length")));
     look(QStringLiteral("http.status == 200"));
-    QVERIFY(result().contains(QStringLiteral("filtered")));
+    QTRY_COMPARE(result(), QStringLiteral("Not found"));
     m_view->clear();
     look(QStringLiteral("needle"));
     QCOMPARE(result(), QStringLiteral("Not found"));
+}
+
+/// Those are known only after what came before them.
+void TestTrafficFind::findsMessages()
+{
+    const ConnectionId web = m_source->addConnection(QStringLiteral("B"), 80);
+    for (const char* status : {"200", "404", "404"}) {
+        m_source->append(web, Direction::Sent, "GET / HTTP/1.1\r\n\r\n");
+        m_source->append(web, Direction::Received, "HTTP/1.1 " + QByteArray(status) + " X\r\nContent-");
+        m_source->append(web, Direction::Received, "Length: 2\r\n\r\nok");
+    }
+    QTRY_COMPARE(m_view->table()->model()->rowCount(), 1'009);
+    for (const quint64 expected : {1'005U, 1'008U, 1'005U}) {
+        look(QStringLiteral("http.status >= 400"));
+        QTRY_COMPARE(m_view->currentRecord(), RecordId(expected));
+    }
+    m_source->append(web, Direction::Sent, "GET / HTTP/1.1\r\n\r\n");
+    m_source->append(web, Direction::Received, "HTTP/1.1 500 X\r\nContent-Length: 0\r\n\r\n");
+    QTRY_COMPARE(m_view->table()->model()->rowCount(), 1'011);
+    look(QStringLiteral("http.status >= 400"), Qt::ShiftModifier);
+    QTRY_COMPARE(m_view->currentRecord(), RecordId(1'010)); // one that came since
+    m_view->setDecodeAs({{web, Protocol::Lines}});
+    look(QStringLiteral("http.status >= 400"));
+    QTRY_COMPARE(result(), QStringLiteral("Not found"));
+}
+
+/// While one is decoding.
+void TestTrafficFind::messageSearchesCancelEachOther()
+{
+    for (int i = 0; i < 20; ++i) {
+        look(QStringLiteral("http.status >= 400"));
+        look(QStringLiteral("json[\"a\"] == 1"));
+    }
+    look(QStringLiteral("\"row 700\""));
+    QTRY_COMPARE(m_view->currentRecord(), RecordId(700));
 }
 
 void TestTrafficFind::newSearchCancelsTheOld()
