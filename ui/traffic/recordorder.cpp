@@ -12,8 +12,7 @@ namespace wl {
 
 namespace {
 
-constexpr int infoLevels = 8; ///< of eight bytes each: the first 64 decide
-constexpr int bytesPerLevel = 8;
+constexpr int bytesPerLevel = 8;  ///< of a text: the first 64 decide
 constexpr quint64 readAhead = 64; ///< records that a forward read may leave out
 constexpr quint32 largeRecord = 4'096;
 
@@ -34,6 +33,13 @@ quint64 textKey(QByteArrayView text, int level)
     for (qsizetype i = level * bytesPerLevel; i < (level + 1) * bytesPerLevel; ++i)
         key = key << 8 | (i < text.size() ? uchar(lower(text[i])) : 0);
     return key;
+}
+
+/// What has no text goes last.
+quint64 infoKey(QByteArrayView text, int level, quint64 none)
+{
+    const quint64 key = textKey(text, level);
+    return key == 0 && level == 0 ? none : std::min(key, none - 2);
 }
 
 const SocketAddress& addressOf(int column, const ConnectionInfo& info, Direction direction)
@@ -118,24 +124,38 @@ void RecordOrder::rankComments()
 
 int RecordOrder::levels() const
 {
-    return m_sort.column == TrafficModel::Info ? infoLevels : 1;
+    return m_sort.column == TrafficModel::Info ? mostLevels : 1;
 }
 
 quint64 RecordOrder::key(quint64 record, int level)
 {
-    const quint64 key = ascendingKey(record, level);
-    return m_sort.order == Qt::AscendingOrder || key >= little ? key : little - 1 - key;
+    return ordered(ascendingKey(record, level));
+}
+
+quint64 RecordOrder::ordered(quint64 ascendingKey) const
+{
+    const bool isAsItIs = m_sort.order == Qt::AscendingOrder || ascendingKey >= little;
+    return isAsItIs ? ascendingKey : little - 1 - ascendingKey;
+}
+
+RecordOrder::Keys RecordOrder::keys(quint64 record)
+{
+    Keys keys{};
+    if (m_sort.column != TrafficModel::Info) {
+        keys[0] = key(record, 0);
+        return keys;
+    }
+    const QByteArrayView text = infoText(record);
+    for (int level = 0; level < mostLevels; ++level)
+        keys[size_t(level)] = ordered(infoKey(text, level, none));
+    return keys;
 }
 
 bool RecordOrder::isBefore(quint64 first, quint64 second)
 {
-    for (int level = 0; level < levels(); ++level) {
-        const quint64 one = key(first, level);
-        const quint64 other = key(second, level);
-        if (one != other)
-            return one < other;
-    }
-    return first < second;
+    const Keys one = keys(first);
+    const Keys other = keys(second);
+    return std::tie(one, first) < std::tie(other, second);
 }
 
 quint64 RecordOrder::ascendingKey(quint64 record, int level)
@@ -153,7 +173,7 @@ quint64 RecordOrder::ascendingKey(quint64 record, int level)
     case TrafficModel::Protocol: return protocolKey(record, entry);
     case TrafficModel::Length: return entry.kind == RecordKind::Data ? entry.length : none;
     case TrafficModel::Comment: return m_comments.value(record, none);
-    case TrafficModel::Info: return infoKey(record, entry, level);
+    case TrafficModel::Info: return infoKey(infoText(record), level, none);
     default: return record;
     }
 }
@@ -197,14 +217,15 @@ quint64 RecordOrder::protocolKey(quint64 record, const RecordEntry& entry)
     return quint64(entry.transport) + 1;
 }
 
-quint64 RecordOrder::infoKey(quint64 record, const RecordEntry& entry, int level)
+/// Valid until the next look at a record.
+QByteArrayView RecordOrder::infoText(quint64 record)
 {
-    if (entry.kind != RecordKind::Data) {
-        const Role role = m_source->connection(entry.connectionId()).info.role;
-        return textKey(eventWords(entry, role, head(record, entry)), level);
-    }
-    const quint64 key = textKey(recordFirstLine(head(record, entry)), level);
-    return key == 0 && level == 0 ? none : std::min(key, little - 1);
+    const RecordEntry entry = m_source->record(RecordId(record));
+    if (entry.kind == RecordKind::Data)
+        return recordFirstLine(head(record, entry));
+    const Role role = m_source->connection(entry.connectionId()).info.role;
+    m_words = eventWords(entry, role, head(record, entry));
+    return m_words;
 }
 
 QByteArrayView RecordOrder::head(quint64 record, const RecordEntry& entry)

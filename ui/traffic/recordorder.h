@@ -7,6 +7,7 @@
 
 #include <QHash>
 
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -18,6 +19,10 @@ namespace wl {
 class RecordOrder
 {
 public:
+    static constexpr int mostLevels = 8;
+    /// Of all levels; 0 where there are fewer.
+    using Keys = std::array<quint64, mostLevels>;
+
     /// `listed`: what the list has, for differences to the record before.
     RecordOrder(std::shared_ptr<const RecordSource> source, const TrafficSort& sort, ListedRecords listed);
 
@@ -25,6 +30,8 @@ public:
     [[nodiscard]] int levels() const;
     /// Cheapest in the order of the capture.
     [[nodiscard]] quint64 key(quint64 record, int level);
+    /// All at once, with one look at the record.
+    [[nodiscard]] Keys keys(quint64 record);
     /// Whether `first` goes before `second`; equal ones are in the order of the capture.
     [[nodiscard]] bool isBefore(quint64 first, quint64 second);
 
@@ -34,11 +41,12 @@ private:
 
     void rankConnections();
     void rankComments();
+    [[nodiscard]] quint64 ordered(quint64 ascendingKey) const;
     [[nodiscard]] quint64 ascendingKey(quint64 record, int level);
     [[nodiscard]] quint64 deltaKey(quint64 record, const RecordEntry& entry);
     [[nodiscard]] RecordId beforeOfConnection(quint64 record);
     [[nodiscard]] quint64 protocolKey(quint64 record, const RecordEntry& entry);
-    [[nodiscard]] quint64 infoKey(quint64 record, const RecordEntry& entry, int level);
+    [[nodiscard]] QByteArrayView infoText(quint64 record);
     [[nodiscard]] QByteArrayView head(quint64 record, const RecordEntry& entry);
 
     std::shared_ptr<const RecordSource> m_source;
@@ -49,6 +57,7 @@ private:
     QHash<quint64, quint64> m_comments;
     quint64 m_nextRead = 0;
     QByteArray m_head;
+    QByteArray m_words;                      ///< of an event
     std::vector<quint64> m_lastOfConnection; ///< of the records before m_passed, plus 1; 0 is none
     quint64 m_passed = 0;
 };

@@ -11,7 +11,8 @@ namespace {
 
 constexpr size_t blockRecords = 262'144;  ///< sorted in some ten milliseconds
 constexpr size_t recordsPerLook = 16'384; ///< between two looks at the stop token
-constexpr size_t fewRecords = 64;         ///< are compared with each other
+constexpr size_t fewRecords = 64;         ///< are sorted by all keys at once
+constexpr size_t fewTexts = 32'768;       ///< so are these, where each further level is one more look
 
 } // namespace
 
@@ -66,14 +67,23 @@ std::optional<std::vector<quint32>> RecordSorter::merged(const std::vector<quint
 
 bool RecordSorter::sort(std::span<quint32> records, int level)
 {
-    if (records.size() <= fewRecords) {
-        std::sort(records.begin(), records.end(),
-                  [this](quint32 a, quint32 b) { return m_order.isBefore(a, b); });
-        return !m_stop.stop_requested();
-    }
+    if (records.size() <= (m_order.levels() > 1 ? fewTexts : fewRecords))
+        return sortAtOnce(records);
     const bool hasMoreLevels = level + 1 < m_order.levels();
     std::vector<bool> isEqual(hasMoreLevels ? records.size() : 0);
     return sortLevel(records, isEqual, level) && (!hasMoreLevels || sortEqual(records, isEqual, level + 1));
+}
+
+bool RecordSorter::sortAtOnce(std::span<quint32> records)
+{
+    std::vector<std::pair<RecordOrder::Keys, quint32>> rows;
+    rows.reserve(records.size());
+    for (const quint32 record : records)
+        rows.emplace_back(m_order.keys(record), record);
+    std::sort(rows.begin(), rows.end());
+    for (size_t i = 0; i < rows.size(); ++i)
+        records[i] = rows[i].second;
+    return !m_stop.stop_requested();
 }
 
 bool RecordSorter::sortLevel(std::span<quint32> records, std::vector<bool>& isEqual, int level)

@@ -34,6 +34,7 @@ private:
 
     [[nodiscard]] std::optional<std::vector<quint32>> tail(const ListedRecords& listed, quint64 from);
     [[nodiscard]] bool sort(std::span<quint32> records, int level);
+    [[nodiscard]] bool sortAtOnce(std::span<quint32> records);
     [[nodiscard]] Block sortBlock(std::span<const quint32> records, int level);
     /// `isEqual`: to the one before, as far as this level tells; none on the last level.
     [[nodiscard]] bool sortLevel(std::span<quint32> records, std::vector<bool>& isEqual, int level);

@@ -158,16 +158,17 @@ void TestRecordSorter::textsDecideBeyondTheirBeginning()
 {
     const auto source = std::make_shared<MemorySource>();
     const ConnectionId connection = source->addConnection(QStringLiteral("a"), 1);
-    for (int i = 0; i < 1'000; ++i) // more than are compared one by one
+    constexpr int count = 40'000;   // more than are looked at all at once
+    for (int i = 0; i < count; ++i) // and the beginnings of many are the same over several levels
         source->append(connection, Direction::Sent,
-                       "POST /the/same/beginning/of/all/" + QByteArray::number(1'999 - i) + " HTTP/1.1");
-    const ListedRecords listed = all(1'000);
+                       "POST /the/same/beginning/of/all/" + QByteArray::number(2 * count - i) + " HTTP/1.1");
+    const ListedRecords listed = all(count);
     RecordOrder order(source, {TrafficModel::Info}, listed);
     std::atomic<quint64> done{0};
     const auto result = RecordSorter(order, {}, done).sorted(listed);
     QVERIFY(result);
-    for (quint32 i = 0; i < 1'000; ++i)
-        QCOMPARE((*result)[i], 999 - i);
+    for (quint32 i = 0; i < count; ++i)
+        QCOMPARE((*result)[i], count - 1 - i);
 }
 
 void TestRecordSorter::dropsWhatIsNoLongerListed()
