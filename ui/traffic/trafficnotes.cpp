@@ -5,6 +5,7 @@
 #include "ui/traffic/recordtext.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/traffic/traffictable.h"
+#include "ui/widgets/format.h"
 
 #include <algorithm>
 
@@ -37,12 +38,37 @@ void TrafficNotes::toggleMarks()
     const QList<RecordId> records = m_table.selectedRecords(mostMarked);
     const bool isMarking =
         !std::all_of(records.begin(), records.end(), [kept](RecordId id) { return kept->isMarked(id); });
+    QList<RecordId> changed;
     for (const RecordId id : records) {
-        RecordNote note = kept->note(id);
-        note.isMarked = isMarking;
-        kept->set(id, note);
+        if (kept->isMarked(id) != isMarking)
+            changed += id;
     }
+    setMarks(*kept, changed, isMarking);
     refresh();
+    if (records.size() > 1) // one is taken back by doing it again
+        offerMarksBack(changed, isMarking);
+}
+
+void TrafficNotes::setMarks(RecordNotes& kept, const QList<RecordId>& records, bool isMarked)
+{
+    for (const RecordId id : records) {
+        RecordNote note = kept.note(id);
+        note.isMarked = isMarked;
+        kept.set(id, note);
+    }
+}
+
+void TrafficNotes::offerMarksBack(const QList<RecordId>& changed, bool isMarking)
+{
+    const QString count = format::records(quint64(changed.size()));
+    QString text = isMarking ? tr("Marked %1.").arg(count) : tr("Took the marks of %1 away.").arg(count);
+    if (const qsizetype more = m_table.selectedCount() - mostMarked; more > 0)
+        text +=
+            u' ' +
+            tr("The %1 behind them are more than are marked at once.").arg(format::records(quint64(more)));
+    emit undoOffered(text, [source = m_model.source(), changed, isMarking] {
+        setMarks(*source->recordNotes(), changed, !isMarking);
+    });
 }
 
 void TrafficNotes::editComment()

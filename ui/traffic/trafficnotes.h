@@ -40,6 +40,8 @@ signals:
 
 private:
     [[nodiscard]] RecordNotes* notes() const;
+    static void setMarks(RecordNotes& kept, const QList<RecordId>& records, bool isMarked);
+    void offerMarksBack(const QList<RecordId>& changed, bool isMarking);
     void setComment(RecordId id, const QString& comment);
 
     TrafficModel& m_model;

@@ -22,6 +22,7 @@ class TestTrafficNotes : public QObject
 private slots:
     void init();
     void marksWhatIsSelected();
+    void marksComeBack();
     void commentsAndTakesBack();
     void commentStaysWithItsCapture();
     void goesFromMarkToMark();
@@ -79,6 +80,25 @@ void TestTrafficNotes::marksWhatIsSelected()
     QCOMPARE(notes().marked().size(), 50U);
     m_view->notes().toggleMarks();
     QCOMPARE(notes().count(), 0U);
+}
+
+void TestTrafficNotes::marksComeBack()
+{
+    QSignalSpy undo(m_view.get(), &TrafficView::undoOffered);
+    m_view->showRecord(RecordId(3));
+    m_view->notes().toggleMarks();
+    QVERIFY(undo.isEmpty()); // it is taken back by doing it again
+    m_view->table()->selectAll();
+    m_view->notes().toggleMarks();
+    QCOMPARE(undo.last().at(0).toString(), QStringLiteral("Marked 49 records."));
+    undo.last().at(1).value<std::function<void()>>()();
+    QCOMPARE(notes().marked(), std::vector{RecordId(3)}); // not all were new
+    m_view->notes().toggleMarks();
+    m_view->notes().toggleMarks();
+    QCOMPARE(notes().count(), 0U);
+    m_view->setSource(std::make_shared<MemorySource>()); // it is of the capture that it was done in
+    undo.last().at(1).value<std::function<void()>>()();
+    QCOMPARE(notes().marked().size(), 50U);
 }
 
 void TestTrafficNotes::commentsAndTakesBack()
