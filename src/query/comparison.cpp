@@ -2,6 +2,8 @@
 #include "query/comparison.h"
 
 #include "query/bytediff.h"
+#include "query/conversationfeed.h"
+#include "query/messagetext.h"
 #include "query/queryrun.h"
 
 namespace wl {
@@ -25,6 +27,13 @@ bool append(ComparedBytes& side, const RecordSource& source, RecordId id)
     return !side.isCut;
 }
 
+void addMessage(ComparedBytes& side, const DecodedMessage& message)
+{
+    const qsizetype room = Comparison::mostBytes - side.messages.size();
+    if (room > 0)
+        side.messages += messageText(message).left(room);
+}
+
 ComparedBytes readList(const ComparedRecords& from, const std::stop_token& stop)
 {
     ComparedBytes side;
@@ -39,20 +48,36 @@ ComparedBytes readConversation(const ComparedRecords& from, const std::stop_toke
 {
     ComparedBytes side;
     const RecordSource& source = *from.source;
+    if (from.conversation.value() >= source.connectionCount())
+        return side;
     std::vector<bool> members(source.connectionCount(), false);
-    if (from.conversation.value() < members.size())
-        members[from.conversation.value()] = true;
+    members[from.conversation.value()] = true;
+    const auto isWanted = [&from](Direction direction) {
+        return direction == Direction::Sent ? from.sent : from.received;
+    };
+    ConversationFeed messages(source, from.conversation, from.decodeAs,
+                              messageTextWishes(Comparison::mostBytes), [&](const DecodedMessage& message) {
+                                  if (isWanted(message.direction))
+                                      addMessage(side, message);
+                              });
     QueryRun run(Query::ofConnections(std::move(members)), source);
     const quint64 count = source.recordCount();
     std::vector<quint32> found;
     while (run.advance(count, found, stop)) {
         for (const quint32 number : std::exchange(found, {})) {
             const RecordId id(number);
-            const bool isWanted = source.record(id).direction == Direction::Sent ? from.sent : from.received;
-            if (isWanted && !append(side, source, id))
-                return side;
+            const RecordEntry entry = source.record(id);
+            messages.feed(id, entry);
+            if (isWanted(entry.direction) && !append(side, source, id))
+                break;
         }
+        if (side.isCut)
+            break;
     }
+    messages.finish(Direction::Sent);
+    messages.finish(Direction::Received);
+    if (messages.protocol() == Protocol::Unknown)
+        side.messages.clear();
     return side;
 }
 
@@ -72,6 +97,8 @@ Comparison compareBytes(ComparedBytes a, ComparedBytes b, const std::stop_token&
     effort.stop = stop;
     result.text = diffLines(result.a.bytes, result.b.bytes, effort);
     result.bytes = diffBytes(result.a.bytes, result.b.bytes, effort);
+    if (!result.a.messages.isEmpty() && !result.b.messages.isEmpty())
+        result.messages = diffLines(result.a.messages, result.b.messages, effort);
     result.isCanceled = stop.stop_requested();
     return result;
 }

@@ -13,6 +13,9 @@ private slots:
     void init();
     void twoMessages();
     void twoConversations();
+    void messageByMessage();
+    void decodedAsChosen();
+    void withoutMessages();
     void cutAtTheCap();
     void unreadIsCounted();
     void eventsHaveNoBytes();
@@ -56,6 +59,50 @@ void tst_comparison::twoConversations()
     result = compareRecords(a, b);
     QCOMPARE(result.b.bytes, QByteArray("200 OK\n"));
     QVERIFY(result.bytes.isSame());
+}
+
+/// Chunks, and how the bytes came, say nothing.
+void tst_comparison::messageByMessage()
+{
+    const ConnectionId plain =
+        m_source->addConnection({}, QStringLiteral("127.0.0.1:80"), QStringLiteral("127.0.0.1:4"));
+    const ConnectionId chunked =
+        m_source->addConnection({}, QStringLiteral("127.0.0.1:80"), QStringLiteral("127.0.0.1:5"));
+    for (const ConnectionId id : {plain, chunked})
+        m_source->append(id, Direction::Received, "GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
+    m_source->append(plain, Direction::Sent, "HTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n{\"a\":1}");
+    m_source->append(chunked, Direction::Sent,
+                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{\"a");
+    m_source->append(chunked, Direction::Sent, "\r\n4\r\n\":2}\r\n0\r\n\r\n");
+    ComparedRecords a{m_source, {}, plain};
+    ComparedRecords b{m_source, {}, chunked};
+    const Comparison result = compareRecords(a, b);
+    QCOMPARE(result.a.messages, QByteArray("← GET /a HTTP/1.1\n  Host: x\n"
+                                           "→ HTTP/1.1 200 OK\n  Content-Length: 7\n\n{\n  \"a\": 1\n}\n"));
+    QVERIFY(result.messages);
+    QCOMPARE(result.messages->lines.runs.size(), 5U); // the field of the length, and the value
+    a.sent = b.sent = false;
+    QVERIFY(compareRecords(a, b).messages->lines.isSame());
+}
+
+void tst_comparison::decodedAsChosen()
+{
+    ComparedRecords a{m_source, {}, m_first};
+    ComparedRecords b{m_source, {}, m_second};
+    const Comparison lines = compareRecords(a, b);
+    QCOMPARE(lines.a.messages, QByteArray("← GET /a\n→ 200 OK\n"));
+    a.decodeAs = Protocol::Modbus;
+    QVERIFY(compareRecords(a, b).a.messages != lines.a.messages);
+}
+
+void tst_comparison::withoutMessages()
+{
+    const ConnectionId binary =
+        m_source->addConnection({}, QStringLiteral("127.0.0.1:9"), QStringLiteral("127.0.0.1:6"));
+    m_source->append(binary, Direction::Sent, QByteArray(200, '\xfe'));
+    QVERIFY(!compareRecords({m_source, {}, binary}, {m_source, {}, m_first}).messages);
+    QVERIFY(!compareRecords({m_source, {RecordId(0)}}, {m_source, {RecordId(1)}}).messages);
+    QVERIFY(!compareRecords({m_source, {}, ConnectionId(99)}, {m_source, {}, m_first}).messages);
 }
 
 void tst_comparison::cutAtTheCap()

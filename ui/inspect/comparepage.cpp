@@ -18,7 +18,7 @@ namespace wl {
 
 namespace {
 
-enum Form : int { Text, Hex };
+enum Form : int { Text, Hex, Messages };
 enum DirectionRow : int { BothDirections, OnlySent, OnlyReceived };
 
 } // namespace
@@ -83,6 +83,8 @@ void ComparePage::setUpBar()
     };
     addForm(tr("Text"), QStringLiteral("compareText"), QStringLiteral("text"), Text);
     addForm(tr("Hex"), QStringLiteral("compareHex"), QStringLiteral("hex"), Hex);
+    addForm(tr("Messages"), QStringLiteral("compareMessages"), QStringLiteral("table"), Messages);
+    m_forms->button(Messages)->setVisible(isConversations());
     connect(m_forms, &QButtonGroup::idClicked, this, &ComparePage::showRows);
     m_directions = new QComboBox(this);
     m_directions->setObjectName(QStringLiteral("compareDirections"));
@@ -161,6 +163,7 @@ void ComparePage::cancel()
 void ComparePage::take()
 {
     m_result = m_comparing.result();
+    updateForms();
     if (m_result->isCanceled)
         m_view->setEmptyText(tr("Comparing was canceled."));
     else
@@ -172,15 +175,29 @@ void ComparePage::showRows()
 {
     if (!m_result || m_result->isCanceled)
         return;
-    const bool isHex = m_forms->checkedId() == Hex;
+    const int form = m_forms->checkedId();
+    const bool isHex = form == Hex;
     m_shownWidth = isHex ? m_view->hexBytesPerRow() : 0;
     m_view->setEmptyText(tr("Both sides are empty."));
     if (isHex)
         m_view->setRows(std::make_unique<HexDiffRows>(m_result, m_shownWidth));
     else
-        m_view->setRows(std::make_unique<TextDiffRows>(m_result));
+        m_view->setRows(std::make_unique<TextDiffRows>(m_result, form == Messages ? TextDiffRows::Of::Messages
+                                                                                  : TextDiffRows::Of::Bytes));
     m_view->goToDifference(1);
     say();
+}
+
+/// Message by message only where both sides have messages.
+void ComparePage::updateForms()
+{
+    QAbstractButton* messages = m_forms->button(Messages);
+    messages->setEnabled(m_result->messages.has_value());
+    messages->setToolTip(m_result->messages
+                             ? tr("What the messages say, without chunks, compression and masks")
+                             : tr("The two conversations have no messages that can be decoded."));
+    if (m_forms->checkedId() == Messages && !m_result->messages)
+        m_forms->button(Text)->setChecked(true);
 }
 
 void ComparePage::updateActions()
@@ -216,8 +233,10 @@ QString ComparePage::resultText() const
 {
     if (!m_result || m_result->isCanceled || !m_view->rows())
         return {};
-    const bool isHex = m_forms->checkedId() == Hex;
-    const SequenceDiff& diff = isHex ? m_result->bytes : m_result->text.lines;
+    const int form = m_forms->checkedId();
+    const SequenceDiff& diff = form == Hex        ? m_result->bytes
+                               : form == Messages ? m_result->messages->lines
+                                                  : m_result->text.lines;
     const auto count = quint64(m_view->rows()->differenceCount());
     QString text = count == 0   ? tr("The same.")
                    : count == 1 ? tr("1 difference.")

@@ -18,7 +18,8 @@ namespace wl {
 
 class DiffView;
 
-/// A tab that compares two messages or two conversations, as text or as hex. A pool thread compares; it can
+/// A tab that compares two messages or two conversations, as text, as hex or
+/// message by message. A pool thread compares; it can
 /// be canceled, and goes with the tab. UI thread.
 class ComparePage : public QWidget
 {
@@ -46,6 +47,7 @@ private:
     void cancel();
     void take();
     void showRows();
+    void updateForms();
     void updateActions();
     void say();
     [[nodiscard]] QString resultText() const;

@@ -82,11 +82,13 @@ DiffLine::Kind kindOf(bool isEqual, bool hasLeft, bool hasRight)
 
 } // namespace
 
-TextDiffRows::TextDiffRows(std::shared_ptr<const Comparison> comparison)
+TextDiffRows::TextDiffRows(std::shared_ptr<const Comparison> comparison, Of of)
     : m_comparison(std::move(comparison))
-    , m_aligned(m_comparison->text.lines.runs)
-    , m_columns(std::max(longestLine(m_comparison->a.bytes, m_comparison->text.aStarts),
-                         longestLine(m_comparison->b.bytes, m_comparison->text.bStarts)) +
+    , m_left(of == Of::Messages ? m_comparison->a.messages : m_comparison->a.bytes)
+    , m_right(of == Of::Messages ? m_comparison->b.messages : m_comparison->b.bytes)
+    , m_diff(of == Of::Messages ? *m_comparison->messages : m_comparison->text)
+    , m_aligned(m_diff.lines.runs)
+    , m_columns(std::max(longestLine(m_left, m_diff.aStarts), longestLine(m_right, m_diff.bStarts)) +
                 qsizetype{4})
 {
 }
@@ -96,13 +98,13 @@ DiffLine TextDiffRows::line(qsizetype row) const
     const AlignedDiff::Cell cell = m_aligned.cell(row);
     DiffLine line;
     line.kind = kindOf(cell.isEqual, cell.a >= 0, cell.b >= 0);
-    line.left = sideOf(m_comparison->a.bytes, m_comparison->text.aStarts, cell.a);
-    line.right = sideOf(m_comparison->b.bytes, m_comparison->text.bStarts, cell.b);
+    line.left = sideOf(m_left, m_diff.aStarts, cell.a);
+    line.right = sideOf(m_right, m_diff.bStarts, cell.b);
     if (line.kind != DiffLine::Kind::Changed)
         return line;
     // Ends of lines are in sight only where they differ.
-    const QString left = endOf(lineOf(m_comparison->a.bytes, m_comparison->text.aStarts, cell.a));
-    const QString right = endOf(lineOf(m_comparison->b.bytes, m_comparison->text.bStarts, cell.b));
+    const QString left = endOf(lineOf(m_left, m_diff.aStarts, cell.a));
+    const QString right = endOf(lineOf(m_right, m_diff.bStarts, cell.b));
     if (left != right) {
         line.left.text += left;
         line.right.text += right;

@@ -58,7 +58,11 @@ public:
     /// Characters of a line that are shown.
     static constexpr qsizetype mostShown = 4000;
 
-    explicit TextDiffRows(std::shared_ptr<const Comparison> comparison);
+    /// What the lines are of.
+    enum class Of : quint8 { Bytes, Messages };
+
+    /// Of::Messages: there is a difference of messages.
+    explicit TextDiffRows(std::shared_ptr<const Comparison> comparison, Of of = Of::Bytes);
 
     [[nodiscard]] qsizetype count() const override { return m_aligned.cellCount(); }
     [[nodiscard]] qsizetype columns() const override { return m_columns; }
@@ -68,7 +72,10 @@ public:
     [[nodiscard]] qsizetype differenceRows(qsizetype difference) const override;
 
 private:
-    std::shared_ptr<const Comparison> m_comparison;
+    std::shared_ptr<const Comparison> m_comparison; ///< keeps the next three
+    const QByteArray& m_left;
+    const QByteArray& m_right;
+    const TextDiff& m_diff;
     AlignedDiff m_aligned;
     qsizetype m_columns = 0;
 };

@@ -106,8 +106,10 @@ void TrafficActions::compareConversations()
     const QList<RecordId> rows = m_traffic.table()->selectedRecords(2);
     const auto side = [this](RecordId row) {
         const ConnectionId id = m_traffic.source()->record(row).connectionId();
-        return ComparePage::Side{{m_traffic.source(), {}, id},
-                                 tr("Conversation %1").arg(recordtext::number(id))};
+        ComparedRecords all{m_traffic.source(), {}, id};
+        if (const auto chosen = m_traffic.decodeAs().constFind(id); chosen != m_traffic.decodeAs().cend())
+            all.decodeAs = *chosen;
+        return ComparePage::Side{all, tr("Conversation %1").arg(recordtext::number(id))};
     };
     auto* page = new ComparePage(side(rows.at(0)), side(rows.at(1)), &m_parts.tabs);
     showPage(page, page->title());

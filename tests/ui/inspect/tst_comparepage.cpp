@@ -22,6 +22,7 @@ private slots:
     void stepsThroughDifferences();
     void sameSaysSo();
     void directionsOfConversations();
+    void messagesOfConversations();
     void signsAreReadOut();
     void hostileBytes();
     void closingWhileComparing();
@@ -144,6 +145,30 @@ void tst_comparepage::directionsOfConversations()
     directions->setCurrentIndex(1);
     emit directions->activated(1);
     QTRY_VERIFY(page.summary().startsWith(QStringLiteral("The same.")));
+}
+
+void tst_comparepage::messagesOfConversations()
+{
+    const ConnectionId other =
+        m_source->addConnection({}, QStringLiteral("127.0.0.1:80"), QStringLiteral("127.0.0.1:3"));
+    m_source->append(m_connection, Direction::Sent, "GET /a HTTP/1.1\r\n\r\n");
+    m_source->append(other, Direction::Sent, "GET /b HTTP/1.1\n\n");
+    ComparePage page({{m_source, {}, m_connection}, {}}, {{m_source, {}, other}, {}});
+    page.resize(900, 400);
+    page.show();
+    auto* messages = page.findChild<QToolButton*>(QStringLiteral("compareMessages"));
+    QTRY_VERIFY(page.summary().contains(QStringLiteral("1 difference"))); // the ends of the lines too
+    QVERIFY(messages->isEnabled());
+    messages->click();
+    QCOMPARE(page.view().rows()->count(), 1);
+    QCOMPARE(page.view().rows()->line(0).left.text, QStringLiteral("→ GET /a HTTP/1.1"));
+    auto* directions = page.findChild<QComboBox*>(QStringLiteral("compareDirections"));
+    directions->setCurrentIndex(2); // nothing was received
+    emit directions->activated(2);
+    QTRY_VERIFY(!messages->isEnabled());
+    QVERIFY(!messages->isChecked());
+    const auto records = open("a", "b");
+    QVERIFY(!records->findChild<QToolButton*>(QStringLiteral("compareMessages"))->isVisible());
 }
 
 void tst_comparepage::signsAreReadOut()
