@@ -189,7 +189,8 @@ void MainWindow::openWorkspaceDialog()
 
 void MainWindow::openCaptureDialog()
 {
-    auto* dialog = new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.pcapng);;All files (*)"));
+    auto* dialog =
+        new QFileDialog(this, tr("Open Capture"), {}, tr("Captures (*.pcapng *.pcap *.cap);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this,
