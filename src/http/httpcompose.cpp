@@ -3,6 +3,9 @@
 
 #include "decode/contentdecoder.h"
 #include "decode/http1head.h"
+#include "http/authfields.h"
+#include "http/awssignature.h"
+#include "http/bodyhash.h"
 
 namespace wl {
 
@@ -48,18 +51,22 @@ public:
         m_out.method = m_request.method.toUtf8();
         if (!isHttpToken(m_out.method))
             return fail(ErrorCode::BadOption, QStringLiteral("the method \"%1\"").arg(m_request.method));
-        Result<HttpUrl> url = makeHttpUrl(m_request);
+        Result<AuthFields> auth = authFields(m_request.auth);
+        if (!auth)
+            return tl::make_unexpected(auth.error());
+        Result<HttpUrl> url = makeUrl(auth->query);
         if (!url)
             return tl::make_unexpected(url.error());
         m_out.url = url->url;
         m_out.target = url->target;
-        m_out.notes = url->notes;
+        m_out.notes = url->notes + auth->notes;
         Result<BodyPlan> body = makeHttpBody(m_request.body, m_out.method);
         if (!body)
             return tl::make_unexpected(body.error());
         m_out.body = std::move(*body);
 
         addAutomatic(*url);
+        addAuth(*auth, url->hasUser);
         for (const HttpField& field : m_request.headers) {
             if (!field.enabled || (field.name.isEmpty() && field.value.isEmpty()))
                 continue;
@@ -68,10 +75,65 @@ public:
             addTyped(field);
         }
         settleLength();
+        settleSigner();
         return std::move(m_out);
     }
 
 private:
+    Result<HttpUrl> makeUrl(const QList<HttpField>& authQuery) const
+    {
+        if (authQuery.isEmpty())
+            return makeHttpUrl(m_request);
+        HttpRequest keyed = m_request;
+        keyed.query += authQuery;
+        return makeHttpUrl(keyed);
+    }
+
+    /// The request's own authentication goes before the user in the URL.
+    void addAuth(const AuthFields& auth, bool hasUser)
+    {
+        m_out.signer = auth.signer;
+        const auto isAuthorization = [](const ComposedField& field) {
+            return field.isNamed("Authorization");
+        };
+        const bool replaces = auth.signer.kind != HttpAuth::Kind::None ||
+                              std::any_of(auth.fields.begin(), auth.fields.end(), isAuthorization);
+        if (hasUser && replaces) {
+            m_out.fields.removeIf(isAuthorization);
+            m_out.notes.append(
+                QStringLiteral("The user in the URL is not sent: the request has its own authentication."));
+        }
+        for (const ComposedField& field : auth.fields)
+            m_out.insertAutomatic(field);
+    }
+
+    /// A typed Authorization stands for what would be made.
+    void settleSigner()
+    {
+        if (m_out.signer.kind == HttpAuth::Kind::None)
+            return;
+        const bool isTyped = m_out.hasField("Authorization");
+        if (isTyped) {
+            m_out.signer = {};
+            m_out.notes.append(QStringLiteral("The typed Authorization field is sent as it is."));
+        } else if (m_out.signer.kind == HttpAuth::Kind::AwsV4) {
+            signNow();
+        }
+    }
+
+    void signNow()
+    {
+        QByteArray hash = awsTypedPayloadHash(m_out);
+        if (hash.isNull()) {
+            const auto quick = quickBodyHash(m_out.body, QCryptographicHash::Sha256);
+            hash = quick.value_or(awsUnsignedPayload.toByteArray());
+            if (!quick)
+                m_out.notes.append(QStringLiteral("The signature is made when the request is sent: the whole "
+                                                  "body is part of it."));
+        }
+        signAws(m_out, m_out.signer.aws, hash, QDateTime::currentDateTimeUtc());
+    }
+
     void automatic(const QByteArray& name, const QByteArray& value, bool isSecret = false)
     {
         m_out.fields.append({name, value, true, isSecret});
@@ -183,6 +245,25 @@ QByteArray ComposedRequest::head() const
     for (const ComposedField& field : fields)
         text += field.name + ": " + field.value + "\r\n";
     return text + "\r\n";
+}
+
+bool ComposedRequest::hasField(QByteArrayView name) const
+{
+    return std::any_of(fields.begin(), fields.end(),
+                       [name](const ComposedField& field) { return field.isNamed(name); });
+}
+
+void ComposedRequest::insertAutomatic(const ComposedField& field)
+{
+    for (ComposedField& own : fields) {
+        if (own.isAutomatic && own.isNamed(field.name)) {
+            own = field;
+            return;
+        }
+    }
+    const bool isLengthLast =
+        !fields.isEmpty() && fields.constLast().isAutomatic && fields.constLast().isNamed("Content-Length");
+    fields.insert(isLengthLast ? fields.size() - 1 : fields.size(), field);
 }
 
 bool ComposedRequest::closesConnection() const

@@ -29,9 +29,14 @@ struct ComposedRequest
     QByteArray target;           ///< of the request line
     QList<ComposedField> fields; ///< in the order of the wire; for the Qt engine one of a name
     BodyPlan body;
+    HttpAuth signer;   ///< Digest: answers a challenge; AwsV4: signs each hop when it is sent; else None
     QStringList notes; ///< what the engine cannot send as typed, and what a server may not understand
     bool hasOddFraming = false; ///< typed fields say another length than the body's
 
+    [[nodiscard]] bool hasField(QByteArrayView name) const;
+    /// Puts an automatic field before the Content-Length at the end, in the place of the automatic one of
+    /// its name.
+    void insertAutomatic(const ComposedField& field);
     /// The head as the engine will write it, including the empty line.
     [[nodiscard]] QByteArray head() const;
     /// Whether the connection is of no use afterwards: it tells the server to close (RFC 9112 §9.6), or what
@@ -39,7 +44,9 @@ struct ComposedRequest
     [[nodiscard]] bool closesConnection() const;
 };
 
-/// Checks a request and completes it with the automatic fields, for the engine that its settings name.
+/// Checks a request and completes it with the automatic fields, for the engine that its settings name. An AWS
+/// signature is of the time now, and made again when the request is sent; that of a body of files or of more
+/// than 1 MiB is made only then.
 /// Errors: BadAddress, UnsupportedScheme, BadOption (method, field name, a value with CR, LF or NUL), file
 /// errors of the body.
 [[nodiscard]] Result<ComposedRequest> composeRequest(const HttpRequest& request);

@@ -76,6 +76,13 @@ void HttpRun::startHop()
     m_cookieNotes.clear();
     m_abandons = false;
     m_hasNews = true;
+    m_next.reset();
+    m_isAnswered = false;
+    signHop();
+}
+
+void HttpRun::sendHop()
+{
     Result<std::optional<TlsClientTerms>> tls = tlsTerms();
     if (!tls) {
         conclude(tls.error());
@@ -202,9 +209,18 @@ void HttpRun::engineEnded(const QString& reason)
         stop({ErrorCode::NetworkFailed, reason});
 }
 
-bool HttpRun::follows(const TapRecord& record) const
+HttpRun::Next HttpRun::next(const TapRecord& record)
 {
-    return m_order.settings.followRedirects && record.hasHead && isFollowable(record.head);
+    if (!record.hasHead)
+        return Next::Nothing;
+    if (!m_next) {
+        m_next = Next::Nothing;
+        if (m_order.settings.followRedirects && isFollowable(record.head))
+            m_next = Next::Redirect;
+        else if (isAnswerable(record.head))
+            m_next = Next::Answer;
+    }
+    return *m_next;
 }
 
 void HttpRun::body(const TapRecord& record, QByteArrayView piece)
@@ -254,24 +270,34 @@ void HttpRun::hopEnded()
     if (m_abandons && m_record.error.code == ErrorCode::Canceled) {
         m_record.error = {};
         m_record.warnings.append(QStringLiteral("the body of this redirect was not read to its end"));
-        leaveHop();
-        followRedirect();
+        goOn();
     } else if (m_record.error.code == ErrorCode::None && follows(m_record)) {
-        leaveHop();
-        followRedirect();
+        goOn();
     } else {
+        takeAuthInfo();
         conclude(m_record.error);
     }
+}
+
+void HttpRun::goOn()
+{
+    takeAuthInfo();
+    leaveHop();
+    if (m_next == Next::Answer)
+        answerChallenge();
+    else
+        followRedirect();
 }
 
 void HttpRun::followRedirect()
 {
     fillHop();
-    if (m_exchange.hops.size() > m_order.settings.maxRedirects) {
+    m_answers = 0;
+    if (++m_redirects > m_order.settings.maxRedirects) {
         conclude({ErrorCode::TooManyRedirects, QString::number(m_order.settings.maxRedirects)});
         return;
     }
-    Result<ComposedRequest> next = redirected(m_order.request, m_record.head);
+    Result<ComposedRequest> next = redirected(m_order.request, m_record.head, m_order.settings);
     if (!next) {
         conclude(next.error());
         return;
@@ -297,6 +323,8 @@ void HttpRun::stop(const Error& error)
 {
     if (m_isFinished || m_outcome.code != ErrorCode::None)
         return;
+    if (m_hash)
+        m_hash->cancel();
     m_host.runCancels(m_ticket);
     if (!m_record.times.finished.isValid())
         m_record.times.finished = now();

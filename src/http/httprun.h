@@ -2,8 +2,10 @@
 #pragma once
 
 #include "http/bodydevice.h"
+#include "http/bodyhash.h"
 #include "http/bodypipe.h"
 #include "http/cookiestore.h"
+#include "http/digestsessions.h"
 #include "http/httpcompose.h"
 #include "http/httpexchange.h"
 #include "http/managerpool.h"
@@ -47,6 +49,7 @@ public:
     /// A number that no other hop has.
     [[nodiscard]] virtual quint32 nextTicket() = 0;
     [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;
+    [[nodiscard]] virtual DigestSessions& digestSessions() = 0;
     /// The exchange changed, or ended: then the worker deletes the run, later.
     virtual void runReports(HttpRun& run, const HttpExchange& exchange) = 0;
 
@@ -81,8 +84,15 @@ public:
 
 private:
     class Observer;
+    /// What a response leads to.
+    enum class Next : quint8 { Nothing, Redirect, Answer };
 
     void startHop();
+    void sendHop();
+    void signHop();
+    void answerHop(DigestSession& session);
+    void signWithHash(QCryptographicHash::Algorithm algorithm,
+                      std::function<void(const QByteArray& hex)> sign);
     [[nodiscard]] TlsSpec tlsSpec() const;
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] QByteArray makeProfile() const;
@@ -92,10 +102,15 @@ private:
 
     void body(const TapRecord& record, QByteArrayView piece);
     void changed(const TapRecord& record);
-    [[nodiscard]] bool follows(const TapRecord& record) const;
+    [[nodiscard]] Next next(const TapRecord& record);
+    [[nodiscard]] bool follows(const TapRecord& record) { return next(record) != Next::Nothing; }
+    [[nodiscard]] bool isAnswerable(const Http1Head& head);
+    void takeAuthInfo();
     void openPipe();
     void hopEnded();
+    void goOn();
     void followRedirect();
+    void answerChallenge();
     void leaveHop();
     void addCookies();
     void takeCookies();
@@ -125,7 +140,12 @@ private:
     qint64 m_hopBodyBytes = 0;
     QStringList m_cookieNotes; ///< of this hop, as is the next
     bool m_hasTakenCookies = false;
-    bool m_abandons = false; ///< gives up the rest of a redirect's body
+    bool m_abandons = false;    ///< gives up the rest of a redirect's body
+    std::optional<Next> m_next; ///< of this hop, once its head is there
+    int m_redirects = 0;
+    int m_answers = 0;         ///< to challenges, since the last redirect
+    bool m_isAnswered = false; ///< this hop's request has an answer to a challenge
+    std::unique_ptr<BodyHash> m_hash;
     Error m_outcome;
     Timestamp m_lastReport;
     Timestamp m_deadline; ///< of the whole exchange; invalid = none

@@ -47,6 +47,7 @@ private:
     }
     [[nodiscard]] quint32 nextTicket() override { return ++m_lastTicket; }
     [[nodiscard]] const BodyThreads& bodyThreads() const override { return m_threads; }
+    [[nodiscard]] DigestSessions& digestSessions() override { return m_digests; }
     void runReports(HttpRun& run, const HttpExchange& exchange) override;
 
     void dispatch();
@@ -58,6 +59,7 @@ private:
     WireTap m_tap;
     ManagerPool m_pool;
     ExactEngine m_exact;
+    DigestSessions m_digests;
     QHash<ExchangeId, HttpRun*> m_runs;
     QList<HttpRun*> m_ended; ///< to be deleted when none of their calls is under way
     QTimer m_clock;          ///< of all runs

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/redirectrule.h"
 
+#include <QHostAddress>
+
 namespace wl {
 
 namespace {
@@ -27,11 +29,55 @@ void dropBody(ComposedRequest& request)
     });
 }
 
-void dropSecrets(ComposedRequest& request)
+void dropSecrets(ComposedRequest& request, bool keepAuth)
 {
-    request.fields.removeIf([](const ComposedField& field) {
-        return field.isSecret || isOneOf(field, {"Authorization", "Cookie", "Proxy-Authorization"});
+    request.fields.removeIf([keepAuth](const ComposedField& field) {
+        if (field.isNamed("Authorization"))
+            return !keepAuth;
+        return field.isSecret || isOneOf(field, {"Cookie", "Proxy-Authorization"});
     });
+    if (!keepAuth)
+        request.signer = {};
+}
+
+/// What was answered or signed holds for one request.
+void dropSigned(ComposedRequest& request)
+{
+    if (request.signer.kind == HttpAuth::Kind::None)
+        return;
+    request.fields.removeIf([](const ComposedField& field) {
+        return field.isAutomatic && field.isSecret &&
+               (field.isNamed("Authorization") || field.name.startsWith("X-Amz-"));
+    });
+}
+
+/// The host of a Location that names one, as it is written, in lower case; empty where it names none.
+QByteArray writtenHost(const QByteArray& location)
+{
+    qsizetype start = location.indexOf("//");
+    const qsizetype query = location.indexOf('?');
+    if (start < 0 || (query >= 0 && query < start) || (start > 0 && location[start - 1] != ':'))
+        return {};
+    start += 2;
+    qsizetype end = start;
+    while (end < location.size() && !QByteArrayView("/?#\\").contains(location[end]))
+        ++end;
+    QByteArray host = location.sliced(start, end - start);
+    host = host.sliced(host.lastIndexOf('@') + 1);
+    if (host.startsWith('['))
+        return host.first(host.indexOf(']') + 1).toLower();
+    const qsizetype colon = host.indexOf(':');
+    return (colon < 0 ? host : host.first(colon)).toLower();
+}
+
+/// Whether a Location writes an IPv4 address in another way than we do. What stands behind it is the same
+/// place, but nobody who means well writes it so.
+bool spellsOtherwise(const QByteArray& location, const QUrl& url)
+{
+    const QByteArray written = writtenHost(location);
+    const QByteArray host = url.host(QUrl::FullyEncoded).toLatin1();
+    const bool isIpV4 = QHostAddress(QString::fromLatin1(host)).protocol() == QAbstractSocket::IPv4Protocol;
+    return isIpV4 && !written.isEmpty() && written != host;
 }
 
 /// A Host that was typed belongs to the place it was typed for.
@@ -56,7 +102,8 @@ bool isFollowable(const Http1Head& response)
            !response.value("Location").isEmpty();
 }
 
-Result<ComposedRequest> redirected(const ComposedRequest& request, const Http1Head& response)
+Result<ComposedRequest> redirected(const ComposedRequest& request, const Http1Head& response,
+                                   const HttpSettings& settings)
 {
     const QByteArray location = response.value("Location");
     const QUrl target = QUrl::fromEncoded(location, QUrl::TolerantMode);
@@ -71,15 +118,16 @@ Result<ComposedRequest> redirected(const ComposedRequest& request, const Http1He
     url.setFragment({});
 
     ComposedRequest next = request;
-    const bool stays = sameOrigin(request.url, url);
+    const bool stays = sameOrigin(request.url, url) && !spellsOtherwise(location, url);
     next.url = url;
     next.target = httpTarget(url);
-    if (becomesGet(response.status, request.method)) {
+    dropSigned(next);
+    if (!settings.keepMethod && becomesGet(response.status, request.method)) {
         next.method = "GET";
         dropBody(next);
     }
     if (!stays)
-        dropSecrets(next);
+        dropSecrets(next, settings.keepAuth);
     setHost(next, stays);
     return next;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/httpyaml.h"
 
+#include "workspace/httpauthyaml.h"
 #include "workspace/httpbodyyaml.h"
 #include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
@@ -163,10 +164,6 @@ void encodeParams(HttpYaml& yaml, YamlNode& http, const HttpRequest* before, con
 
 void noteUnused(const YamlNode& item, const YamlNode& http, QStringList& notes)
 {
-    const YamlNode auth = http.get(QStringLiteral("auth"));
-    const QString authType = auth.isMap() ? auth.get(QStringLiteral("type")).value() : auth.value();
-    if (!auth.isNull() && authType != inheritWord && authType != QLatin1String("none"))
-        notes.append(WorkspaceText::tr("authentication (%1)").arg(authType));
     if (!item.get(QStringLiteral("runtime")).isNull())
         notes.append(WorkspaceText::tr("variables, scripts and assertions (runtime)"));
     const QList<YamlNode> rows = http.get(QStringLiteral("params")).items();
@@ -187,6 +184,10 @@ HttpRequest decodeHttp(const HttpYaml& yaml, YamlDecoder& decoder, QStringList& 
     request.query = decodeParams(yaml, decoder).query;
     request.body = decodeBody(http, yaml.extra, decoder);
     request.settings = decodeSettings(yaml, decoder);
+    QString unusedAuth;
+    request.auth = decodeAuth(http.get(QStringLiteral("auth")), yaml.extra, decoder, unusedAuth);
+    if (!unusedAuth.isEmpty())
+        notes.append(WorkspaceText::tr("authentication (%1)").arg(unusedAuth));
     noteUnused(yaml.item, http, notes);
     return request;
 }
@@ -209,6 +210,7 @@ void encodeHttp(HttpYaml& yaml, const HttpRequest* before, const HttpRequest& no
     }
     if (!before || before->body != now.body)
         encodeBody(http, yaml.extra, now.body, httpOrder);
+    encodeAuth(http, yaml.extra, before ? &before->auth : nullptr, now.auth, httpOrder);
     yaml.item.set(QStringLiteral("http"), http, itemOrder);
     encodeSettings(yaml, before ? &before->settings : nullptr, now.settings);
 }
