@@ -98,6 +98,9 @@ QString errorName(ErrorCode code)
     case ErrorCode::BadFraming: return QStringLiteral("bad-framing");
     case ErrorCode::DecodeFailed: return QStringLiteral("decode-failed");
     case ErrorCode::TooManyRedirects: return QStringLiteral("too-many-redirects");
+    case ErrorCode::StreamReset: return QStringLiteral("stream-reset");
+    case ErrorCode::NotProcessed: return QStringLiteral("not-processed");
+    case ErrorCode::BadHttp2: return QStringLiteral("bad-http2");
     case ErrorCode::UnsupportedScheme: return QStringLiteral("unsupported-scheme");
     case ErrorCode::FirstByteTimeout: return QStringLiteral("first-byte-timeout");
     case ErrorCode::IdleTimeout: return QStringLiteral("idle-timeout");

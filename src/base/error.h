@@ -54,6 +54,9 @@ enum class ErrorCode {
     BadFraming,
     DecodeFailed,
     TooManyRedirects,
+    StreamReset,  ///< the server ended the exchange, not the connection (HTTP/2)
+    NotProcessed, ///< the server says that it did nothing with the request (HTTP/2)
+    BadHttp2,     ///< the server broke the rules of HTTP/2
     UnsupportedScheme,
     FirstByteTimeout,
     IdleTimeout,

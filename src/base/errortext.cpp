@@ -64,6 +64,9 @@ QString ErrorText::reason(const Error& error)
     case ErrorCode::BadFraming: return tr("the message's length or chunking is malformed");
     case ErrorCode::DecodeFailed: return tr("the content could not be decoded");
     case ErrorCode::TooManyRedirects: return tr("too many redirects");
+    case ErrorCode::StreamReset: return tr("the server ended this exchange");
+    case ErrorCode::NotProcessed: return tr("the server did not process the request");
+    case ErrorCode::BadHttp2: return tr("the server broke the rules of HTTP/2");
     case ErrorCode::UnsupportedScheme: return tr("only http and https URLs can be sent");
     case ErrorCode::FirstByteTimeout: return tr("no answer within the first-byte timeout");
     case ErrorCode::IdleTimeout: return tr("nothing came within the idle timeout");
@@ -112,7 +115,9 @@ QString ErrorText::advice(const Error& error)
     case ErrorCode::NotHttp:
         return tr("The bytes are in the traffic list; the port may speak another protocol.");
     case ErrorCode::NoAnswer: return tr("The request was sent once and is not repeated by itself.");
-    case ErrorCode::BodyCutShort: return tr("What came is kept.");
+    case ErrorCode::BodyCutShort:
+    case ErrorCode::StreamReset: return tr("What came is kept.");
+    case ErrorCode::NotProcessed: return tr("It is safe to send it again.");
     case ErrorCode::DiskFull: return tr("Free some space; nothing that is already written is lost.");
     case ErrorCode::FileNotFound: return tr("Check the path.");
     case ErrorCode::FileNotReadable: return tr("Check the rights of the file.");

@@ -18,14 +18,38 @@ ExactEngine::~ExactEngine()
 void ExactEngine::send(TapTicket ticket, const QByteArray& head, std::unique_ptr<BodyDevice> body)
 {
     auto* leg = new ExactLeg(m_servers, m_sink, this);
-    m_legs.append(leg);
-    connect(leg, &ExactLeg::ended, this, [this, leg] { legEnded(*leg); });
+    adopt(*leg);
     leg->start(std::move(ticket), head, std::move(body));
+}
+
+void ExactEngine::sendHttp2(TapTicket ticket, const ComposedRequest& request,
+                            std::unique_ptr<BodyDevice> body)
+{
+    auto* leg = new Http2Leg(m_servers, m_sink, this);
+    adopt(*leg);
+    connect(leg, &Http2Leg::fellBack, this, [this, leg] { fallBack(*leg); });
+    leg->start(std::move(ticket), request, std::move(body));
+}
+
+void ExactEngine::adopt(EngineLeg& leg)
+{
+    m_legs.append(&leg);
+    connect(&leg, &EngineLeg::ended, this, [this, &leg] { legEnded(leg); });
+}
+
+/// The server chose HTTP/1.1: another leg goes on over the same connection.
+void ExactEngine::fallBack(Http2Leg& leg)
+{
+    Http2Leg::Fallback rest = leg.takeFallback();
+    legEnded(leg);
+    auto* next = new ExactLeg(m_servers, m_sink, this);
+    adopt(*next);
+    next->start(std::move(rest.ticket), *rest.server, rest.record, rest.head, std::move(rest.body));
 }
 
 void ExactEngine::cancel(quint32 exchange)
 {
-    for (ExactLeg* leg : std::as_const(m_legs)) {
+    for (EngineLeg* leg : std::as_const(m_legs)) {
         if (leg->exchange() == exchange) {
             leg->cancel();
             return;
@@ -35,13 +59,13 @@ void ExactEngine::cancel(quint32 exchange)
 
 void ExactEngine::resume(quint32 exchange)
 {
-    for (ExactLeg* leg : std::as_const(m_legs)) {
+    for (EngineLeg* leg : std::as_const(m_legs)) {
         if (leg->exchange() == exchange)
             leg->resume();
     }
 }
 
-void ExactEngine::legEnded(ExactLeg& leg)
+void ExactEngine::legEnded(EngineLeg& leg)
 {
     m_legs.removeOne(&leg);
     leg.deleteLater();

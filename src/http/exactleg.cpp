@@ -8,7 +8,7 @@ constexpr qint64 pieceBytes = 64 * 1024;
 } // namespace
 
 ExactLeg::ExactLeg(ServerPool& servers, TrafficSink& sink, QObject* parent)
-    : QObject(parent)
+    : EngineLeg(parent)
     , m_carrier(*this, servers, sink, this)
 {
 }
@@ -17,8 +17,20 @@ void ExactLeg::start(TapTicket ticket, const QByteArray& head, std::unique_ptr<B
 {
     m_body = std::move(body);
     m_carrier.begin(std::move(ticket));
-    if (!m_carrier.isBusy())
-        return;
+    if (m_carrier.isBusy())
+        send(head);
+}
+
+void ExactLeg::start(TapTicket ticket, WireTapServer& server, const TapRecord& record, const QByteArray& head,
+                     std::unique_ptr<BodyDevice> body)
+{
+    m_body = std::move(body);
+    m_carrier.begin(std::move(ticket), server, record);
+    send(head);
+}
+
+void ExactLeg::send(const QByteArray& head)
+{
     m_carrier.send(head + nextPiece()); // a small request is one write
     sendBody();
 }

@@ -6,6 +6,7 @@
 #include "http/authfields.h"
 #include "http/awssignature.h"
 #include "http/bodyhash.h"
+#include "http/http2fields.h"
 
 namespace wl {
 
@@ -60,6 +61,7 @@ public:
         m_out.url = url->url;
         m_out.target = url->target;
         m_out.notes = url->notes + auth->notes;
+        m_out.version = m_request.settings.version;
         Result<BodyPlan> body = makeHttpBody(m_request.body, m_out.method);
         if (!body)
             return tl::make_unexpected(body.error());
@@ -76,6 +78,7 @@ public:
         }
         settleLength();
         settleSigner();
+        noteVersion();
         return std::move(m_out);
     }
 
@@ -188,7 +191,16 @@ private:
         m_out.fields.append({name, value, false, field.secret});
     }
 
-    [[nodiscard]] bool isExact() const { return m_request.settings.engine == HttpEngine::Exact; }
+    void noteVersion()
+    {
+        if (m_out.isHttp2())
+            m_out.notes += http2Notes(m_out);
+        else if (m_out.version == HttpVersion::Http2)
+            m_out.notes.append(QStringLiteral("HTTP/1.1 is spoken: HTTP/2 is agreed on by TLS, which http:// "
+                                              "has not. With prior knowledge it is sent at once."));
+    }
+
+    [[nodiscard]] bool isExact() const { return usesExactEngine(m_request.settings); }
 
     /// As typed, also twice; only the automatic fields that it stands for go.
     void addExact(const QByteArray& name, const QByteArray& value, bool isSecret)
@@ -239,7 +251,18 @@ private:
 
 } // namespace
 
+bool ComposedRequest::isHttp2() const
+{
+    return version == HttpVersion::Http2Prior ||
+           (version == HttpVersion::Http2 && url.scheme() == QStringLiteral("https"));
+}
+
 QByteArray ComposedRequest::head() const
+{
+    return isHttp2() ? http2Text(http2Fields(*this)) : http1Head();
+}
+
+QByteArray ComposedRequest::http1Head() const
 {
     QByteArray text = method + ' ' + target + " HTTP/1.1\r\n";
     for (const ComposedField& field : fields)

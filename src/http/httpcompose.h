@@ -31,14 +31,19 @@ struct ComposedRequest
     BodyPlan body;
     HttpAuth signer;   ///< Digest: answers a challenge; AwsV4: signs each hop when it is sent; else None
     QStringList notes; ///< what the engine cannot send as typed, and what a server may not understand
+    HttpVersion version = HttpVersion::Http1;
     bool hasOddFraming = false; ///< typed fields say another length than the body's
 
     [[nodiscard]] bool hasField(QByteArrayView name) const;
     /// Puts an automatic field before the Content-Length at the end, in the place of the automatic one of
     /// its name.
     void insertAutomatic(const ComposedField& field);
-    /// The head as the engine will write it, including the empty line.
+    /// Whether it is sent by HTTP/2, or would be where the server takes that.
+    [[nodiscard]] bool isHttp2() const;
+    /// The head as the engine will write it, including the empty line; of HTTP/2 the fields as text.
     [[nodiscard]] QByteArray head() const;
+    /// The same as HTTP/1.1, whatever the version.
+    [[nodiscard]] QByteArray http1Head() const;
     /// Whether the connection is of no use afterwards: it tells the server to close (RFC 9112 §9.6), or what
     /// the server takes for the request's end is not known.
     [[nodiscard]] bool closesConnection() const;

@@ -101,6 +101,12 @@ struct HttpSettings
     bool operator==(const HttpSettings&) const = default;
 };
 
+/// Whether the exact engine sends, which is the only one for HTTP/2.
+[[nodiscard]] inline bool usesExactEngine(const HttpSettings& settings)
+{
+    return settings.engine == HttpEngine::Exact || settings.version != HttpVersion::Http1;
+}
+
 /// A payload whose text is sent letter by letter.
 inline PayloadSpec verbatimPayload()
 {

@@ -92,7 +92,11 @@ void HttpRun::sendHop()
     m_ticket = m_host.nextTicket();
     m_observer = std::make_shared<Observer>(this);
     m_flow = std::make_shared<TapFlow>();
-    if (m_order.settings.engine == HttpEngine::Exact) {
+    if (m_order.request.isHttp2()) {
+        m_host.runSendsHttp2(makeTicket(), m_order.request, makeBody());
+        return;
+    }
+    if (usesExactEngine(m_order.settings)) {
         m_host.runSendsExactly(makeTicket(), m_order.request.head(), makeBody());
         return;
     }
@@ -121,6 +125,10 @@ TlsSpec HttpRun::tlsSpec() const
         spec.verify = true;
         spec.serverName.clear();
     }
+    if (m_order.request.version == HttpVersion::Http2)
+        spec.alpn = {QStringLiteral("h2"), QStringLiteral("http/1.1")};
+    else if (m_order.request.version == HttpVersion::Http2Prior)
+        spec.alpn = {QStringLiteral("h2")};
     return spec;
 }
 
@@ -146,7 +154,8 @@ QByteArray HttpRun::makeProfile() const
     QByteArray profile = QByteArray::number(m_order.endpoint.value()) + '\n' +
                          m_order.request.url.scheme().toLatin1() + '\n' +
                          m_order.request.url.host(QUrl::FullyEncoded).toLatin1() + '\n' +
-                         QByteArray::number(httpPort(m_order.request.url));
+                         QByteArray::number(httpPort(m_order.request.url)) + '\n' +
+                         QByteArray::number(int(m_order.request.version));
     if (m_tls) {
         const TlsSpec& tls = m_order.settings.tls;
         profile += m_tls->verify ? "\nverified\n" : "\nunverified\n";

@@ -46,6 +46,9 @@ public:
     /// Sends by the exact engine; its ticket's observer hears the rest, perhaps before this returns.
     virtual void runSendsExactly(TapTicket ticket, const QByteArray& head,
                                  std::unique_ptr<BodyDevice> body) = 0;
+    /// The same by HTTP/2.
+    virtual void runSendsHttp2(TapTicket ticket, const ComposedRequest& request,
+                               std::unique_ptr<BodyDevice> body) = 0;
     /// A number that no other hop has.
     [[nodiscard]] virtual quint32 nextTicket() = 0;
     [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;

@@ -142,9 +142,9 @@ Result<HttpUrl> makeHttpUrl(const HttpRequest& request)
     result.url = url;
 
     const QString typedPart = typedTarget(text);
-    result.target = request.settings.engine == HttpEngine::Qt ? httpTarget(url)
-                    : encode                                  ? encodedTarget(typedPart)
-                                                              : typedPart.toUtf8();
+    result.target = !usesExactEngine(request.settings) ? httpTarget(url)
+                    : encode                           ? encodedTarget(typedPart)
+                                                       : typedPart.toUtf8();
     const QString sent = QString::fromUtf8(result.target);
     if (typedPart != sent)
         result.notes.append(QStringLiteral("The target %1 is sent as %2.").arg(typedPart, sent));

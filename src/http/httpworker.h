@@ -45,6 +45,11 @@ private:
     {
         m_exact.send(std::move(ticket), head, std::move(body));
     }
+    void runSendsHttp2(TapTicket ticket, const ComposedRequest& request,
+                       std::unique_ptr<BodyDevice> body) override
+    {
+        m_exact.sendHttp2(std::move(ticket), request, std::move(body));
+    }
     [[nodiscard]] quint32 nextTicket() override { return ++m_lastTicket; }
     [[nodiscard]] const BodyThreads& bodyThreads() const override { return m_threads; }
     [[nodiscard]] DigestSessions& digestSessions() override { return m_digests; }

@@ -17,13 +17,9 @@ ExchangeCarrier::ExchangeCarrier(ExchangeCarrierUser& user, ServerPool& pool, Tr
     : QObject(parent)
     , m_user(user)
     , m_pool(pool)
-    , m_sink(sink)
     , m_dial(sink, this)
-    , m_timer(this)
-    , m_lastActivity(now())
+    , m_timer(*this, sink, this)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &ExchangeCarrier::deadlinePassed);
     connect(&m_dial, &WireTapDial::progressed, this, [this] {
         m_exchange->touch();
         m_exchange->flush();
@@ -38,7 +34,7 @@ ExchangeCarrier::~ExchangeCarrier()
 
 void ExchangeCarrier::begin(TapTicket ticket)
 {
-    m_lastActivity = now();
+    m_timer.touch();
     m_exchange = std::make_unique<WireTapExchange>(std::move(ticket));
     m_server = m_pool.take(m_exchange->ticket().profile);
     if (!m_server) {
@@ -49,7 +45,18 @@ void ExchangeCarrier::begin(TapTicket ticket)
     m_server->setUser(*this);
     const Connection& connection = m_server->connection();
     m_exchange->setReused(connection.id(), connection.info().peer, m_server->tls());
-    armDeadline();
+    m_timer.arm();
+}
+
+void ExchangeCarrier::begin(TapTicket ticket, WireTapServer& server, const TapRecord& record)
+{
+    m_timer.touch();
+    m_exchange = std::make_unique<WireTapExchange>(std::move(ticket));
+    m_exchange->record() = record;
+    m_exchange->record().phase = TapPhase::Sending;
+    m_server = &server;
+    m_server->setUser(*this);
+    m_timer.arm();
 }
 
 void ExchangeCarrier::dialed(Result<std::unique_ptr<Connection>> result)
@@ -61,7 +68,7 @@ void ExchangeCarrier::dialed(Result<std::unique_ptr<Connection>> result)
     TapRecord& record = m_exchange->record();
     m_server = &m_pool.add(std::move(*result), m_exchange->ticket(), record.tls);
     m_server->setUser(*this);
-    m_lastActivity = now();
+    m_timer.touch();
     record.phase = TapPhase::Sending;
     m_exchange->touch();
     if (const QByteArray pending = std::exchange(m_pending, {}); !pending.isEmpty())
@@ -69,13 +76,13 @@ void ExchangeCarrier::dialed(Result<std::unique_ptr<Connection>> result)
     m_user.carrierReady();
     if (!m_exchange)
         return;
-    armDeadline();
+    m_timer.arm();
     m_exchange->flush();
 }
 
 void ExchangeCarrier::send(QByteArrayView bytes)
 {
-    m_lastActivity = now();
+    m_timer.touch();
     if (!m_exchange->requestBytes(bytes)) {
         end({ErrorCode::NetworkFailed, QStringLiteral("more than one request came from the engine")});
         return;
@@ -106,18 +113,18 @@ void ExchangeCarrier::checkSent()
     if (!m_exchange->isRequestWhole() || m_server->connection().queuedBytes() > 0)
         return;
     m_exchange->requestSent();
-    armDeadline();
+    m_timer.arm();
 }
 
 void ExchangeCarrier::serverReceived(QByteArrayView bytes)
 {
-    m_lastActivity = now();
+    m_timer.touch();
     settle(m_exchange->responseBytes(bytes));
 }
 
 void ExchangeCarrier::serverDrained()
 {
-    m_lastActivity = now();
+    m_timer.touch();
     m_user.carrierReady();
     if (!m_exchange)
         return;
@@ -136,7 +143,7 @@ void ExchangeCarrier::settle(WireTapExchange::Verdict verdict)
         end({});
         return;
     }
-    armDeadline();
+    m_timer.arm();
     m_exchange->flush();
     pace();
 }
@@ -179,52 +186,14 @@ void ExchangeCarrier::resume()
 {
     if (!m_exchange || !m_exchange->ticket().flow->isWaiting.exchange(false))
         return;
-    m_lastActivity = now();
+    m_timer.touch();
     if (m_server)
         m_server->connection().setReadingPaused(false);
 }
 
-std::optional<TapDeadline> ExchangeCarrier::deadline() const
+qint64 ExchangeCarrier::timedQueuedBytes() const
 {
-    if (!m_exchange)
-        return std::nullopt;
-    const TapRecord& record = m_exchange->record();
-    return tapDeadline(record.phase, m_exchange->ticket().timeouts, record.times.sent, m_lastActivity);
-}
-
-/// Arms the timer unless it fires early enough already: it then looks again, which is cheaper than to arm it
-/// anew for every exchange.
-void ExchangeCarrier::armDeadline()
-{
-    const std::optional<TapDeadline> next = deadline();
-    if (!next || (m_timer.isActive() && m_alarm <= next->at))
-        return;
-    m_alarm = next->at;
-    const auto wait = std::chrono::ceil<std::chrono::milliseconds>(next->at - now());
-    m_timer.start(std::max(wait, std::chrono::milliseconds(0)));
-}
-
-/// Whether nothing moves because we do not let it: the reader or the disk is behind.
-bool ExchangeCarrier::standsStillByUs()
-{
-    const qint64 queued = m_server ? m_server->connection().queuedBytes() : 0;
-    const bool sends = std::exchange(m_lastQueued, queued) != queued;
-    return sends || m_sink.isCongested() || m_exchange->ticket().flow->isWaiting;
-}
-
-void ExchangeCarrier::deadlinePassed()
-{
-    const std::optional<TapDeadline> passed = deadline();
-    if (!passed)
-        return;
-    if (passed->at > now()) {
-        armDeadline();
-    } else if (passed->code == ErrorCode::IdleTimeout && standsStillByUs()) {
-        m_lastActivity = now();
-        armDeadline();
-    } else {
-        end({passed->code, {}});
-    }
+    return m_server ? m_server->connection().queuedBytes() : 0;
 }
 
 } // namespace wl

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "net/exchangetimer.h"
 #include "net/serverpool.h"
-#include "net/wiretapdeadline.h"
 #include "net/wiretapdial.h"
 #include "net/wiretapexchange.h"
 
 #include <QObject>
-#include <QTimer>
 
 namespace wl {
 
@@ -27,7 +26,7 @@ protected:
 /// The server's side of one HTTP exchange at a time: finds or opens the connection, sends the request's bytes
 /// as they come, gives the answer to the exchange's observer no faster than its reader takes it, and ends
 /// what stands still. Network thread.
-class ExchangeCarrier final : public QObject, private WireTapServerUser
+class ExchangeCarrier final : public QObject, private WireTapServerUser, private ExchangeTimerUser
 {
     Q_OBJECT
 public:
@@ -36,6 +35,8 @@ public:
     ~ExchangeCarrier() override;
 
     void begin(TapTicket ticket);
+    /// The same over a connection that somebody else took from the pool or opened, of which `record` tells.
+    void begin(TapTicket ticket, WireTapServer& server, const TapRecord& record);
     [[nodiscard]] bool isBusy() const { return m_exchange != nullptr; }
     /// The exchange that it carries, 0 where it carries none.
     [[nodiscard]] quint32 number() const { return m_exchange ? m_exchange->ticket().number : 0; }
@@ -55,6 +56,9 @@ private:
     void serverReceived(QByteArrayView bytes) override;
     void serverDrained() override;
     void serverEnded(const Error& reason) override;
+    [[nodiscard]] const TapExchange* timedExchange() const override { return m_exchange.get(); }
+    [[nodiscard]] qint64 timedQueuedBytes() const override;
+    void timedOut(ErrorCode code) override { end({code, {}}); }
 
     void dialed(Result<std::unique_ptr<Connection>> result);
     void forward(QByteArrayView bytes);
@@ -62,22 +66,14 @@ private:
     void settle(WireTapExchange::Verdict verdict);
     void releaseServer(bool keep, bool failed);
     void pace();
-    [[nodiscard]] std::optional<TapDeadline> deadline() const;
-    void armDeadline();
-    void deadlinePassed();
-    [[nodiscard]] bool standsStillByUs();
 
     ExchangeCarrierUser& m_user;
     ServerPool& m_pool;
-    TrafficSink& m_sink;
     WireTapDial m_dial;
     WireTapServer* m_server = nullptr; ///< of the exchange; belongs to the pool
     QByteArray m_pending;              ///< of the request, until the server's connection is there
     std::unique_ptr<WireTapExchange> m_exchange;
-    QTimer m_timer;
-    Timestamp m_alarm; ///< when m_timer fires
-    Timestamp m_lastActivity;
-    qint64 m_lastQueued = 0;
+    ExchangeTimer m_timer;
 };
 
 } // namespace wl

@@ -23,7 +23,8 @@ ServerPool::~ServerPool()
 WireTapServer* ServerPool::take(const QByteArray& profile)
 {
     for (qsizetype i = m_idle.size() - 1; i >= 0; --i) {
-        if (m_idle[i]->profile() == profile)
+        const ServerProtocol* protocol = m_idle[i]->protocol();
+        if (m_idle[i]->profile() == profile && (!protocol || protocol->isReady()))
             return m_idle.takeAt(i);
     }
     return nullptr;
@@ -49,11 +50,13 @@ void ServerPool::keep(WireTapServer& server)
 
 void ServerPool::sweep()
 {
-    const Timestamp oldest{now().ns - std::chrono::nanoseconds(m_keepAlive).count()};
+    const Timestamp time = now();
+    const Timestamp oldest{time.ns - std::chrono::nanoseconds(m_keepAlive).count()};
     const QList<WireTapServer*> idle = m_idle;
     for (WireTapServer* server : idle) {
-        if (server->idleSince() <= oldest && m_idle.removeOne(server))
-            server->drop(false);
+        const bool isStuck = server->protocol() && server->protocol()->isStuck(time);
+        if ((isStuck || server->idleSince() <= oldest) && m_idle.removeOne(server))
+            server->drop(isStuck);
     }
     if (m_idle.isEmpty())
         m_sweep.stop();

@@ -42,6 +42,11 @@ void TlsStream::setReadingPaused(bool paused)
 
 void TlsStream::readAvailable()
 {
+    // QSslSocket also reads while it sends: whoever sends must not hear of that in the middle of it.
+    if (m_isPumping) {
+        QMetaObject::invokeMethod(this, &TlsStream::readAvailable, Qt::QueuedConnection);
+        return;
+    }
     const std::span<char> buffer = m_watch.poller().readBuffer();
     while (m_isOpen && wantsToRead() && m_socket.bytesAvailable() > 0 && hasCalmSink()) {
         const qint64 count = m_socket.read(buffer.data(), qint64(buffer.size()));

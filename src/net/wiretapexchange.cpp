@@ -6,32 +6,18 @@
 namespace wl {
 
 WireTapExchange::WireTapExchange(TapTicket ticket)
-    : m_ticket(std::move(ticket))
+    : TapExchange(std::move(ticket))
     , m_parser(Http1Kind::Response)
 {
-    m_record.times.started = now();
     m_parser.setRequestMethod(m_ticket.method);
     m_parser.handlers().interim = [this](const Http1Head& head) { takeInterim(head); };
     m_parser.handlers().head = [this](const Http1Head& head) { takeHead(head); };
-    m_parser.handlers().body = [this](QByteArrayView piece) {
-        m_record.wireBodyBytes += piece.size();
-        m_ticket.observer->tapBody(m_record, piece);
-    };
-}
-
-void WireTapExchange::setReused(ConnectionId connection, SocketAddress peer,
-                                const std::optional<TlsFacts>& tls)
-{
-    m_record.times.reused = true;
-    m_record.connection = connection;
-    m_record.peer = peer;
-    m_record.tls = tls;
-    m_record.phase = TapPhase::Sending;
+    m_parser.handlers().body = [this](QByteArrayView piece) { takeBody(piece); };
 }
 
 bool WireTapExchange::requestBytes(QByteArrayView bytes)
 {
-    m_isDirty = true;
+    touch();
     if (m_requestLeft < 0) {
         const qsizetype before = m_record.requestHead.size();
         m_record.requestHead.append(bytes);
@@ -47,16 +33,6 @@ bool WireTapExchange::requestBytes(QByteArrayView bytes)
     m_requestLeft -= bytes.size();
     m_record.requestBodyBytes += bytes.size();
     return true;
-}
-
-void WireTapExchange::requestSent()
-{
-    if (m_record.times.sent.isValid())
-        return;
-    m_record.times.sent = now();
-    if (m_record.phase < TapPhase::Waiting)
-        m_record.phase = TapPhase::Waiting;
-    m_isDirty = true;
 }
 
 void WireTapExchange::takeInterim(const Http1Head& head)
@@ -75,11 +51,7 @@ void WireTapExchange::takeHead(const Http1Head& head)
 
 WireTapExchange::Verdict WireTapExchange::responseBytes(QByteArrayView bytes)
 {
-    m_isDirty = true;
-    if (!m_record.times.firstByte.isValid()) {
-        m_record.times.firstByte = now();
-        m_record.phase = TapPhase::Receiving;
-    }
+    answerBegan();
     const qsizetype taken = m_parser.feed(bytes);
     m_surplus += bytes.size() - taken;
     return parserVerdict();
@@ -102,30 +74,12 @@ WireTapExchange::Verdict WireTapExchange::parserVerdict()
 
 WireTapExchange::Verdict WireTapExchange::streamEnded(const Error& reason)
 {
-    m_isDirty = true;
-    const bool nothingCame = !m_record.times.firstByte.isValid();
-    if (reason.code != ErrorCode::None) {
-        fail({reason.code,
-              nothingCame ? QStringLiteral("no byte of an answer came")
-                          : QStringLiteral("%1 bytes of the body came").arg(m_record.wireBodyBytes),
-              reason.native});
+    touch();
+    failBy(reason);
+    if (m_record.error.code != ErrorCode::None)
         return Verdict::Failed;
-    }
-    if (nothingCame) {
-        fail({ErrorCode::NoAnswer,
-              m_record.times.reused
-                  ? QStringLiteral("on a kept-alive connection, which the server had just closed")
-                  : QString()});
-        return Verdict::Failed;
-    }
     m_parser.finish();
     return parserVerdict();
-}
-
-void WireTapExchange::fail(const Error& error)
-{
-    if (m_record.error.code == ErrorCode::None)
-        m_record.error = error;
 }
 
 bool WireTapExchange::keepsConnection() const
@@ -133,11 +87,6 @@ bool WireTapExchange::keepsConnection() const
     return m_record.error.code == ErrorCode::None && m_parser.state() == Http1Parser::State::Complete &&
            m_record.head.keepAlive && !m_ticket.closesAfter && m_surplus == 0 && isRequestWhole() &&
            m_record.times.sent.isValid() && (!m_ticket.tls || m_ticket.tls->verify);
-}
-
-qint64 WireTapExchange::untaken() const
-{
-    return m_record.wireBodyBytes - m_ticket.flow->taken;
 }
 
 void WireTapExchange::collectWarnings()
@@ -159,21 +108,6 @@ void WireTapExchange::collectWarnings()
                 .arg(m_record.requestBodyBytes)
                 .arg(m_ticket.requestBodyBytes));
     }
-}
-
-void WireTapExchange::flush()
-{
-    if (std::exchange(m_isDirty, false))
-        m_ticket.observer->tapChanged(m_record);
-}
-
-void WireTapExchange::end()
-{
-    collectWarnings();
-    m_record.phase = TapPhase::Ended;
-    m_record.times.finished = now();
-    m_isDirty = false;
-    m_ticket.observer->tapChanged(m_record);
 }
 
 } // namespace wl

@@ -36,10 +36,13 @@ void WireTapServer::drop(bool reset)
 {
     m_user = nullptr;
     m_isDropped = true;
-    if (reset)
+    if (reset) {
         m_connection->reset();
-    else
-        m_connection->close();
+        return;
+    }
+    if (m_protocol)
+        m_protocol->closing(*m_connection);
+    m_connection->close();
 }
 
 void WireTapServer::spoil()
@@ -54,7 +57,7 @@ void WireTapServer::connectionReceived(Connection&, QByteArrayView bytes)
 {
     if (m_user)
         m_user->serverReceived(bytes);
-    else
+    else if (!m_isDropped && !(m_protocol && m_protocol->idleBytes(*m_connection, bytes)))
         spoil(); // nobody asked for this
 }
 
@@ -67,6 +70,8 @@ void WireTapServer::connectionDrained(Connection&)
 {
     if (m_user)
         m_user->serverDrained();
+    else if (m_protocol && !m_isDropped)
+        m_protocol->pump(*m_connection);
 }
 
 void WireTapServer::connectionSendFailed(Connection&, const Error&)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "net/connection.h"
+#include "net/serverprotocol.h"
 #include "net/wiretaprecord.h"
 
 #include <QObject>
@@ -27,7 +28,8 @@ protected:
 };
 
 /// A connection of the wire tap to a server, for one exchange after another. While nobody uses it, anything
-/// that the server does ends it. Network thread, belongs to its tap.
+/// that the server does ends it, unless its protocol knows what to do with it. Network thread, belongs to its
+/// tap.
 class WireTapServer final : public QObject, private ConnectionListener
 {
     Q_OBJECT
@@ -42,6 +44,10 @@ public:
     [[nodiscard]] const std::optional<TlsFacts>& tls() const { return m_tls; }
     /// Since when nobody uses it.
     [[nodiscard]] Timestamp idleSince() const { return m_idleSince; }
+
+    /// What it speaks between exchanges; null = nothing, and whatever comes then ends it.
+    [[nodiscard]] ServerProtocol* protocol() const { return m_protocol.get(); }
+    void setProtocol(std::unique_ptr<ServerProtocol> protocol) { m_protocol = std::move(protocol); }
 
     void setUser(WireTapServerUser& user);
     /// Nobody uses it from now on, and it is kept.
@@ -68,6 +74,7 @@ private:
     std::unique_ptr<Connection> m_connection;
     QByteArray m_profile;
     std::optional<TlsFacts> m_tls;
+    std::unique_ptr<ServerProtocol> m_protocol;
     WireTapServerUser* m_user = nullptr;
     Timestamp m_idleSince;
     bool m_isDropped = false;

@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: MIT
+#include "http/httpfixture.h"
+#include "support/program.h"
+
+#include <QNetworkProxy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
+#include <QtTest>
+
+using namespace wl;
+using namespace wl::test;
+using namespace wltest;
+
+namespace {
+
+quint16 freePort()
+{
+    QTcpServer server;
+    server.listen(QHostAddress::LocalHost);
+    return server.serverPort();
+}
+
+bool answers(quint16 port)
+{
+    QTcpSocket socket;
+    socket.setProxy(QNetworkProxy::NoProxy);
+    socket.connectToHost(QHostAddress::LocalHost, port);
+    return QTest::qWaitFor([&] { return socket.state() != QAbstractSocket::ConnectingState; }, 1000) &&
+           socket.state() == QAbstractSocket::ConnectedState;
+}
+
+} // namespace
+
+/// HTTP/2 with servers that other people wrote, nghttpd and nginx, and with curl on the same servers.
+class tst_http2peers : public QObject
+{
+    Q_OBJECT
+private slots:
+    void initTestCase();
+    void init();
+
+    void files_data();
+    void files();
+    void methods_data();
+    void methods();
+    void uploads_data();
+    void uploads();
+    void trailers();
+    void reuse();
+    void nginxWithoutHttp2();
+    void priorKnowledgeOfNoHttp2_data();
+    void priorKnowledgeOfNoHttp2();
+    void untrusted();
+
+private:
+    void startNghttpd();
+    void startNginx();
+    [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
+    [[nodiscard]] QByteArray home() const { return m_dir.path().toUtf8(); }
+    /// A request to a server by its name in the tests' rows.
+    [[nodiscard]] HttpRequest to(const QString& server, const QString& target) const;
+    /// What curl says of the same: the body, then a line with the version of HTTP.
+    [[nodiscard]] QByteArray byCurl(const HttpRequest& request) const;
+
+    QTemporaryDir m_dir;
+    QByteArray m_big;
+    std::unique_ptr<Program> m_plain;
+    std::unique_ptr<Program> m_secure;
+    std::unique_ptr<Program> m_nginx;
+    QHash<QString, quint16> m_ports;
+};
+
+void tst_http2peers::initTestCase()
+{
+    QVERIFY(m_dir.isValid());
+    qputenv("XDG_CACHE_HOME", path(QStringLiteral("cache")).toUtf8());
+    if (!Program::isThere(QStringLiteral("openssl")))
+        QSKIP("openssl is not there");
+    QVERIFY(QDir(m_dir.path()).mkpath(QStringLiteral("www")));
+    m_big.resize(8 * 1024 * 1024);
+    for (qsizetype i = 0; i < m_big.size(); ++i)
+        m_big[i] = char(i * 7 + i / 4096);
+    QFile big(path(QStringLiteral("www/big.bin")));
+    QVERIFY(big.open(QIODevice::WriteOnly) && big.write(m_big) == m_big.size());
+    Program certificate(QStringLiteral("openssl"),
+                        {QStringLiteral("req"), QStringLiteral("-x509"), QStringLiteral("-newkey"),
+                         QStringLiteral("rsa:2048"), QStringLiteral("-nodes"), QStringLiteral("-days"),
+                         QStringLiteral("2"), QStringLiteral("-subj"), QStringLiteral("/CN=localhost"),
+                         QStringLiteral("-addext"), QStringLiteral("subjectAltName=DNS:localhost"),
+                         QStringLiteral("-keyout"), path(QStringLiteral("key.pem")), QStringLiteral("-out"),
+                         path(QStringLiteral("cert.pem"))});
+    QCOMPARE(certificate.wait(), 0);
+    startNghttpd();
+    startNginx();
+}
+
+void tst_http2peers::startNghttpd()
+{
+    if (!Program::isThere(QStringLiteral("nghttpd")))
+        return;
+    const quint16 plain = m_ports[QStringLiteral("h2c")] = freePort();
+    const quint16 secure = m_ports[QStringLiteral("nghttpd")] = freePort();
+    const QStringList common{QStringLiteral("-a127.0.0.1"),
+                             QStringLiteral("--echo-upload"),
+                             QStringLiteral("--padding=255"),
+                             QStringLiteral("--trailer=x-trailer: the end"),
+                             QStringLiteral("-d"),
+                             path(QStringLiteral("www"))};
+    m_plain = std::make_unique<Program>(
+        QStringLiteral("nghttpd"), common + QStringList{QStringLiteral("--no-tls"), QString::number(plain)});
+    m_secure = std::make_unique<Program>(QStringLiteral("nghttpd"),
+                                         common + QStringList{QString::number(secure),
+                                                              path(QStringLiteral("key.pem")),
+                                                              path(QStringLiteral("cert.pem"))});
+    QTRY_VERIFY(answers(plain));
+    QTRY_VERIFY(answers(secure));
+}
+
+void tst_http2peers::startNginx()
+{
+    if (!QFile::exists(QStringLiteral("/usr/sbin/nginx")))
+        return;
+    const auto server = [&](const QString& name, const QByteArray& how) {
+        m_ports[name] = freePort();
+        return "server { listen 127.0.0.1:" + QByteArray::number(m_ports[name]) + how + "; root " + home() +
+               "/www; location /upload { return 200 'taken'; } }\n";
+    };
+    const QByteArray configuration =
+        "daemon off; master_process off; pid " + home() + "/nginx.pid; error_log " + home() +
+        "/error.log;\nevents { worker_connections 256; }\nhttp { access_log off;\n"
+        "client_body_temp_path " +
+        home() + "/body; proxy_temp_path " + home() + "/proxy; fastcgi_temp_path " + home() +
+        "/fastcgi; uwsgi_temp_path " + home() + "/uwsgi; scgi_temp_path " + home() +
+        "/scgi; client_max_body_size 10m;\nssl_certificate " + home() + "/cert.pem; ssl_certificate_key " +
+        home() + "/key.pem;\n" + server(QStringLiteral("nginx"), " ssl http2") +
+        server(QStringLiteral("nginx-1"), " ssl") + server(QStringLiteral("nginx-plain"), "") + "}\n";
+    QFile file(path(QStringLiteral("nginx.conf")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(configuration) == configuration.size());
+    file.close();
+    m_nginx = std::make_unique<Program>(QStringLiteral("/usr/sbin/nginx"),
+                                        QStringList{QStringLiteral("-p"), m_dir.path(), QStringLiteral("-e"),
+                                                    path(QStringLiteral("error.log")), QStringLiteral("-c"),
+                                                    file.fileName()});
+    QTRY_VERIFY2(answers(m_ports[QStringLiteral("nginx")]), m_nginx->errors().constData());
+}
+
+void tst_http2peers::init()
+{
+    const QByteArray row = QTest::currentDataTag();
+    const QByteArray test = QTest::currentTestFunction();
+    if ((row.startsWith("nginx") || test.startsWith("nginx") || test == "untrusted") && !m_nginx)
+        QSKIP("nginx is not there");
+    if ((row.startsWith("nghttpd") || row.startsWith("h2c") || test == "trailers" || test == "reuse") &&
+        !m_plain)
+        QSKIP("nghttpd is not there");
+}
+
+HttpRequest tst_http2peers::to(const QString& server, const QString& target) const
+{
+    const bool isPlain = server == QStringLiteral("h2c") || server == QStringLiteral("nginx-plain");
+    HttpRequest typed = request(QStringLiteral("%1://localhost:%2%3")
+                                    .arg(isPlain ? QStringLiteral("http") : QStringLiteral("https"))
+                                    .arg(m_ports[server])
+                                    .arg(target));
+    typed.settings.version = isPlain ? HttpVersion::Http2Prior : HttpVersion::Http2;
+    typed.settings.tls.caFile = path(QStringLiteral("cert.pem"));
+    return typed;
+}
+
+QByteArray tst_http2peers::byCurl(const HttpRequest& typed) const
+{
+    const bool isPlain = typed.url.startsWith(QStringLiteral("http:"));
+    Program curl(QStringLiteral("curl"),
+                 {QStringLiteral("-qs"),
+                  isPlain ? QStringLiteral("--http2-prior-knowledge") : QStringLiteral("--http2"),
+                  QStringLiteral("--noproxy"), QStringLiteral("*"), QStringLiteral("--cacert"),
+                  path(QStringLiteral("cert.pem")), QStringLiteral("-w"),
+                  QStringLiteral("\\n%{http_version}"), typed.url});
+    return curl.wait() == 0 ? curl.process().readAllStandardOutput() : QByteArray("curl failed");
+}
+
+void tst_http2peers::files_data()
+{
+    QTest::addColumn<QString>("server");
+    for (const char* name : {"h2c", "nghttpd", "nginx"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void tst_http2peers::files()
+{
+    QFETCH(QString, server);
+    HttpFixture http(false);
+    const HttpRequest typed = to(server, QStringLiteral("/big.bin"));
+    const HttpExchange exchange = http.run(typed);
+    QCOMPARE(exchange.error, Error());
+    const HttpHop& hop = exchange.hops.constLast();
+    QCOMPARE(hop.status, 200);
+    QCOMPARE(hop.version, QByteArray("HTTP/2"));
+    QVERIFY(contentOf(exchange.body) == m_big);
+    QCOMPARE(exchange.bodyBytes, m_big.size());
+    if (hop.tls) {
+        QCOMPARE(hop.tls->alpn, QStringLiteral("h2"));
+        QVERIFY(hop.tls->verified && hop.timings.encrypted.isValid());
+    }
+    if (Program::isThere(QStringLiteral("curl")))
+        QVERIFY(byCurl(typed) == m_big + "\n2");
+}
+
+void tst_http2peers::methods_data()
+{
+    files_data();
+}
+
+void tst_http2peers::methods()
+{
+    QFETCH(QString, server);
+    HttpFixture http(false);
+    HttpExchange exchange = http.run(to(server, QStringLiteral("/missing?a=b%20c")));
+    QCOMPARE(exchange.error, Error());
+    QCOMPARE(exchange.hops.constLast().status, 404);
+    HttpRequest head = to(server, QStringLiteral("/big.bin"));
+    head.method = QStringLiteral("HEAD");
+    exchange = http.run(head);
+    QCOMPARE(exchange.error, Error());
+    QCOMPARE(exchange.hops.constLast().status, 200);
+    QCOMPARE(exchange.bodyBytes, 0);
+    QVERIFY(exchange.hops.constLast().timings.reused);
+}
+
+void tst_http2peers::uploads_data()
+{
+    files_data();
+}
+
+void tst_http2peers::uploads()
+{
+    QFETCH(QString, server);
+    HttpFixture http(false);
+    HttpRequest typed = to(server, QStringLiteral("/upload"));
+    typed.method = QStringLiteral("POST");
+    typed.body.kind = HttpBody::Kind::File;
+    typed.body.filePath = path(QStringLiteral("www/big.bin"));
+    const HttpExchange exchange = http.run(typed);
+    QCOMPARE(exchange.error, Error());
+    QCOMPARE(exchange.hops.constLast().status, 200);
+    // nginx answers before it has read everything.
+    if (server != QStringLiteral("nginx"))
+        QCOMPARE(exchange.hops.constLast().requestBodyBytes, m_big.size());
+    QVERIFY(contentOf(exchange.body) == (server == QStringLiteral("nginx") ? QByteArray("taken") : m_big));
+}
+
+void tst_http2peers::trailers()
+{
+    HttpFixture http(false);
+    const HttpExchange exchange = http.run(to(QStringLiteral("h2c"), QStringLiteral("/big.bin")));
+    QVERIFY(exchange.hops.constLast().responseHead.endsWith("x-trailer: the end\r\n\r\n"));
+}
+
+void tst_http2peers::reuse()
+{
+    HttpFixture http(false);
+    for (int i = 0; i < 5; ++i) {
+        const HttpExchange exchange = http.run(to(QStringLiteral("nghttpd"), QStringLiteral("/big.bin")));
+        QCOMPARE(exchange.error, Error());
+        QCOMPARE(exchange.bodyBytes, m_big.size());
+        QCOMPARE(exchange.hops.constLast().timings.reused, i > 0);
+    }
+}
+
+/// The server picks HTTP/1.1: it is spoken over the same connection, and kept.
+void tst_http2peers::nginxWithoutHttp2()
+{
+    HttpFixture http(false);
+    for (int i = 0; i < 2; ++i) {
+        const HttpExchange exchange = http.run(to(QStringLiteral("nginx-1"), QStringLiteral("/big.bin")));
+        QCOMPARE(exchange.error, Error());
+        QCOMPARE(exchange.hops.constLast().version, QByteArray("HTTP/1.1"));
+        QVERIFY(exchange.hops.constLast().requestHead.startsWith("GET /big.bin HTTP/1.1\r\nHost: localhost"));
+        QVERIFY(contentOf(exchange.body) == m_big);
+        QCOMPARE(exchange.hops.constLast().timings.reused, i > 0);
+    }
+    QCOMPARE(http.sink.count(), 1 + int(http.sink.row(0).has(RecordKind::Failed)));
+}
+
+void tst_http2peers::priorKnowledgeOfNoHttp2_data()
+{
+    QTest::addColumn<QString>("server");
+    for (const char* name : {"nginx-1", "nginx-plain"})
+        QTest::newRow(name) << QString::fromLatin1(name);
+}
+
+void tst_http2peers::priorKnowledgeOfNoHttp2()
+{
+    QFETCH(QString, server);
+    HttpFixture http(false);
+    HttpRequest typed = to(server, QStringLiteral("/big.bin"));
+    typed.settings.version = HttpVersion::Http2Prior;
+    const HttpExchange exchange = http.run(typed);
+    QCOMPARE(exchange.phase, HttpExchange::Phase::Failed);
+    QVERIFY2(exchange.error.code == ErrorCode::NotHttp || exchange.error.code == ErrorCode::BadHttp2 ||
+                 exchange.error.code == ErrorCode::TlsFailed,
+             qPrintable(errorName(exchange.error.code) + u' ' + exchange.error.detail));
+    QVERIFY(!exchange.error.detail.isEmpty());
+}
+
+void tst_http2peers::untrusted()
+{
+    HttpFixture http(false);
+    HttpRequest typed = to(QStringLiteral("nginx"), QStringLiteral("/big.bin"));
+    QCOMPARE(http.run(typed).error, Error());
+    typed.settings.tls.caFile.clear();
+    QCOMPARE(http.run(typed).error.code, ErrorCode::CertificateUntrusted);
+    typed.settings.tls.verify = false;
+    QCOMPARE(http.run(typed).error, Error());
+    typed.settings.tls.verify = true;
+    QCOMPARE(http.run(typed).error.code, ErrorCode::CertificateUntrusted);
+}
+
+QTEST_MAIN(tst_http2peers)
+#include "tst_http2peers.moc"
