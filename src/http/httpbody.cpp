@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QHash>
 #include <QRandomGenerator>
+#include <QRegularExpression>
 #include <QUrl>
 
 #include <numeric>
@@ -115,18 +116,34 @@ Result<void> appendPart(BodyPlan& plan, const QByteArray& boundary, const HttpPa
     return {};
 }
 
-Result<void> makeMultipart(BodyPlan& plan, const QList<HttpPart>& parts)
+/// The boundary parameter of a typed content type (RFC 2046 §5.1.1); empty where there is none.
+QByteArray typedBoundary(const QString& contentType)
 {
+    static const QRegularExpression parameter(QStringLiteral(R"*(;\s*boundary=(?:"([^"]+)"|([^;"\s]+)))*"),
+                                              QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = parameter.match(contentType);
+    return (match.captured(1) + match.captured(2)).toUtf8();
+}
+
+Result<void> makeMultipart(BodyPlan& plan, const HttpBody& body)
+{
+    const QByteArray typed = typedBoundary(body.contentType);
     const QByteArray boundary =
-        "----wireloupe-" + QByteArray::number(QRandomGenerator::global()->generate64(), 36);
-    for (const HttpPart& part : parts) {
+        !typed.isEmpty()
+            ? typed
+            : "----wireloupe-" + QByteArray::number(QRandomGenerator::global()->generate64(), 36);
+    if (hasLineBreak(QString::fromUtf8(boundary)))
+        return fail(ErrorCode::BadOption, QStringLiteral("the boundary"));
+    for (const HttpPart& part : body.parts) {
         if (!part.enabled)
             continue;
         if (Result<void> added = appendPart(plan, boundary, part); !added)
             return added;
     }
     append(plan, "--" + boundary + "--\r\n");
-    plan.contentType = "multipart/form-data; boundary=" + boundary;
+    const QByteArray type =
+        body.contentType.isEmpty() ? QByteArray("multipart/form-data") : body.contentType.toUtf8();
+    plan.contentType = typed.isEmpty() ? type + "; boundary=" + boundary : type;
     return {};
 }
 
@@ -150,7 +167,7 @@ Result<void> fill(BodyPlan& plan, const HttpBody& body)
         append(plan, formText(body.fields));
         plan.contentType = "application/x-www-form-urlencoded";
         break;
-    case HttpBody::Kind::Multipart: return makeMultipart(plan, body.parts);
+    case HttpBody::Kind::Multipart: return makeMultipart(plan, body);
     case HttpBody::Kind::File:
         plan.contentType = typeOfFile(body.filePath);
         return appendFile(plan, body.filePath);
@@ -173,7 +190,8 @@ Result<BodyPlan> makeHttpBody(const HttpBody& body, const QByteArray& method)
         return tl::make_unexpected(filled.error());
     if (hasLineBreak(body.contentType))
         return fail(ErrorCode::BadOption, QStringLiteral("Content-Type"));
-    if (!body.contentType.isEmpty() && body.kind != HttpBody::Kind::None)
+    const bool isSaid = body.kind == HttpBody::Kind::None || body.kind == HttpBody::Kind::Multipart;
+    if (!body.contentType.isEmpty() && !isSaid)
         plan.contentType = body.contentType.toUtf8();
     const bool expectsOne = method == "POST" || method == "PUT" || method == "PATCH";
     plan.exists = plan.size() > 0 || expectsOne;

@@ -70,6 +70,8 @@ public:
         addAutomatic(*url);
         addAuth(*auth, url->hasUser);
         for (const HttpField& field : m_request.headers) {
+            if (!field.enabled && field.value.isEmpty())
+                takeAway(field.name.toUtf8());
             if (!field.enabled || (field.name.isEmpty() && field.value.isEmpty()))
                 continue;
             if (Result<void> checked = checkField(field); !checked)
@@ -158,6 +160,28 @@ private:
             automatic("Content-Type", m_out.body.contentType);
         if (m_out.body.exists)
             automatic("Content-Length", QByteArray::number(m_out.body.size()));
+    }
+
+    /// A row that is off and empty stands for an automatic field that is not wanted.
+    void takeAway(const QByteArray& name)
+    {
+        const auto isIt = [&](const ComposedField& field) {
+            return field.isAutomatic && field.isNamed(name);
+        };
+        if (std::none_of(m_out.fields.begin(), m_out.fields.end(), isIt))
+            return;
+        if (!isExact() && (cannotBeEmpty(name) || sameName(name, "Content-Length"))) {
+            m_out.notes.append(QStringLiteral("%1 cannot be left out: the automatic value is sent.")
+                                   .arg(QString::fromUtf8(name)));
+            return;
+        }
+        if (sameName(name, "Content-Length")) {
+            m_out.hasOddFraming = true;
+            m_out.notes.append(
+                QStringLiteral("Without Content-Length a server takes the request for one without a "
+                               "body."));
+        }
+        m_out.fields.removeIf(isIt);
     }
 
     void addTyped(const HttpField& field)

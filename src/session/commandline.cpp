@@ -2,7 +2,7 @@
 #include "session/commandline.h"
 
 #include "session/commandwords.h"
-#include "session/curlcommand.h"
+#include "session/curlimport.h"
 
 #include <QHostAddress>
 
@@ -190,6 +190,10 @@ Result<Opened> parseListenOptions(const Address& address, const QStringList& opt
 
 Result<Opened> parseOpenCommand(const QString& text)
 {
+    if (isCurlCommand(text)) {
+        const auto imports = importCurl(text);
+        return imports ? Result<Opened>(imports->constFirst().request) : tl::make_unexpected(imports.error());
+    }
     auto words = splitCommandWords(text);
     if (!words)
         return tl::make_unexpected(words.error());
@@ -197,10 +201,6 @@ Result<Opened> parseOpenCommand(const QString& text)
         return fail(ErrorCode::BadAddress, QStringLiteral("an address is missing"));
 
     const QString first = words->takeFirst();
-    if (first == QLatin1String("curl")) {
-        const auto request = parseCurlCommand(*words);
-        return request ? Result<Opened>(*request) : tl::make_unexpected(request.error());
-    }
     if (first == QLatin1String("listen")) {
         if (words->isEmpty())
             return fail(ErrorCode::BadAddress, QStringLiteral("listen: an address is missing"));
@@ -218,6 +218,18 @@ Result<Opened> parseOpenCommand(const QString& text)
         request->method = first;
     }
     return opened;
+}
+
+QStringList openNotes(const QString& text)
+{
+    const auto imports = isCurlCommand(text) ? importCurl(text) : Result<QList<CurlImport>>();
+    if (!imports || imports->isEmpty())
+        return {};
+    QStringList notes = imports->constFirst().notes;
+    if (imports->size() > 1)
+        notes.append(
+            QStringLiteral("The text has %1 requests: the first one is opened.").arg(imports->size()));
+    return notes;
 }
 
 } // namespace wl

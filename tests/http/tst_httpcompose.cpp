@@ -20,6 +20,9 @@ private slots:
     void userInfo_data();
     void userInfo();
     void disabledRows();
+    void fieldsAreTakenAway();
+    void boundaries_data();
+    void boundaries();
     void queryRows_data();
     void queryRows();
     void bodyKinds_data();
@@ -175,6 +178,65 @@ void TestHttpCompose::disabledRows()
     QVERIFY(composed.has_value());
     QVERIFY(!composed->head().contains("X: 1"));
     QVERIFY(composed->head().startsWith("GET / HTTP/1.1\r\n"));
+}
+
+void TestHttpCompose::fieldsAreTakenAway()
+{
+    HttpRequest request;
+    request.url = QStringLiteral("http://h/");
+    request.method = QStringLiteral("POST");
+    request.body.kind = HttpBody::Kind::Text;
+    request.body.text = QStringLiteral("x");
+    for (const char* name : {"content-type", "Accept", "host", "Content-Length"})
+        request.headers.append({QLatin1String(name), {}, false, false, {}});
+    const auto has = [](const Result<ComposedRequest>& composed, const char* name) {
+        return std::any_of(composed->fields.begin(), composed->fields.end(),
+                           [&](const ComposedField& field) { return field.isNamed(name); });
+    };
+    request.settings.engine = HttpEngine::Exact;
+    const Result<ComposedRequest> exact = composeRequest(request);
+    for (const char* name : {"Content-Type", "Accept", "Host", "Content-Length"})
+        QVERIFY2(!has(exact, name), name);
+    QVERIFY(has(exact, "User-Agent"));
+    QVERIFY(exact->hasOddFraming);
+    QCOMPARE(exact->notes.size(), 1);
+    // The manager has some that it always sends, and says so.
+    request.settings.engine = HttpEngine::Qt;
+    const Result<ComposedRequest> qt = composeRequest(request);
+    QVERIFY(!has(qt, "Content-Type") && !has(qt, "Accept"));
+    QVERIFY(has(qt, "Host") && has(qt, "Content-Length"));
+    QCOMPARE(qt->notes.size(), 2);
+}
+
+void TestHttpCompose::boundaries_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QByteArray>("type"); // … is the boundary that was made
+    QTest::newRow("none") << QString() << QByteArray("multipart/form-data; boundary=...");
+    QTest::newRow("without") << QStringLiteral("multipart/related; x=y")
+                             << QByteArray("multipart/related; x=y; boundary=...");
+    QTest::newRow("with") << QStringLiteral("multipart/mixed;Boundary=abc; x=y")
+                          << QByteArray("multipart/mixed;Boundary=abc; x=y");
+    QTest::newRow("quoted") << QStringLiteral("multipart/mixed; boundary=\"a b\"")
+                            << QByteArray("multipart/mixed; boundary=\"a b\"");
+}
+
+void TestHttpCompose::boundaries()
+{
+    QFETCH(QString, typed);
+    QFETCH(QByteArray, type);
+    HttpRequest request;
+    request.url = QStringLiteral("http://h/");
+    request.body.kind = HttpBody::Kind::Multipart;
+    request.body.contentType = typed;
+    request.body.parts = {{QStringLiteral("p"), QStringLiteral("x"), {}, {}, true, {}}};
+    const Result<ComposedRequest> composed = composeRequest(request);
+    const QByteArray bytes = composed->body.segments.first().bytes;
+    const QByteArray boundary = bytes.mid(2, bytes.indexOf("\r\n") - 2);
+    QVERIFY(bytes.endsWith("\r\n--" + boundary + "--\r\n"));
+    QCOMPARE(composed->body.contentType, QByteArray(type).replace("...", boundary));
+    if (!typed.contains(QStringLiteral("related")) && !typed.isEmpty())
+        QVERIFY(type.contains(boundary));
 }
 
 void TestHttpCompose::queryRows_data()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpcompose.h"
 #include "http/requestcode.h"
+#include "interop/gotrequest.h"
 #include "support/scriptedpeer.h"
 
 #include <QProcess>
@@ -14,61 +15,6 @@ using namespace wltest;
 Q_DECLARE_METATYPE(wl::HttpRequest)
 
 namespace {
-
-/// A request that a server got, in its pieces.
-struct Got
-{
-    explicit Got(const QByteArray& request)
-    {
-        const qsizetype end = request.indexOf("\r\n\r\n");
-        const QByteArrayList lines =
-            request.first(std::max<qsizetype>(end, 0)).replace("\r\n", "\n").split('\n');
-        line = lines.value(0);
-        for (const QByteArray& text : lines.mid(1)) {
-            const qsizetype colon = text.indexOf(':');
-            fields.append({text.first(colon).toLower(), text.mid(colon + 1).trimmed()});
-        }
-        body = request.mid(end + 4);
-    }
-    [[nodiscard]] QByteArrayList values(const QByteArray& name) const
-    {
-        QByteArrayList found;
-        for (const auto& field : fields) {
-            if (field.first == name.toLower())
-                found.append(field.second);
-        }
-        return found;
-    }
-    /// Of multipart/form-data: name, file name, typed content type and content of each part.
-    [[nodiscard]] QList<QByteArrayList> parts() const
-    {
-        const QByteArray type = values("content-type").value(0);
-        QByteArray boundary = type.mid(type.indexOf("boundary=") + 9);
-        boundary.replace("\"", "");
-        QList<QByteArrayList> found;
-        qsizetype at = body.indexOf("--" + boundary);
-        for (qsizetype next = 0; at >= 0; at = next) {
-            next = body.indexOf("--" + boundary, at + 2);
-            if (next < 0)
-                break;
-            const Got part("x\r\n" + body.mid(at, next - at - 2).mid(boundary.size() + 4));
-            const QByteArray disposition = part.values("content-disposition").value(0);
-            const auto parameter = [&](const QByteArray& name) {
-                const qsizetype begin = disposition.indexOf(' ' + name + "=\"");
-                const qsizetype from = begin + name.size() + 3;
-                return begin < 0 ? QByteArray()
-                                 : disposition.mid(from, disposition.indexOf('"', from) - from);
-            };
-            found.append(
-                {parameter("name"), parameter("filename"), part.values("content-type").value(0), part.body});
-        }
-        return found;
-    }
-
-    QByteArray line;
-    QList<std::pair<QByteArray, QByteArray>> fields;
-    QByteArray body;
-};
 
 HttpField field(const char* name, const char* value)
 {
@@ -237,7 +183,7 @@ void tst_requestcode::sendsTheSame()
         QSKIP(qPrintable(problem));
     QVERIFY2(problem.isEmpty(), qPrintable(problem + u'\n' + code->text));
     QCOMPARE(peer.requests.size(), 1);
-    const Got got(peer.requests.first());
+    const GotRequest got(peer.requests.first());
     // What a form changes, it says.
     const bool isQuoteChanged = code->notes.join(u' ').contains(QLatin1String("%27"));
     const bool isLineEndChanged = code->notes.join(u' ').contains(QLatin1String("CR LF"));
@@ -247,7 +193,7 @@ void tst_requestcode::sendsTheSame()
     // What was promised is what the exact engine would have sent.
     HttpRequest exact = typed;
     exact.settings.engine = HttpEngine::Exact;
-    const Got promised(requestCode(exact, CodeForm::Raw)->text.toUtf8());
+    const GotRequest promised(requestCode(exact, CodeForm::Raw)->text.toUtf8());
     for (const HttpField& sent : typed.headers)
         QCOMPARE(got.values(sent.name.toUtf8()), QByteArrayList{sent.value.toUtf8()});
     if (typed.body.kind != HttpBody::Kind::Multipart) {

@@ -156,7 +156,8 @@ void tst_commandline::refuses_data()
     row("method before tcp", QStringLiteral("POST tcp://h:1"), ErrorCode::BadOption, QStringLiteral("POST"));
     row("open quote", QStringLiteral("listen tcp://:1 --reply 'a"), ErrorCode::BadSyntax,
         QStringLiteral("quote"));
-    row("bad curl", QStringLiteral("curl --nope http://h/"), ErrorCode::BadOption, QStringLiteral("--nope"));
+    row("bad curl", QStringLiteral("curl 'http://h/"), ErrorCode::BadSyntax, QStringLiteral("column 6"));
+    row("curl without a URL", QStringLiteral("curl --nope"), ErrorCode::BadAddress, QStringLiteral("URL"));
 }
 
 void tst_commandline::refuses()

@@ -14,7 +14,7 @@ namespace wltest {
 class ScriptedPeer : public QTcpServer
 {
 public:
-    /// Gets the socket and one whole request (head and a body of Content-Length bytes).
+    /// Gets the socket and one whole request (head and a body of Content-Length bytes or of chunks).
     using Answer = std::function<void(QTcpSocket&, const QByteArray& request)>;
 
     explicit ScriptedPeer(Answer answer, const QHostAddress& address = QHostAddress::LocalHost)
@@ -78,6 +78,10 @@ private:
             return 0;
         qsizetype length = 0;
         for (const QByteArray& line : buffer.first(end).split('\n')) {
+            if (line.toLower().simplified() == "transfer-encoding: chunked") {
+                const qsizetype last = buffer.indexOf("\r\n0\r\n\r\n", end + 2);
+                return last < 0 ? 0 : last + 7;
+            }
             if (line.toLower().startsWith("content-length:"))
                 length = line.mid(15).trimmed().toLongLong();
         }

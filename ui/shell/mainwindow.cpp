@@ -6,6 +6,7 @@
 #include "capture/recovery.h"
 #include "query/queryscan.h"
 #include "ui/inspect/inspector.h"
+#include "ui/panes/http/httppane.h"
 #include "ui/shell/addressbar.h"
 #include "ui/shell/appearance.h"
 #include "ui/shell/captureactions.h"
@@ -249,7 +250,14 @@ void MainWindow::openText(const Opened& what, const QString& text)
 {
     m_state.addRecent(text);
     m_address->setRecent(m_state.recentAddresses);
-    m_panes->openStopped(panefactory::contentOf(what, m_services.settings))->trigger(false);
+    Pane* pane = m_panes->openStopped(panefactory::contentOf(what, m_services.settings));
+    // What is not the whole command is not sent without a look.
+    const QStringList notes = openNotes(text);
+    auto* http = qobject_cast<HttpPane*>(pane);
+    if (http && !notes.isEmpty())
+        http->showImportNotes(notes);
+    else
+        pane->trigger(false);
     updateCenter();
 }
 

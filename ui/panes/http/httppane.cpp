@@ -220,6 +220,13 @@ void HttpPane::preview()
     d->bar->setProblem(d->problem, badField(d->request), false);
 }
 
+void HttpPane::showImportNotes(const QStringList& notes)
+{
+    d->response->bar().showMessage(
+        MessageBar::Kind::Warning,
+        tr("Not sent yet, because not all of the command is in this request:") + u'\n' + notes.join(u'\n'));
+}
+
 void HttpPane::copyAs(CodeForm form)
 {
     commitEdits();

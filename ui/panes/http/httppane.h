@@ -26,6 +26,9 @@ public:
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
 
+    /// Says in the pane's bar what of a command was not taken over into this request.
+    void showImportNotes(const QStringList& notes);
+
 private:
     void connectAll();
     void connectExchange();
