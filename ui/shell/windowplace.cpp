@@ -10,7 +10,7 @@ namespace {
 constexpr int wideWindow = 1'400;
 constexpr int lowWindow = 700;
 constexpr int lowTraffic = 150; ///< in a window of lowWindow, so that panes have room
-constexpr int mostTraffic = 240;
+constexpr int trafficPart = 3;  ///< of a window's height at most
 
 } // namespace
 
@@ -27,7 +27,8 @@ DockSizes dockSizes(const QSize& window)
 {
     const bool isWide = window.width() >= wideWindow;
     const int traffic = lowTraffic + (window.height() - lowWindow) * 9 / 16;
-    return {isWide ? 270 : 220, isWide ? 380 : 340, std::clamp(traffic, lowTraffic, mostTraffic)};
+    return {isWide ? 270 : 220, isWide ? 380 : 340,
+            std::clamp(traffic, lowTraffic, std::max(lowTraffic, window.height() / trafficPart))};
 }
 
 } // namespace wl::windowplace

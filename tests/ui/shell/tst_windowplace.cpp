@@ -47,7 +47,8 @@ void TestWindowPlace::docks()
     QCOMPARE(windowplace::dockSizes({1280, 860}).trafficHeight, 240);
     QCOMPARE(windowplace::dockSizes({1280, 860}).workspaceWidth, 220);
     QCOMPARE(windowplace::dockSizes({1400, 900}).workspaceWidth, 270);
-    QCOMPARE(windowplace::dockSizes({3840, 2160}), windowplace::dockSizes({1920, 1080}));
+    QCOMPARE(windowplace::dockSizes({1600, 1000}).trafficHeight, 318);
+    QCOMPARE(windowplace::dockSizes({3840, 2160}).trafficHeight, 720);
 }
 
 QTEST_APPLESS_MAIN(TestWindowPlace)
