@@ -11,7 +11,8 @@ std::optional<Query> readFilter(const QString& expression)
     if (query)
         return std::move(*query);
     const QueryProblem& problem = query.error();
-    complain(QStringLiteral("The filter is not valid: %1.").arg(problem.text));
+    const QString end = problem.text.endsWith(u'?') ? QString() : QStringLiteral(".");
+    complain(QStringLiteral("The filter is not valid: %1%2").arg(problem.text, end));
     complain(QStringLiteral("  ") + QString(expression).replace(u'\n', u' '));
     complain(QString(problem.offset + 2, u' ') + QString(std::max<qsizetype>(problem.length, 1), u'^'));
     return std::nullopt;
