@@ -4,6 +4,7 @@
 #include "base/errortext.h"
 #include "exitcode.h"
 #include "http/httpclient.h"
+#include "http/httpcompose.h"
 #include "httpbodyoutput.h"
 #include "httpoptions.h"
 #include "httpreport.h"
@@ -28,7 +29,7 @@ public:
     {
         m_run.reporter().release();
         const auto preview = HttpClient::preview(m_options.request);
-        const bool isExact = m_options.request.settings.engine == HttpEngine::Exact;
+        const bool isExact = engineOf(m_options.request) == HttpEngine::Exact;
         const QString before = isExact ? QStringLiteral("Sent: ") : QStringLiteral("Not sent as typed: ");
         for (const QString& note : preview ? preview->notes : QStringList())
             m_run.reporter().complain(before + note);
@@ -168,8 +169,12 @@ int runHttp(const QStringList& words)
     if (const auto ended = parseOrEnd(parser, words))
         return *ended;
     const auto options = readHttpOptions(parser);
-    if (!options)
-        return wrongUsage(parser, options.error().detail);
+    if (!options) {
+        if (options.error().code == ErrorCode::BadOption)
+            return wrongUsage(parser, options.error().detail);
+        complain(ErrorText::sentence(QStringLiteral("Cannot read the password"), options.error()));
+        return FileFailed;
+    }
 
     if (options->code)
         return printCode(*options);

@@ -3,6 +3,7 @@
 
 #include "base/address.h"
 #include "base/errortext.h"
+#include "httproute.h"
 
 #include <algorithm>
 
@@ -168,6 +169,7 @@ OptionParser makeHttpParser()
                QStringLiteral("send nothing: print a command or a program that sends this request"));
     parser.add(QStringLiteral("--engine"), QStringLiteral("qt|exact"),
                QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
+    addRouteOptions(parser);
     addRunOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli http GET http://127.0.0.1:8080/posts --timing"),
                       QStringLiteral("the body on standard output, the timings on standard error"));
@@ -192,6 +194,8 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
     if (const auto headers = readHeaders(parser, request); !headers)
         return tl::make_unexpected(headers.error());
     readSettings(parser, options.run.settings, request.settings);
+    if (const auto route = readRouteOptions(parser, request.settings); !route)
+        return tl::make_unexpected(route.error());
     const Result<HttpEngine> engine = readEngine(parser);
     if (!engine)
         return tl::make_unexpected(engine.error());

@@ -20,9 +20,10 @@ struct Phase
 QList<Phase> phasesOf(const HttpTimings& timings)
 {
     const QList<std::pair<QString, Timestamp>> ends{
-        {QStringLiteral("dns"), timings.resolved},         {QStringLiteral("tcp"), timings.connected},
-        {QStringLiteral("tls"), timings.encrypted},        {QStringLiteral("sent"), timings.sent},
-        {QStringLiteral("first byte"), timings.firstByte}, {QStringLiteral("download"), timings.finished},
+        {QStringLiteral("dns"), timings.resolved},      {QStringLiteral("tcp"), timings.connected},
+        {QStringLiteral("proxy"), timings.tunneled},    {QStringLiteral("tls"), timings.encrypted},
+        {QStringLiteral("sent"), timings.sent},         {QStringLiteral("first byte"), timings.firstByte},
+        {QStringLiteral("download"), timings.finished},
     };
     QList<Phase> phases;
     Timestamp from = timings.started;
@@ -111,9 +112,12 @@ QStringList timingLines(const HttpExchange& exchange)
 {
     QStringList lines;
     for (const HttpHop& hop : exchange.hops) {
-        lines.append(QStringLiteral("%1 %2%3").arg(QString::fromUtf8(hop.method), hop.url,
-                                                   hop.timings.reused ? QStringLiteral(" (connection reused)")
-                                                                      : QString()));
+        QString line = QString::fromUtf8(hop.method) + u' ' + hop.url;
+        if (!hop.proxy.isEmpty())
+            line += QStringLiteral(" through ") + hop.proxy;
+        if (hop.timings.reused)
+            line += QStringLiteral(" (connection reused)");
+        lines.append(line);
         for (const Phase& phase : phasesOf(hop.timings))
             lines.append(
                 QStringLiteral("  %1 %2").arg(phase.name, -11).arg(durationText(phase.to - phase.from), 10));
@@ -146,6 +150,8 @@ QByteArray responseEvent(const HttpExchange& exchange)
         line.add("conn", qint64(hop.connection.value()) + 1);
     line.add("event", QStringLiteral("response"));
     line.add("peer", hop.peer.toString());
+    if (!hop.proxy.isEmpty())
+        line.add("proxy", hop.proxy);
     line.add("url", hop.url).add("status", qint64(hop.status));
     line.add("version", QString::fromUtf8(hop.version)).add("reason", QString::fromUtf8(hop.reason));
     line.addRaw("fields", fieldArray(hop.fields));

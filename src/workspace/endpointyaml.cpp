@@ -241,6 +241,10 @@ const QStringList& endpointOrder()
                                    QStringLiteral("caFile"),
                                    QStringLiteral("serverName"),
                                    QStringLiteral("alpn"),
+                                   QStringLiteral("tlsMin"),
+                                   QStringLiteral("tlsMax"),
+                                   QStringLiteral("certificateFile"),
+                                   QStringLiteral("keyFile"),
                                    QStringLiteral("responder"),
                                    QStringLiteral("greeting"),
                                    QStringLiteral("message")};

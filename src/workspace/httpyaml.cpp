@@ -3,6 +3,7 @@
 
 #include "workspace/httpauthyaml.h"
 #include "workspace/httpbodyyaml.h"
+#include "workspace/proxyyaml.h"
 #include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
 
@@ -24,6 +25,7 @@ const QString ownQueryKey = QStringLiteral("ownQuery");
 const QString engineKey = QStringLiteral("engine");
 const QString qtWord = QStringLiteral("qt");
 const QString exactWord = QStringLiteral("exact");
+const QString versionKey = QStringLiteral("httpVersion");
 const QString inheritWord = QStringLiteral("inherit");
 
 [[nodiscard]] bool isInherited(const YamlNode& map, const QString& key)
@@ -60,6 +62,28 @@ const QString inheritWord = QStringLiteral("inherit");
     return !pairs.isEmpty() && (own == pairs || decoded(own) == decoded(pairs));
 }
 
+/// What `httpVersion` says; HTTP/1.1 where it is missing.
+[[nodiscard]] QString versionWord(HttpVersion version)
+{
+    switch (version) {
+    case HttpVersion::Http1: break;
+    case HttpVersion::Http2: return QStringLiteral("2");
+    case HttpVersion::Http2Prior: return QStringLiteral("2-prior-knowledge");
+    }
+    return QStringLiteral("1.1");
+}
+
+[[nodiscard]] HttpVersion decodeVersion(const YamlNode& extra, YamlDecoder& decoder)
+{
+    const QString word = decoder.text(extra, versionKey, versionWord(HttpVersion::Http1));
+    for (const HttpVersion version : {HttpVersion::Http1, HttpVersion::Http2, HttpVersion::Http2Prior}) {
+        if (versionWord(version) == word)
+            return version;
+    }
+    decoder.refuse(extra.get(versionKey), WorkspaceText::tr("an unknown version of HTTP: %1").arg(word));
+    return HttpVersion::Http1;
+}
+
 struct Params
 {
     QList<HttpField> query;
@@ -91,6 +115,12 @@ struct Params
         s.followRedirects = decoder.flag(map, QStringLiteral("followRedirects"), s.followRedirects);
     if (!isInherited(map, QStringLiteral("maxRedirects")))
         s.maxRedirects = int(decoder.number(map, QStringLiteral("maxRedirects"), s.maxRedirects));
+    const QString forwardKey = QStringLiteral("forwardAuthorizationHeader");
+    if (!isInherited(map, forwardKey))
+        s.keepAuth = decoder.flag(map, forwardKey, s.keepAuth);
+    s.keepMethod = decoder.flag(yaml.extra, QStringLiteral("keepMethod"), s.keepMethod);
+    s.useCookies = decoder.flag(yaml.extra, QStringLiteral("useCookies"), s.useCookies);
+    s.version = decodeVersion(yaml.extra, decoder);
     const auto milliseconds = [&decoder](const YamlNode& from, const QString& key,
                                          std::chrono::milliseconds& value) {
         if (!isInherited(from, key))
@@ -106,6 +136,8 @@ struct Params
     else if (engine != qtWord)
         decoder.refuse(yaml.extra.get(engineKey), WorkspaceText::tr("an unknown engine: %1").arg(engine));
     s.tls = decodeTls(yaml.extra, decoder);
+    s.proxy = decodeProxy(yaml.extra, decoder);
+    s.resolve = decodeResolve(yaml.extra, decoder);
     return s;
 }
 
@@ -123,6 +155,8 @@ void encodeSettings(HttpYaml& yaml, const HttpSettings* before, const HttpSettin
     put(QStringLiteral("followRedirects"), &HttpSettings::followRedirects,
         YamlNode::boolean(now.followRedirects));
     put(QStringLiteral("maxRedirects"), &HttpSettings::maxRedirects, YamlNode::number(now.maxRedirects));
+    put(QStringLiteral("forwardAuthorizationHeader"), &HttpSettings::keepAuth,
+        YamlNode::boolean(now.keepAuth));
     yaml.item.setOrRemove(QStringLiteral("settings"), map, itemOrder);
 
     const auto extra = [&](const QString& key, std::chrono::milliseconds value,
@@ -135,7 +169,15 @@ void encodeSettings(HttpYaml& yaml, const HttpSettings* before, const HttpSettin
     setUnlessDefault(yaml.extra, engineKey,
                      YamlNode::text(now.engine == HttpEngine::Exact ? exactWord : qtWord),
                      now.engine == defaults.engine);
+    setUnlessDefault(yaml.extra, QStringLiteral("keepMethod"), YamlNode::boolean(now.keepMethod),
+                     now.keepMethod == defaults.keepMethod);
+    setUnlessDefault(yaml.extra, QStringLiteral("useCookies"), YamlNode::boolean(now.useCookies),
+                     now.useCookies == defaults.useCookies);
+    setUnlessDefault(yaml.extra, versionKey, YamlNode::text(versionWord(now.version)),
+                     now.version == defaults.version);
     encodeTls(yaml.extra, now.tls);
+    encodeProxy(yaml.extra, now.proxy);
+    encodeResolve(yaml.extra, now.resolve);
 }
 
 void encodeParams(HttpYaml& yaml, YamlNode& http, const HttpRequest* before, const HttpRequest& now)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/yamlrows.h"
 
+#include "net/tlsversions.h"
+#include "workspace/workspacetext.h"
+
 namespace wl {
 
 const QStringList& rowOrder()
@@ -134,12 +137,29 @@ void markSecret(QList<HttpField>& fields, const QStringList& names)
         field.secret = names.contains(field.name, Qt::CaseInsensitive);
 }
 
+namespace {
+
+TlsVersion decodeVersion(const YamlNode& map, const QString& key, YamlDecoder& decoder)
+{
+    const QString text = decoder.text(map, key);
+    const std::optional<TlsVersion> version = tlsVersionOf(text);
+    if (!version)
+        decoder.refuse(map.get(key), WorkspaceText::tr("an unknown TLS version: %1").arg(text));
+    return version.value_or(TlsVersion::Default);
+}
+
+} // namespace
+
 TlsSpec decodeTls(const YamlNode& map, YamlDecoder& decoder)
 {
     TlsSpec tls;
     tls.caFile = decoder.text(map, QStringLiteral("caFile"));
     tls.serverName = decoder.text(map, QStringLiteral("serverName"));
     tls.alpn = decoder.texts(map, QStringLiteral("alpn"));
+    tls.minVersion = decodeVersion(map, QStringLiteral("tlsMin"), decoder);
+    tls.maxVersion = decodeVersion(map, QStringLiteral("tlsMax"), decoder);
+    tls.certificateFile = decoder.text(map, QStringLiteral("certificateFile"));
+    tls.keyFile = decoder.text(map, QStringLiteral("keyFile"));
     return tls;
 }
 
@@ -150,6 +170,10 @@ void encodeTls(YamlNode& map, const TlsSpec& tls)
     };
     put(QStringLiteral("caFile"), tls.caFile);
     put(QStringLiteral("serverName"), tls.serverName);
+    put(QStringLiteral("tlsMin"), tlsVersionText(tls.minVersion));
+    put(QStringLiteral("tlsMax"), tlsVersionText(tls.maxVersion));
+    put(QStringLiteral("certificateFile"), tls.certificateFile);
+    put(QStringLiteral("keyFile"), tls.keyFile);
     YamlDecoder ignored;
     if (ignored.texts(map, QStringLiteral("alpn")) != tls.alpn)
         map.setOrRemove(QStringLiteral("alpn"), textList(tls.alpn, map.get(QStringLiteral("alpn"))));

@@ -39,7 +39,8 @@ void encodeDescription(YamlNode& row, const QString& description, const QStringL
 /// Marks the rows of these names (case does not count).
 void markSecret(QList<HttpField>& fields, const QStringList& names);
 
-/// `caFile`, `serverName`, `alpn` of a map; verification is on whatever the file says.
+/// `caFile`, `serverName`, `alpn`, `tlsMin`, `tlsMax`, `certificateFile`, `keyFile` of a map; verification is
+/// on whatever the file says, and a password is neither read nor written.
 [[nodiscard]] TlsSpec decodeTls(const YamlNode& map, YamlDecoder& decoder);
 void encodeTls(YamlNode& map, const TlsSpec& tls);
 

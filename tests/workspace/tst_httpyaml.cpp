@@ -57,6 +57,17 @@ HttpRequest fullRequest()
     r.settings.tls.caFile = QStringLiteral("/etc/ca: #1.pem");
     r.settings.tls.serverName = QStringLiteral("true");
     r.settings.tls.alpn = {QStringLiteral("h2"), QStringLiteral("http/1.1")};
+    r.settings.tls.minVersion = TlsVersion::Tls10;
+    r.settings.tls.maxVersion = TlsVersion::Tls13;
+    r.settings.tls.certificateFile = QStringLiteral("/home/me/me: #1.p12");
+    r.settings.tls.keyFile = QStringLiteral("/home/me/key.pem");
+    r.settings.keepMethod = true;
+    r.settings.keepAuth = true;
+    r.settings.useCookies = false;
+    r.settings.version = HttpVersion::Http2Prior;
+    r.settings.proxy = {ProxySpec::Kind::Socks5, QStringLiteral("::1"), 1080, QStringLiteral("al: ice"), {}};
+    r.settings.resolve = {{QStringLiteral("*"), 0, QStringLiteral("::1")},
+                          {QStringLiteral("a.b"), 443, QStringLiteral("127.0.0.1")}};
     return r;
 }
 
@@ -97,7 +108,10 @@ private slots:
     void refusesWrongTypes_data();
     void refusesWrongTypes();
     void refusesAnUnknownEngine();
+    void refusesUnknownWords_data();
+    void refusesUnknownWords();
     void neverWritesUnverified();
+    void neverWritesPasswords();
 };
 
 void TestHttpYaml::roundTrips_data()
@@ -655,6 +669,44 @@ void TestHttpYaml::refusesAnUnknownEngine()
         QCOMPARE(decodeHttp(yaml, decoder, notes).settings.engine, HttpEngine::Qt);
         QVERIFY2(decoder.error(), extra.constData());
     }
+}
+
+void TestHttpYaml::refusesUnknownWords_data()
+{
+    QTest::addColumn<QByteArray>("extra");
+    QTest::newRow("proxy") << QByteArray("proxy:\n  type: socks4\n");
+    QTest::newRow("proxy is no map") << QByteArray("proxy: http://x\n");
+    QTest::newRow("proxy port") << QByteArray("proxy:\n  type: http\n  port: 65536\n");
+    QTest::newRow("TLS version") << QByteArray("tlsMin: \"1.4\"\n");
+    QTest::newRow("HTTP version") << QByteArray("httpVersion: \"3\"\n");
+    QTest::newRow("address") << QByteArray("resolve: [\"h:443:name\"]\n");
+}
+
+void TestHttpYaml::refusesUnknownWords()
+{
+    QFETCH(QByteArray, extra);
+    HttpYaml yaml;
+    yaml.extra = readYaml(extra)->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    (void)decodeHttp(yaml, decoder, notes);
+    QVERIFY(decoder.error());
+}
+
+void TestHttpYaml::neverWritesPasswords()
+{
+    HttpRequest request;
+    request.settings.tls.keyPassword = QStringLiteral("s3cret");
+    request.settings.proxy = {ProxySpec::Kind::Http, QStringLiteral("h"), 1, QStringLiteral("u"),
+                              QStringLiteral("s3cret")};
+    HttpYaml yaml;
+    encodeHttp(yaml, nullptr, request);
+    const QByteArray text = writeYaml({yaml.item, {}}) + writeYaml({yaml.extra, {}});
+    QVERIFY(text.contains("user: u"));
+    QVERIFY2(!text.contains("s3cret"), text.constData());
+    const HttpRequest read = roundTrip(request);
+    QCOMPARE(read.settings.proxy.user, QStringLiteral("u"));
+    QCOMPARE(read.settings.proxy.password, QString());
 }
 
 void TestHttpYaml::neverWritesUnverified()

@@ -5,20 +5,25 @@
 
 #include <QScrollArea>
 
+#include <memory>
+
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
-class QLineEdit;
 class QSpinBox;
+
+namespace Ui {
+class OptionsForm;
+}
 
 namespace wl {
 
-/// Engine, redirects, timeouts, TLS terms of a request. UI thread.
+/// How a request is sent: engine and redirects, timeouts, TLS, proxy, addresses. UI thread.
 class OptionsPage : public QScrollArea
 {
     Q_OBJECT
 public:
     explicit OptionsPage(QWidget* parent = nullptr);
+    ~OptionsPage() override;
 
     void setSettings(const HttpSettings& settings); ///< no edited()
     /// As they are stored: with verification on.
@@ -30,25 +35,19 @@ signals:
     void edited();
 
 private:
-    QSpinBox* addTimeout(QGridLayout* grid, int place, const QString& label, const QString& name);
-    QWidget* setUpAuthority();
-    void setUpEngine(QGridLayout* grid, int row);
-    void setUpRows(QGridLayout* grid);
+    void fillChoices();
     void connectAll();
-    void typed();
+    void setUpChoice(QComboBox& box, const std::function<void(int)>& assign);
+    void setUpSwitch(QCheckBox& box, bool HttpSettings::*setting);
+    void setUpTimeout(QSpinBox& box, std::chrono::milliseconds HttpSettings::*setting);
+    void change(const std::function<void()>& assign);
+    void takeResolve();
+    void showResolve();
+    void updateControls();
 
-    QComboBox* m_engine = nullptr;
-    QCheckBox* m_follow = nullptr;
-    QSpinBox* m_maxRedirects = nullptr;
-    QCheckBox* m_encode = nullptr;
-    QSpinBox* m_connect = nullptr;
-    QSpinBox* m_firstByte = nullptr;
-    QSpinBox* m_idle = nullptr;
-    QSpinBox* m_total = nullptr;
-    QLineEdit* m_caFile = nullptr;
-    QLineEdit* m_serverName = nullptr;
-    QCheckBox* m_unverified = nullptr;
+    std::unique_ptr<Ui::OptionsForm> m_ui;
     HttpSettings m_settings;
+    QString m_resolveProblem;
     bool m_isLoading = false;
 };
 
