@@ -3,6 +3,7 @@
 
 #include "http/httpcookies.h"
 #include "http/httpworker.h"
+#include "http/proxiedrequest.h"
 #include "net/networkthread.h"
 
 #include <QThread>
@@ -79,6 +80,7 @@ Result<ExchangeId> HttpClient::start(const HttpRequest& request, EndpointId endp
     HttpOrder order{id, std::move(*composed), request.settings, endpoint, label};
     order.cookies = request.settings.useCookies ? d->cookies : nullptr;
     order.addsCookies = !request.isRaw;
+    order.settings.engine = engineOf(request);
     QMetaObject::invokeMethod(
         d->worker,
         [worker = d->worker, order = std::move(order)]() mutable { worker->start(std::move(order)); },
@@ -110,6 +112,8 @@ Result<HttpPreview> HttpClient::preview(const HttpRequest& request, CookieStore*
         return tl::make_unexpected(composed.error());
     if (cookies && request.settings.useCookies && !request.isRaw)
         addCookieField(*composed, *cookies, {}, false);
+    if (isForProxy(request.settings.proxy, composed->url, composed->version))
+        composed = requestForProxy(*composed, request.settings.proxy);
     HttpPreview preview;
     preview.head = composed->head();
     preview.bodyBytes = composed->body.size();

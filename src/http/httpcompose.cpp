@@ -7,6 +7,8 @@
 #include "http/awssignature.h"
 #include "http/bodyhash.h"
 #include "http/http2fields.h"
+#include "http/httpresolve.h"
+#include "http/proxiedrequest.h"
 
 namespace wl {
 
@@ -81,6 +83,7 @@ public:
         settleLength();
         settleSigner();
         noteVersion();
+        noteRoute();
         return std::move(m_out);
     }
 
@@ -269,6 +272,26 @@ private:
         }
     }
 
+    /// What the way to the server changes.
+    void noteRoute()
+    {
+        const HttpSettings& settings = m_request.settings;
+        if (settings.proxy.kind == ProxySpec::Kind::System) {
+            m_out.notes.append(
+                QStringLiteral("Whether there is a proxy is asked when it is sent. To an HTTP "
+                               "proxy plain HTTP goes by the exact engine, with the whole URL."));
+        }
+        if (!isForProxy(settings.proxy, m_out.url, m_out.version))
+            return;
+        m_out.notes.append(
+            QStringLiteral("Plain HTTP to an HTTP proxy is sent by the exact engine, with the whole URL."));
+        const QString host = m_out.url.host(QUrl::FullyEncoded);
+        if (!overriddenAddress(settings.resolve, host, httpPort(m_out.url)).isEmpty()) {
+            m_out.notes.append(
+                QStringLiteral("The proxy looks %1 up: the address for it is not used.").arg(host));
+        }
+    }
+
     const HttpRequest& m_request;
     ComposedRequest m_out;
 };
@@ -325,9 +348,22 @@ bool ComposedRequest::closesConnection() const
            });
 }
 
+HttpEngine engineOf(const HttpRequest& request)
+{
+    const HttpSettings& settings = request.settings;
+    if (usesExactEngine(settings))
+        return HttpEngine::Exact;
+    if (settings.proxy.kind != ProxySpec::Kind::Http)
+        return HttpEngine::Qt;
+    const Result<HttpUrl> url = makeHttpUrl(request);
+    return url && isForProxy(settings.proxy, url->url, settings.version) ? HttpEngine::Exact : HttpEngine::Qt;
+}
+
 Result<ComposedRequest> composeRequest(const HttpRequest& request)
 {
-    return Composer(request).compose();
+    HttpRequest sent = request;
+    sent.settings.engine = engineOf(request);
+    return Composer(sent).compose();
 }
 
 } // namespace wl

@@ -49,10 +49,14 @@ struct ComposedRequest
     [[nodiscard]] bool closesConnection() const;
 };
 
-/// Checks a request and completes it with the automatic fields, for the engine that its settings name. A
-/// header row that is off and has no value takes the automatic field of its name away. An AWS signature is of
-/// the time now, and made again when the request is sent; that of a body of files or of more than 1 MiB is
-/// made only then.
+/// Who sends a request: the engine that its settings name, but the exact one where only that can: HTTP/2, and
+/// plain HTTP to an HTTP proxy.
+[[nodiscard]] HttpEngine engineOf(const HttpRequest& request);
+
+/// Checks a request and completes it with the automatic fields, for the engine of engineOf(). A header row
+/// that is off and has no value takes the automatic field of its name away. An AWS signature is of the time
+/// now, and made again when the request is sent; that of a body of files or of more than 1 MiB is made only
+/// then.
 /// Errors: BadAddress, UnsupportedScheme, BadOption (method, field name, a value with CR, LF or NUL), file
 /// errors of the body.
 [[nodiscard]] Result<ComposedRequest> composeRequest(const HttpRequest& request);

@@ -36,7 +36,8 @@ struct HttpHop
     QStringList warnings;     ///< malformed lines, two lengths, … with their place
     qint64 wireBodyBytes = 0; ///< as transferred, after the transfer coding was removed
     HttpTimings timings;
-    SocketAddress peer;
+    SocketAddress peer; ///< the proxy's where there is one
+    QString proxy;      ///< "http://host:port" that was used, without credentials; empty = none
     std::optional<TlsFacts> tls;
     ConnectionId connection; ///< in the capture
 };

@@ -2,7 +2,11 @@
 #include "http/httprun.h"
 
 #include "http/httpcookies.h"
+#include "http/httpresolve.h"
+#include "http/proxiedrequest.h"
 #include "http/redirectrule.h"
+#include "http/reuseprofile.h"
+#include "net/proxyaddress.h"
 #include "net/tlsterms.h"
 
 #include <utility>
@@ -89,6 +93,20 @@ void HttpRun::sendHop()
         return;
     }
     m_tls = std::move(*tls);
+    m_proxy = {};
+    if (m_order.settings.proxy.kind == ProxySpec::Kind::System)
+        m_systemProxy.start(m_order.request.url, [this](const ProxySpec& proxy) { sendThrough(proxy); });
+    else
+        sendThrough(m_order.settings.proxy);
+}
+
+void HttpRun::sendThrough(const ProxySpec& proxy)
+{
+    m_proxy = proxy;
+    if (const QString problem = proxyProblem(proxy); !problem.isEmpty()) {
+        conclude({ErrorCode::BadOption, problem});
+        return;
+    }
     m_ticket = m_host.nextTicket();
     m_observer = std::make_shared<Observer>(this);
     m_flow = std::make_shared<TapFlow>();
@@ -96,12 +114,19 @@ void HttpRun::sendHop()
         m_host.runSendsHttp2(makeTicket(), m_order.request, makeBody());
         return;
     }
-    if (usesExactEngine(m_order.settings)) {
-        m_host.runSendsExactly(makeTicket(), m_order.request.head(), makeBody());
+    if (isForProxy() || usesExactEngine(m_order.settings)) {
+        const ComposedRequest sent =
+            isForProxy() ? requestForProxy(m_order.request, m_proxy) : m_order.request;
+        m_host.runSendsExactly(makeTicket(), sent.head(), makeBody());
         return;
     }
     m_isQueued = true;
     m_host.runWaits(*this);
+}
+
+bool HttpRun::isForProxy() const
+{
+    return wl::isForProxy(m_proxy, m_order.request.url, m_order.request.version);
 }
 
 /// Those of this hop's URL, so that none goes anywhere else.
@@ -117,13 +142,16 @@ void HttpRun::takeCookies()
         m_cookieNotes = takeCookieFields(m_order.request.url, m_record.head.fields, *m_order.cookies);
 }
 
-/// "Send anyway" and another name for the certificate are meant for one place, not for where it redirects to.
+/// "Send anyway", another name for the certificate and the client's own certificate are meant for one place,
+/// not for where it redirects to.
 TlsSpec HttpRun::tlsSpec() const
 {
     TlsSpec spec = m_order.settings.tls;
     if (!sameOrigin(m_home, m_order.request.url)) {
         spec.verify = true;
         spec.serverName.clear();
+        if (!m_order.settings.keepAuth)
+            spec.certificateFile.clear();
     }
     if (m_order.request.version == HttpVersion::Http2)
         spec.alpn = {QStringLiteral("h2"), QStringLiteral("http/1.1")};
@@ -148,35 +176,28 @@ Result<std::optional<TlsClientTerms>> HttpRun::tlsTerms() const
     return terms;
 }
 
-/// Everything that two exchanges must have in common to use one connection after another.
-QByteArray HttpRun::makeProfile() const
-{
-    QByteArray profile = QByteArray::number(m_order.endpoint.value()) + '\n' +
-                         m_order.request.url.scheme().toLatin1() + '\n' +
-                         m_order.request.url.host(QUrl::FullyEncoded).toLatin1() + '\n' +
-                         QByteArray::number(httpPort(m_order.request.url)) + '\n' +
-                         QByteArray::number(int(m_order.request.version));
-    if (m_tls) {
-        const TlsSpec& tls = m_order.settings.tls;
-        profile += m_tls->verify ? "\nverified\n" : "\nunverified\n";
-        profile += tls.caFile.toUtf8() + '\n' + m_tls->serverName.toUtf8() + '\n' +
-                   tls.alpn.join(QStringLiteral(",")).toUtf8();
-    }
-    return profile;
-}
-
 TapTicket HttpRun::makeTicket() const
 {
     TapTicket ticket;
     ticket.number = m_ticket;
     if (m_slot)
         ticket.manager = m_slot->name();
-    ticket.profile = makeProfile();
     ticket.endpoint = m_order.endpoint;
     ticket.label = m_order.label;
-    ticket.host = m_order.request.url.host(QUrl::FullyEncoded);
-    ticket.port = httpPort(m_order.request.url);
+    const QUrl& url = m_order.request.url;
+    if (isForProxy()) {
+        ticket.host = m_proxy.host;
+        ticket.port = m_proxy.port;
+    } else {
+        const QString host = url.host(QUrl::FullyEncoded);
+        const QString address = overriddenAddress(m_order.settings.resolve, host, httpPort(url));
+        ticket.host = address.isEmpty() ? host : address;
+        ticket.port = httpPort(url);
+        ticket.proxy = m_proxy;
+    }
     ticket.tls = m_tls;
+    ticket.profile = reuseProfile(
+        {m_order.endpoint, url, m_order.request.version, ticket.host, m_proxy, tlsSpec(), m_tls});
     ticket.method = m_order.request.method;
     ticket.requestBodyBytes = m_order.request.body.size();
     ticket.closesAfter = m_order.request.closesConnection();
@@ -317,6 +338,7 @@ void HttpRun::followRedirect()
 
 void HttpRun::leaveHop()
 {
+    m_systemProxy.cancel();
     if (m_observer)
         m_observer->leave();
     m_observer.reset();
@@ -446,6 +468,7 @@ void HttpRun::fillHop()
     current.wireBodyBytes = m_record.wireBodyBytes;
     current.timings = m_record.times;
     current.peer = m_record.peer;
+    current.proxy = m_proxy.kind == ProxySpec::Kind::None ? QString() : proxyText(m_proxy);
     current.tls = m_record.tls;
     current.connection = m_record.connection;
 }

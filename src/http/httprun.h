@@ -9,6 +9,7 @@
 #include "http/httpcompose.h"
 #include "http/httpexchange.h"
 #include "http/managerpool.h"
+#include "net/systemproxy.h"
 #include "net/wiretapticket.h"
 
 #include <QObject>
@@ -96,9 +97,12 @@ private:
     void answerHop(DigestSession& session);
     void signWithHash(QCryptographicHash::Algorithm algorithm,
                       std::function<void(const QByteArray& hex)> sign);
+    /// The rest of sendHop(): it is known now through what the hop goes.
+    void sendThrough(const ProxySpec& proxy);
+    /// Whether the proxy gets this hop's request itself.
+    [[nodiscard]] bool isForProxy() const;
     [[nodiscard]] TlsSpec tlsSpec() const;
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
-    [[nodiscard]] QByteArray makeProfile() const;
     [[nodiscard]] TapTicket makeTicket() const;
     [[nodiscard]] std::unique_ptr<BodyDevice> makeBody();
     [[nodiscard]] HttpHop& hop() { return m_exchange.hops.last(); }
@@ -137,6 +141,8 @@ private:
     std::shared_ptr<Observer> m_observer; ///< of this hop
     std::shared_ptr<TapFlow> m_flow;
     std::optional<TlsClientTerms> m_tls;
+    SystemProxy m_systemProxy;
+    ProxySpec m_proxy; ///< of this hop: none, Http or Socks5
     TapRecord m_record;
     QByteArray m_small; ///< the body, as long as it is small
     std::unique_ptr<BodyPipe> m_pipe;

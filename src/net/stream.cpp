@@ -74,6 +74,13 @@ void Stream::pollReady(quint32 events)
     }
 }
 
+Descriptor Stream::takeDescriptor()
+{
+    m_watch.detach();
+    m_closeTimer.stop();
+    return std::move(m_fd);
+}
+
 bool Stream::canSend() const
 {
     return isOpen() && !m_finishRequested && !m_closeRequested && !m_isBreaking;

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] ConnectionId id() const override { return m_id; }
     [[nodiscard]] const ConnectionInfo& info() const override { return m_info; }
     [[nodiscard]] bool isOpen() const { return m_fd.isValid(); }
+    /// Gives the connection away, as it is, to one that goes on with it (and with its row in the sink):
+    /// nothing is recorded or told of this one any more. Nothing may be queued.
+    [[nodiscard]] Descriptor takeDescriptor();
 
     Result<void> send(QByteArrayView bytes) override;
     Result<void> sendFile(const QString& path) override;

@@ -78,7 +78,8 @@ void TlsStream::encrypted()
 {
     m_timer.stop();
     m_isOpen = true;
-    m_sink.event(m_id, RecordKind::Opened, Direction::Sent, now(), {});
+    if (!m_terms.isTunneled)
+        m_sink.event(m_id, RecordKind::Opened, Direction::Sent, now(), {});
     m_sink.event(m_id, RecordKind::Note, Direction::Received, now(), tlsFactsText(m_socket, m_problems));
     emit opened();
 }

@@ -20,6 +20,7 @@ struct TlsClientTerms
     QString serverName; ///< SNI and the name the certificate must have
     bool verify = true; ///< false: goes on whatever verification finds, and says so in the Note
     std::chrono::milliseconds handshakeTimeout{10'000}; ///< 0 = no limit
+    bool isTunneled = false; ///< the connection has carried a proxy's handshake: it is recorded as opened
 };
 
 /// A TLS client connection over an established TCP connection, carried by QSslSocket. The sink gets the

@@ -2,6 +2,8 @@
 #include "net/tlsterms.h"
 
 #include "base/filecommit.h"
+#include "net/clientcertificate.h"
+#include "net/tlsversions.h"
 
 #include <QSslCertificate>
 #include <QSslCipher>
@@ -32,6 +34,37 @@ ErrorCode codeOf(QSslError::SslError error)
     }
 }
 
+/// As the TLS library's own options say it.
+QByteArray protocolName(TlsVersion version)
+{
+    return version == TlsVersion::Tls10 ? QByteArray("TLSv1") : "TLSv" + tlsVersionText(version).toLatin1();
+}
+
+void setVersions(QSslConfiguration& configuration, const TlsSpec& spec)
+{
+    if (spec.minVersion != TlsVersion::Default)
+        configuration.setBackendConfigurationOption("MinProtocol", protocolName(spec.minVersion));
+    if (spec.maxVersion != TlsVersion::Default)
+        configuration.setBackendConfigurationOption("MaxProtocol", protocolName(spec.maxVersion));
+    // What the versions before 1.2 sign with is below the library's level; who asks for them takes that.
+    const TlsVersion lowest = spec.minVersion == TlsVersion::Default ? spec.maxVersion : spec.minVersion;
+    if (lowest == TlsVersion::Tls10 || lowest == TlsVersion::Tls11)
+        configuration.setBackendConfigurationOption("CipherString", QByteArray("DEFAULT:@SECLEVEL=0"));
+}
+
+Result<void> setAuthorities(QSslConfiguration& configuration, const QString& path)
+{
+    const Result<QByteArray> pem = readFile(path, authorityFileBytes);
+    if (!pem)
+        return tl::make_unexpected(pem.error());
+    const QList<QSslCertificate> authorities = QSslCertificate::fromData(*pem, QSsl::Pem);
+    if (authorities.isEmpty())
+        return fail(ErrorCode::FileMalformed, path);
+    // This call also switches off that the system's authorities are loaded on demand.
+    configuration.setCaCertificates(authorities);
+    return {};
+}
+
 QString certificateText(const QSslCertificate& certificate)
 {
     const QString fingerprint = QString::fromLatin1(certificate.digest(QCryptographicHash::Sha256).toHex());
@@ -52,16 +85,18 @@ Result<QSslConfiguration> tlsConfiguration(const TlsSpec& spec)
     for (const QString& protocol : spec.alpn)
         protocols.append(protocol.toLatin1());
     configuration.setAllowedNextProtocols(protocols);
-    if (spec.caFile.isEmpty())
-        return configuration;
-    const Result<QByteArray> pem = readFile(spec.caFile, authorityFileBytes);
-    if (!pem)
-        return tl::make_unexpected(pem.error());
-    const QList<QSslCertificate> authorities = QSslCertificate::fromData(*pem, QSsl::Pem);
-    if (authorities.isEmpty())
-        return fail(ErrorCode::FileMalformed, spec.caFile);
-    // This call also switches off that the system's authorities are loaded on demand.
-    configuration.setCaCertificates(authorities);
+    setVersions(configuration, spec);
+    if (!spec.caFile.isEmpty()) {
+        if (const Result<void> set = setAuthorities(configuration, spec.caFile); !set)
+            return tl::make_unexpected(set.error());
+    }
+    if (!spec.certificateFile.isEmpty()) {
+        const Result<ClientCertificate> own = readClientCertificate(spec);
+        if (!own)
+            return tl::make_unexpected(own.error());
+        configuration.setLocalCertificateChain(own->chain);
+        configuration.setPrivateKey(own->key);
+    }
     return configuration;
 }
 

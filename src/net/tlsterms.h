@@ -13,7 +13,8 @@ class QSslSocket;
 namespace wl {
 
 /// The TLS configuration of one client connection: its own authorities where it names a file, else the
-/// system's. Reads the file. Errors: file errors, FileMalformed where it holds no certificate.
+/// system's; its versions; its client certificate. Reads the files. Errors: file errors, FileMalformed where
+/// a file does not hold what it should, those of readClientCertificate().
 [[nodiscard]] Result<QSslConfiguration> tlsConfiguration(const TlsSpec& spec);
 
 /// The code for what verification found wrong; the worst where there are several (a certificate of nobody we

@@ -45,14 +45,17 @@ void WireTapDial::start(const TapTicket& ticket, TapRecord& record, Answer answe
     m_record = &record;
     m_answer = std::move(answer);
     m_terms = ticket.tls;
-    if (m_terms)
-        m_terms->handshakeTimeout = ticket.timeouts.connect;
+    m_proxy = ticket.proxy;
+    m_host = ticket.host;
+    m_port = ticket.port;
+    m_timeout = ticket.timeouts.connect;
+    m_started = now();
     ConnectTarget target;
     target.endpoint = ticket.endpoint;
     target.label = ticket.label;
     target.transport = m_terms ? Transport::Tls : Transport::Tcp;
-    target.host = ticket.host;
-    target.port = ticket.port;
+    target.host = isProxied() ? m_proxy.host : m_host;
+    target.port = isProxied() ? m_proxy.port : m_port;
     target.timeout = ticket.timeouts.connect;
     record.phase = TapPhase::Resolving;
     m_connector.start(target, [this](Result<Connected> result) { tcpDone(std::move(result)); });
@@ -62,6 +65,10 @@ void WireTapDial::cancel()
 {
     m_connector.cancel();
     m_answer = nullptr;
+    if (m_tunnel) {
+        m_tunnel->cancel();
+        m_tunnel.release()->deleteLater();
+    }
     if (m_tls) {
         m_tls->disconnect(this);
         m_tls->reset();
@@ -84,16 +91,60 @@ void WireTapDial::trying(const SocketAddress& peer, ConnectionId id)
 void WireTapDial::tcpDone(Result<Connected> result)
 {
     if (!result) {
-        answer(tl::make_unexpected(result.error()));
+        Error error = result.error();
+        if (isProxied())
+            error.detail = proxyName(m_proxy) + (error.detail.isEmpty() ? QString() : u' ' + error.detail);
+        answer(tl::make_unexpected(error));
         return;
     }
     m_record->times.connected = now();
     m_record->peer = result->info.peer;
     m_record->connection = result->id;
-    if (m_terms)
+    if (isProxied())
+        startTunnel(std::move(*result));
+    else if (m_terms)
         startTls(std::move(*result));
     else
         startPlain(std::move(*result));
+}
+
+/// At least a moment, where there is a limit at all.
+std::chrono::milliseconds WireTapDial::timeLeft() const
+{
+    if (m_timeout.count() <= 0)
+        return m_timeout;
+    const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(now() - m_started);
+    return std::max(m_timeout - passed, std::chrono::milliseconds(1));
+}
+
+void WireTapDial::startTunnel(Connected connected)
+{
+    m_record->phase = TapPhase::Handshaking;
+    emit progressed();
+    m_tunnel = std::make_unique<ProxyTunnel>(m_proxy, m_sink, this);
+    auto stream = std::make_unique<Stream>(std::move(connected.fd), connected.info, connected.id, m_sink);
+    m_tunnel->start(std::move(stream), m_host, m_port, timeLeft(),
+                    [this](Result<std::unique_ptr<Stream>> result) { tunnelDone(std::move(result)); });
+}
+
+void WireTapDial::tunnelDone(Result<std::unique_ptr<Stream>> result)
+{
+    // This comes from one of its own calls, and from the stream's.
+    m_tunnel.release()->deleteLater();
+    if (!result) {
+        answer(tl::make_unexpected(result.error()));
+        return;
+    }
+    m_record->times.tunneled = now();
+    if (!m_terms) {
+        answer(std::move(*result));
+        return;
+    }
+    std::unique_ptr<Stream> stream = std::move(*result);
+    m_terms->isTunneled = true;
+    Connected connected{stream->takeDescriptor(), stream->info(), stream->id()};
+    stream.release()->deleteLater();
+    startTls(std::move(connected));
 }
 
 void WireTapDial::startPlain(Connected connected)
@@ -111,6 +162,7 @@ void WireTapDial::startTls(Connected connected)
 {
     m_record->phase = TapPhase::Handshaking;
     emit progressed();
+    m_terms->handshakeTimeout = timeLeft();
     m_tls =
         std::make_unique<TlsStream>(std::move(connected.fd), connected.info, connected.id, *m_terms, m_sink);
     connect(m_tls.get(), &TlsStream::opened, this, &WireTapDial::tlsOpened);

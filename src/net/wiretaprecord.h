@@ -20,6 +20,7 @@ struct HttpTimings
     Timestamp started;
     Timestamp resolved;  ///< name lookup done
     Timestamp connected; ///< TCP
+    Timestamp tunneled;  ///< the handshake with a proxy
     Timestamp encrypted; ///< TLS
     Timestamp sent;      ///< last byte of the request
     Timestamp firstByte; ///< of the response

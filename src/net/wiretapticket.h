@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "net/specs.h"
 #include "net/tlsstream.h"
 #include "net/wiretaprecord.h"
 
@@ -34,7 +35,7 @@ struct TapFlow
 /// How long an exchange may stand still; 0 = for ever.
 struct TapTimeouts
 {
-    std::chrono::milliseconds connect{10'000}; ///< lookup and TCP; again for the TLS handshake
+    std::chrono::milliseconds connect{10'000}; ///< lookup, TCP, a proxy's handshake and TLS together
     std::chrono::milliseconds firstByte{60'000};
     std::chrono::milliseconds idle{60'000};
 };
@@ -47,8 +48,9 @@ struct TapTicket
     QByteArray profile;  ///< what a kept-alive connection must have in common with it to be reused
     EndpointId endpoint; ///< marks the records
     QString label;
-    QString host; ///< without brackets
+    QString host; ///< what is connected to, without brackets
     quint16 port = 0;
+    ProxySpec proxy; ///< Http or Socks5: a tunnel through it, which asks it for `host`; else none
     std::optional<TlsClientTerms> tls; ///< the tap ends TLS; its handshake timeout is not used
     QByteArray method;
     qint64 requestBodyBytes = 0;

@@ -8,9 +8,12 @@
 #include <openssl/ec.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/pkcs12.h>
+#include <openssl/rsa.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace wl::test {
@@ -23,6 +26,11 @@ struct CertificateTerms
     int startDays = -1;                                        ///< valid from, in days from now
     int endDays = 30;
     bool isAuthority = false;
+    /// Further extensions in the TLS library's own words, such as {NID_ext_key_usage, "clientAuth"};
+    /// NID_basic_constraints replaces what isAuthority says.
+    QList<std::pair<int, QByteArray>> extensions = {};
+    int rsaBits = 0; ///< 0 = a key on the curve P-256
+    bool isSignedBySha1 = false;
 };
 
 /// A certificate with its key, made on the spot.
@@ -31,7 +39,8 @@ class Certificate
 public:
     /// Signed by `issuer`, by itself where that is null.
     explicit Certificate(const CertificateTerms& terms, const Certificate* issuer = nullptr)
-        : m_key(EVP_EC_gen("P-256"), &EVP_PKEY_free)
+        : m_key(terms.rsaBits > 0 ? EVP_RSA_gen(unsigned(terms.rsaBits)) : EVP_EC_gen("P-256"),
+                &EVP_PKEY_free)
         , m_certificate(X509_new(), &X509_free)
     {
         X509* x = m_certificate.get();
@@ -47,24 +56,49 @@ public:
                                    -1, 0);
         X509* signer = issuer ? issuer->m_certificate.get() : x;
         X509_set_issuer_name(x, X509_get_subject_name(signer));
-        extend(signer, NID_basic_constraints, terms.isAuthority ? "critical,CA:TRUE" : "CA:FALSE");
+        const bool isOther =
+            std::any_of(terms.extensions.begin(), terms.extensions.end(),
+                        [](const auto& extension) { return extension.first == NID_basic_constraints; });
+        if (!isOther)
+            extend(signer, NID_basic_constraints, terms.isAuthority ? "critical,CA:TRUE" : "CA:FALSE");
         if (!terms.altNames.isEmpty())
             extend(signer, NID_subject_alt_name, terms.altNames.constData());
-        X509_sign(x, issuer ? issuer->m_key.get() : m_key.get(), EVP_sha256());
+        for (const auto& [nid, value] : terms.extensions)
+            extend(signer, nid, value.constData());
+        X509_sign(x, issuer ? issuer->m_key.get() : m_key.get(),
+                  terms.isSignedBySha1 ? EVP_sha1() : EVP_sha256());
     }
 
     [[nodiscard]] QByteArray pem() const
     {
         return text([this](BIO* bio) { PEM_write_bio_X509(bio, m_certificate.get()); });
     }
-    [[nodiscard]] QByteArray keyPem() const
+    /// With a password, encrypted.
+    [[nodiscard]] QByteArray keyPem(const QByteArray& password = {}) const
     {
-        return text([this](BIO* bio) {
-            PEM_write_bio_PrivateKey(bio, m_key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        return text([&](BIO* bio) {
+            const auto* word = reinterpret_cast<const unsigned char*>(password.constData());
+            PEM_write_bio_PrivateKey(bio, m_key.get(), password.isEmpty() ? nullptr : EVP_aes_256_cbc(),
+                                     password.isEmpty() ? nullptr : word, int(password.size()), nullptr,
+                                     nullptr);
+        });
+    }
+    /// Certificate and key as a PKCS#12 file.
+    [[nodiscard]] QByteArray pkcs12(const QByteArray& password) const
+    {
+        return text([&](BIO* bio) {
+            PKCS12* file = PKCS12_create(password.constData(), "test", m_key.get(), m_certificate.get(),
+                                         nullptr, 0, 0, 0, 0, 0);
+            i2d_PKCS12_bio(bio, file);
+            PKCS12_free(file);
         });
     }
     [[nodiscard]] QSslCertificate certificate() const { return QSslCertificate(pem(), QSsl::Pem); }
-    [[nodiscard]] QSslKey key() const { return QSslKey(keyPem(), QSsl::Ec, QSsl::Pem, QSsl::PrivateKey); }
+    [[nodiscard]] QSslKey key() const
+    {
+        const bool isRsa = EVP_PKEY_get_base_id(m_key.get()) == EVP_PKEY_RSA;
+        return QSslKey(keyPem(), isRsa ? QSsl::Rsa : QSsl::Ec, QSsl::Pem, QSsl::PrivateKey);
+    }
 
 private:
     void extend(X509* signer, int nid, const char* value)

@@ -8,6 +8,8 @@
 #include <QSslSocket>
 #include <QTcpServer>
 
+#include <functional>
+
 namespace wl::test {
 
 inline CertificateTerms authorityTerms(const QByteArray& name = "Test authority")
@@ -23,9 +25,12 @@ inline CertificateTerms authorityTerms(const QByteArray& name = "Test authority"
 class SecurePeer : public QTcpServer
 {
 public:
-    explicit SecurePeer(const Certificate& certificate)
+    /// `configure` may ask for more: a chain, a client's certificate, versions.
+    using Configure = std::function<void(QSslConfiguration&)>;
+    explicit SecurePeer(const Certificate& certificate, Configure configure = nullptr)
         : m_certificate(certificate.certificate())
         , m_key(certificate.key())
+        , m_configure(std::move(configure))
     {
         setProxy(QNetworkProxy::NoProxy);
         listen(QHostAddress::LocalHost);
@@ -38,6 +43,7 @@ public:
     int requests = 0;
     QByteArray received;
     QByteArrayList answers;
+    QStringList clients; ///< of each handshake, the common name of the client's certificate
 
 protected:
     void incomingConnection(qintptr descriptor) override
@@ -48,9 +54,16 @@ protected:
         configuration.setPrivateKey(m_key);
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         configuration.setAllowedNextProtocols({"http/1.1"});
+        if (m_configure)
+            m_configure(configuration);
         socket->setSslConfiguration(configuration);
         socket->setSocketDescriptor(descriptor);
-        connect(socket, &QSslSocket::encrypted, this, [this] { ++handshakes; });
+        connect(socket, &QSslSocket::encrypted, this, [this, socket] {
+            ++handshakes;
+            const QSslCertificate client = socket->peerCertificate();
+            clients.append(client.isNull() ? QString()
+                                           : client.subjectInfo(QSslCertificate::CommonName).join(u' '));
+        });
         connect(socket, &QIODevice::readyRead, socket, [this, socket] {
             const QByteArray bytes = socket->readAll();
             received += bytes;
@@ -67,6 +80,7 @@ protected:
 private:
     QSslCertificate m_certificate;
     QSslKey m_key;
+    Configure m_configure;
 };
 
 } // namespace wl::test

@@ -25,6 +25,8 @@ QString lineOf(const HttpHop& hop)
         parts << QString::fromLatin1(hop.version) + u' ' + HttpWords::status(hop);
     if (hop.peer.isValid())
         parts << hop.peer.toString();
+    if (!hop.proxy.isEmpty())
+        parts << FieldsPage::tr("through %1", "a proxy").arg(hop.proxy);
     if (hop.tls)
         parts << hop.tls->protocol << hop.tls->cipher
               << (hop.tls->verified ? FieldsPage::tr("certificate verified")

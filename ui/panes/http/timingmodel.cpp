@@ -17,6 +17,7 @@ QColor colorOf(TimingRow::Phase phase)
     case TimingRow::Phase::Hop: return colors.border;
     case TimingRow::Phase::Lookup: return colors.muted;
     case TimingRow::Phase::Connect: return colors.warning;
+    case TimingRow::Phase::Tunnel: return colors.accent;
     case TimingRow::Phase::Handshake: return colors.error;
     case TimingRow::Phase::Send: return colors.sent;
     case TimingRow::Phase::Wait: return colors.good;
@@ -62,6 +63,7 @@ QString TimingModel::phaseText(const TimingRow& row) const
     }
     case TimingRow::Phase::Lookup: return tr("Name lookup");
     case TimingRow::Phase::Connect: return tr("TCP connect");
+    case TimingRow::Phase::Tunnel: return tr("Proxy handshake");
     case TimingRow::Phase::Handshake: return tr("TLS handshake");
     case TimingRow::Phase::Send: return tr("Request sent");
     case TimingRow::Phase::Wait: return tr("Wait for first byte");

@@ -7,8 +7,8 @@ namespace {
 
 Timestamp lastTime(const HttpTimings& timings)
 {
-    return std::max({timings.started, timings.resolved, timings.connected, timings.encrypted, timings.sent,
-                     timings.firstByte, timings.finished});
+    return std::max({timings.started, timings.resolved, timings.connected, timings.tunneled,
+                     timings.encrypted, timings.sent, timings.firstByte, timings.finished});
 }
 
 } // namespace
@@ -26,9 +26,10 @@ QList<TimingRow> timingRows(const QList<HttpHop>& hops)
         rows << TimingRow{Phase::Hop, i, timings.started - zero, last - timings.started};
         Timestamp from = timings.started;
         const std::pair<Phase, Timestamp> phases[] = {
-            {Phase::Lookup, timings.resolved},     {Phase::Connect, timings.connected},
-            {Phase::Handshake, timings.encrypted}, {Phase::Send, timings.sent},
-            {Phase::Wait, timings.firstByte},      {Phase::Download, timings.finished}};
+            {Phase::Lookup, timings.resolved},  {Phase::Connect, timings.connected},
+            {Phase::Tunnel, timings.tunneled},  {Phase::Handshake, timings.encrypted},
+            {Phase::Send, timings.sent},        {Phase::Wait, timings.firstByte},
+            {Phase::Download, timings.finished}};
         for (const auto& [phase, end] : phases) {
             if (!end.isValid() || end < from)
                 continue;

@@ -10,7 +10,7 @@ namespace wl {
 /// One row of the waterfall: a hop's heading, or one of its phases.
 struct TimingRow
 {
-    enum class Phase : quint8 { Hop, Lookup, Connect, Handshake, Send, Wait, Download };
+    enum class Phase : quint8 { Hop, Lookup, Connect, Tunnel, Handshake, Send, Wait, Download };
 
     Phase phase = Phase::Hop;
     int hop = 0;

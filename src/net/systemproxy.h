@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "net/specs.h"
+
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+
+namespace wl {
+
+/// Asks the system which proxy it wants for a URL: the desktop's settings, a PAC script or the environment
+/// (http_proxy, no_proxy). That may take long, so a pool thread does it. One thread's object; the answer
+/// comes from its event loop.
+class SystemProxy
+{
+public:
+    /// The first that is of a kind that we speak; Kind::None where there is none.
+    using Answer = std::function<void(const ProxySpec&)>;
+
+    SystemProxy();
+    ~SystemProxy();
+
+    /// Gives up what is under way.
+    void start(const QUrl& url, Answer answer);
+    /// No answer comes any more (the system cannot be stopped).
+    void cancel();
+
+private:
+    class Inbox;
+    std::shared_ptr<Inbox> m_inbox; ///< null where nothing is asked
+};
+
+} // namespace wl
