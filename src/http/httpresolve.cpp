@@ -54,7 +54,10 @@ Result<HttpResolve> parseResolve(const QString& text)
     if (rest.contains(u','))
         return refuse(text, QStringLiteral("one address only"));
     QHostAddress address;
-    if (!address.setAddress(rest))
+    // QHostAddress also takes what no other program does, such as 1.2.3.
+    const bool isAddress = address.setAddress(rest) && (address.protocol() != QAbstractSocket::IPv4Protocol ||
+                                                        address.toString() == rest);
+    if (!isAddress)
         return refuse(text, QStringLiteral("the address must be IPv4 or IPv6, not a name"));
     resolve.address = rest;
     return resolve;

@@ -21,7 +21,6 @@ struct HttpFixture
     std::unique_ptr<wl::HttpClient> client = std::make_unique<wl::HttpClient>(network, sink);
     std::map<wl::ExchangeId, wl::HttpExchange> last;
     QHash<wl::ExchangeId, int> reports;
-    quint32 pane = 1; ///< whose exchanges run() makes
 
     explicit HttpFixture(bool keepsData = true)
         : sink(keepsData)
@@ -45,7 +44,7 @@ struct HttpFixture
     /// Sends and waits for the end.
     wl::HttpExchange run(const wl::HttpRequest& request, int timeoutMs = 20000)
     {
-        const wl::Result<wl::ExchangeId> id = start(request, pane);
+        const wl::Result<wl::ExchangeId> id = start(request);
         if (!id) {
             wl::HttpExchange refused;
             refused.phase = wl::HttpExchange::Phase::Failed;

@@ -30,7 +30,6 @@ struct CertificateTerms
     /// NID_basic_constraints replaces what isAuthority says.
     QList<std::pair<int, QByteArray>> extensions = {};
     int rsaBits = 0; ///< 0 = a key on the curve P-256
-    bool isSignedBySha1 = false;
 };
 
 /// A certificate with its key, made on the spot.
@@ -65,8 +64,7 @@ public:
             extend(signer, NID_subject_alt_name, terms.altNames.constData());
         for (const auto& [nid, value] : terms.extensions)
             extend(signer, nid, value.constData());
-        X509_sign(x, issuer ? issuer->m_key.get() : m_key.get(),
-                  terms.isSignedBySha1 ? EVP_sha1() : EVP_sha256());
+        X509_sign(x, issuer ? issuer->m_key.get() : m_key.get(), EVP_sha256());
     }
 
     [[nodiscard]] QByteArray pem() const

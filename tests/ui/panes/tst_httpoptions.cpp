@@ -204,7 +204,7 @@ void TestHttpOptions::nothingIsCut_data()
 {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
-    QTest::newRow("small") << QSize(560, 240) << false;
+    QTest::newRow("small") << QSize(500, 240) << false;
     QTest::newRow("usual") << QSize(900, 760) << false;
     QTest::newRow("usual, dark") << QSize(900, 760) << true;
 }

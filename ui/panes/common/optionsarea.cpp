@@ -41,10 +41,13 @@ void OptionsArea::alignLabels()
     for (const int column : {0, 2}) {
         int widest = 0;
         for (const QGridLayout* grid : grids) {
-            for (int row = 0; row < grid->rowCount(); ++row) {
-                const QLayoutItem* item = grid->itemAtPosition(row, column);
-                if (item != nullptr && qobject_cast<QLabel*>(item->widget()) != nullptr)
-                    widest = std::max(widest, item->widget()->sizeHint().width());
+            for (int i = 0; i < grid->count(); ++i) {
+                int row = 0, first = 0, rows = 0, columns = 0;
+                grid->getItemPosition(i, &row, &first, &rows, &columns);
+                const QWidget* widget = grid->itemAt(i)->widget();
+                const bool isLabel = first == column && columns == 1; // not a heading
+                if (isLabel && qobject_cast<const QLabel*>(widget) != nullptr)
+                    widest = std::max(widest, widget->sizeHint().width());
             }
         }
         for (QGridLayout* grid : grids)

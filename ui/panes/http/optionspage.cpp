@@ -8,13 +8,10 @@
 namespace wl {
 
 OptionsPage::OptionsPage(QWidget* parent)
-    : QScrollArea(parent)
+    : OptionsArea(parent)
     , m_ui(std::make_unique<Ui::OptionsForm>())
 {
-    setFrameShape(QFrame::NoFrame);
-    setWidgetResizable(true);
-    setFocusPolicy(Qt::NoFocus);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     auto* page = new QWidget(this);
     m_ui->setupUi(page);
     setWidget(page);

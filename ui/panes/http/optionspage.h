@@ -2,8 +2,7 @@
 #pragma once
 
 #include "http/httprequest.h"
-
-#include <QScrollArea>
+#include "ui/panes/common/optionsarea.h"
 
 #include <memory>
 
@@ -18,7 +17,7 @@ class OptionsForm;
 namespace wl {
 
 /// How a request is sent: engine and redirects, timeouts, TLS, proxy, addresses. UI thread.
-class OptionsPage : public QScrollArea
+class OptionsPage : public OptionsArea
 {
     Q_OBJECT
 public:
@@ -28,6 +27,8 @@ public:
     void setSettings(const HttpSettings& settings); ///< no edited()
     /// As they are stored: with verification on.
     [[nodiscard]] const HttpSettings& settings() const { return m_settings; }
+    /// That of a page among others: it scrolls.
+    [[nodiscard]] QSize minimumSizeHint() const override { return QScrollArea::minimumSizeHint(); }
     /// Whether the next send goes without verifying the certificate; switched off by takeUnverified().
     [[nodiscard]] bool takeUnverified();
 
