@@ -42,12 +42,15 @@ QByteArray protocolName(TlsVersion version)
 
 void setVersions(QSslConfiguration& configuration, const TlsSpec& spec)
 {
-    if (spec.minVersion != TlsVersion::Default)
-        configuration.setBackendConfigurationOption("MinProtocol", protocolName(spec.minVersion));
+    const bool isOld = spec.maxVersion == TlsVersion::Tls10 || spec.maxVersion == TlsVersion::Tls11;
+    // The library's own lowest would be above such a highest.
+    const TlsVersion lowest =
+        spec.minVersion == TlsVersion::Default && isOld ? TlsVersion::Tls10 : spec.minVersion;
+    if (lowest != TlsVersion::Default)
+        configuration.setBackendConfigurationOption("MinProtocol", protocolName(lowest));
     if (spec.maxVersion != TlsVersion::Default)
         configuration.setBackendConfigurationOption("MaxProtocol", protocolName(spec.maxVersion));
     // What the versions before 1.2 sign with is below the library's level; who asks for them takes that.
-    const TlsVersion lowest = spec.minVersion == TlsVersion::Default ? spec.maxVersion : spec.minVersion;
     if (lowest == TlsVersion::Tls10 || lowest == TlsVersion::Tls11)
         configuration.setBackendConfigurationOption("CipherString", QByteArray("DEFAULT:@SECLEVEL=0"));
 }

@@ -119,8 +119,6 @@ std::chrono::milliseconds WireTapDial::timeLeft() const
 
 void WireTapDial::startTunnel(Connected connected)
 {
-    m_record->phase = TapPhase::Handshaking;
-    emit progressed();
     m_tunnel = std::make_unique<ProxyTunnel>(m_proxy, m_sink, this);
     auto stream = std::make_unique<Stream>(std::move(connected.fd), connected.info, connected.id, m_sink);
     m_tunnel->start(std::move(stream), m_host, m_port, timeLeft(),

@@ -112,6 +112,12 @@ void tst_usage::wrong_data()
     row("http GET http://127.0.0.1/ --form nonsense", "k=v");
     row("http GET http://127.0.0.1/ -d a --json b", "exclude");
     row("http GET http://127.0.0.1/ --output=", "-o");
+    row("http GET http://127.0.0.1/ --proxy socks4://127.0.0.1", "socks5://");
+    row("http GET http://127.0.0.1/ --proxy http://:3128", "host and a port");
+    row("http GET http://127.0.0.1/ --resolve a:80:localhost", "IPv4 or IPv6");
+    row("http GET http://127.0.0.1/ --key key.pem", "--cert");
+    row("http GET http://127.0.0.1/ --tls-min 1.4", "1.0, 1.1, 1.2 or 1.3");
+    row("http GET http://127.0.0.1/ --tls-min 1.3 --tls-max 1.2", "above");
     row("capture", "info, list, filter, follow, stats, export or replay");
     row("capture filter a", "a filter");
     row("capture info a --filter x", "--filter");

@@ -26,13 +26,19 @@ namespace {
 class TlsServer
 {
 public:
-    explicit TlsServer(const Certificate& certificate, const QByteArrayList& alpn = {})
+    /// With an authority, clients must show a certificate of it.
+    explicit TlsServer(const Certificate& certificate, const QByteArrayList& alpn = {},
+                       const Certificate* demanded = nullptr)
     {
         QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
         configuration.setLocalCertificate(certificate.certificate());
         configuration.setPrivateKey(certificate.key());
         configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
         configuration.setAllowedNextProtocols(alpn);
+        if (demanded) {
+            configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
+            configuration.setCaCertificates({demanded->certificate()});
+        }
         m_server.setSslConfiguration(configuration);
         m_server.setProxy(QNetworkProxy::NoProxy);
         QObject::connect(&m_server, &QTcpServer::pendingConnectionAvailable, &m_server, [this] {
@@ -97,6 +103,8 @@ private slots:
     void talks();
     void verifiesByAddress();
     void negotiatesAlpn();
+    void showsItsCertificate();
+    void keepsToItsVersions();
     void refusesBadCertificates_data();
     void refusesBadCertificates();
     void goesOnWhereToldTo();
@@ -187,6 +195,39 @@ void tst_TlsClient::negotiatesAlpn()
             [](TcpClientSpec& spec) { spec.tls.alpn = QStringList{QStringLiteral("one")}; });
     QTRY_COMPARE(rig.state.phase, Phase::Open);
     QVERIFY(rig.row().events.last().text.contains(u"ALPN one"));
+}
+
+void tst_TlsClient::showsItsCertificate()
+{
+    const TlsServer server(*m_good, {}, m_authority.get());
+    CertificateTerms terms;
+    terms.commonName = "client";
+    const Certificate own(terms, m_authority.get());
+    const QString file = write(QStringLiteral("own.p12"), own.pkcs12("word"));
+    Rig rig(server.port(), m_ca, [&](TcpClientSpec& spec) {
+        spec.tls.certificateFile = file;
+        spec.tls.keyPassword = QStringLiteral("word");
+    });
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    QTRY_VERIFY(server.socket);
+    QCOMPARE(server.socket->peerCertificate(), own.certificate());
+
+    Rig wrong(server.port(), m_ca, [&](TcpClientSpec& spec) {
+        spec.tls.certificateFile = file;
+        spec.tls.keyPassword = QStringLiteral("another");
+    });
+    QTRY_COMPARE(wrong.state.phase, Phase::Failed);
+    QCOMPARE(wrong.state.error.code, ErrorCode::BadOption);
+    QVERIFY(wrong.state.error.detail.contains(QStringLiteral("does not open")));
+}
+
+void tst_TlsClient::keepsToItsVersions()
+{
+    const TlsServer server(*m_good);
+    Rig rig(server.port(), m_ca, [](TcpClientSpec& spec) { spec.tls.maxVersion = TlsVersion::Tls12; });
+    QTRY_COMPARE(rig.state.phase, Phase::Open);
+    QTRY_VERIFY(server.socket);
+    QCOMPARE(server.socket->sessionProtocol(), QSsl::TlsV1_2);
 }
 
 void tst_TlsClient::refusesBadCertificates_data()

@@ -319,8 +319,8 @@ void HttpPane::showEnd()
         const QString text =
             ErrorText::sentence(HttpWords::tried(d->sent.method, d->sent.url), exchange.error);
         const bool isCertificate = CertificateFacts::isCertificateError(exchange.error);
-        if (isCertificate)
-            d->response->lookAtCertificate();
+        if (isCertificate && !exchange.hops.isEmpty() && exchange.hops.last().tls)
+            d->response->lookAtCertificate(); // the client's own is refused before there is a server's
         bar.showMessage(MessageBar::Kind::Error, text, isCertificate ? tr("Send anyway") : QString());
     } else if (exchange.decodeError) {
         bar.showMessage(MessageBar::Kind::Warning,
