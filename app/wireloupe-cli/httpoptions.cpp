@@ -4,6 +4,7 @@
 #include "base/address.h"
 #include "base/errortext.h"
 #include "httproute.h"
+#include "httpshapeoptions.h"
 
 #include <algorithm>
 
@@ -170,6 +171,7 @@ OptionParser makeHttpParser()
     parser.add(QStringLiteral("--engine"), QStringLiteral("qt|exact"),
                QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
     addRouteOptions(parser);
+    addShapeOptions(parser);
     addRunOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli http GET http://127.0.0.1:8080/posts --timing"),
                       QStringLiteral("the body on standard output, the timings on standard error"));
@@ -189,8 +191,11 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
     HttpRequest& request = options.request;
     if (const auto body = readBody(parser, request.body); !body)
         return tl::make_unexpected(body.error());
+    if (const auto shape = readShape(parser, request); !shape)
+        return tl::make_unexpected(shape.error());
     if (const auto target = readTarget(parser, request); !target)
         return tl::make_unexpected(target.error());
+    readPathRows(parser, request);
     if (const auto headers = readHeaders(parser, request); !headers)
         return tl::make_unexpected(headers.error());
     readSettings(parser, options.run.settings, request.settings);

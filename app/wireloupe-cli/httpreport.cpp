@@ -71,6 +71,14 @@ QByteArray timingObject(const HttpTimings& timings)
     return object.object();
 }
 
+QString startOf(const TapAnswer& answer)
+{
+    QString text = QString::fromUtf8(answer.version) + u' ' + QString::number(answer.status);
+    if (!answer.reason.isEmpty())
+        text += u' ' + QString::fromUtf8(answer.reason);
+    return text;
+}
+
 QByteArray fieldArray(const QList<WireField>& fields)
 {
     QByteArrayList pairs;
@@ -80,6 +88,20 @@ QByteArray fieldArray(const QList<WireField>& fields)
     return '[' + pairs.join(',') + ']';
 }
 
+QByteArray answerArray(const QList<TapAnswer>& answers)
+{
+    QByteArrayList objects;
+    for (const TapAnswer& answer : answers) {
+        JsonLine object;
+        object.add("status", qint64(answer.status)).add("reason", QString::fromUtf8(answer.reason));
+        object.addRaw("fields", fieldArray(answer.fields)).add("size", answer.bodyBytes);
+        if (!answer.body.isEmpty())
+            object.addText("text", answer.body);
+        objects.append(object.object());
+    }
+    return '[' + objects.join(',') + ']';
+}
+
 } // namespace
 
 QStringList statusLines(const HttpExchange& exchange)
@@ -87,6 +109,8 @@ QStringList statusLines(const HttpExchange& exchange)
     QStringList lines;
     for (qsizetype i = 0; i < exchange.hops.size(); ++i) {
         const HttpHop& hop = exchange.hops.at(i);
+        for (const TapAnswer& answer : hop.interim)
+            lines.append(startOf(answer));
         if (hop.status == 0)
             continue;
         QString line = QString::fromUtf8(hop.version) + u' ' + statusOf(hop);
@@ -104,6 +128,12 @@ QStringList statusLines(const HttpExchange& exchange)
         if (first.started.isValid() && hop.timings.finished.isValid())
             line += QStringLiteral(" in ") + durationText(hop.timings.finished - first.started);
         lines.append(line);
+        for (const WireField& field : hop.trailers)
+            lines.append(QStringLiteral("Trailer %1: %2")
+                             .arg(QString::fromUtf8(field.name), QString::fromUtf8(field.value)));
+        for (const TapAnswer& answer : hop.further)
+            lines.append(QStringLiteral("Further answer: %1, %2 B")
+                             .arg(startOf(answer), grouped(quint64(answer.bodyBytes))));
     }
     return lines;
 }
@@ -155,6 +185,12 @@ QByteArray responseEvent(const HttpExchange& exchange)
     line.add("url", hop.url).add("status", qint64(hop.status));
     line.add("version", QString::fromUtf8(hop.version)).add("reason", QString::fromUtf8(hop.reason));
     line.addRaw("fields", fieldArray(hop.fields));
+    if (!hop.interim.isEmpty())
+        line.addRaw("interim", answerArray(hop.interim));
+    if (!hop.trailers.isEmpty())
+        line.addRaw("trailers", fieldArray(hop.trailers));
+    if (!hop.further.isEmpty())
+        line.addRaw("further", answerArray(hop.further));
     line.add("size", exchange.decoded ? exchange.decodedBytes : exchange.bodyBytes);
     line.add("wire_size", hop.wireBodyBytes).add("redirects", qint64(exchange.hops.size() - 1));
     line.addRaw("timing", timingObject(hop.timings));

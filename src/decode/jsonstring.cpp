@@ -47,6 +47,34 @@ QString jsonStringText(QByteArrayView token)
     return out;
 }
 
+QByteArray jsonStringToken(QStringView text)
+{
+    QByteArray out;
+    out.reserve(text.size() + 2);
+    out += '"';
+    qsizetype from = 0; // of what needs no escape
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const QChar c = text[i];
+        if (c.isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
+            ++i;
+            continue;
+        }
+        if (c >= u' ' && c != u'"' && c != u'\\' && c != QChar(0x7f) && !c.isSurrogate())
+            continue;
+        out += text.sliced(from, i - from).toUtf8();
+        from = i + 1;
+        switch (c.unicode()) {
+        case u'"': out += "\\\""; break;
+        case u'\\': out += "\\\\"; break;
+        case u'\n': out += "\\n"; break;
+        case u'\r': out += "\\r"; break;
+        case u'\t': out += "\\t"; break;
+        default: out += "\\u" + QByteArray::number(c.unicode(), 16).rightJustified(4, '0');
+        }
+    }
+    return out + text.sliced(from).toUtf8() + '"';
+}
+
 QString jsonValueText(QByteArrayView value)
 {
     return value.startsWith('"') ? jsonStringText(value) : QString::fromUtf8(value);

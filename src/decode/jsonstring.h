@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QByteArray>
 #include <QByteArrayView>
 #include <QString>
 
@@ -12,5 +13,9 @@ namespace wl {
 
 /// What a cell shows of a value: the text of a string, everything else as it stands.
 [[nodiscard]] QString jsonValueText(QByteArrayView value);
+
+/// The text as a string token (RFC 8259 §7): quotes, backslashes and control characters escaped, a lone
+/// surrogate too, all else as UTF-8.
+[[nodiscard]] QByteArray jsonStringToken(QStringView text);
 
 } // namespace wl

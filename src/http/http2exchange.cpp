@@ -17,6 +17,17 @@ int statusOf(const QList<Http1Field>& fields)
     return 0;
 }
 
+/// Those without the colon in front.
+QList<Http1Field> plainFields(const QList<Http1Field>& fields)
+{
+    QList<Http1Field> plain;
+    for (const Http1Field& field : fields) {
+        if (!field.name.startsWith(':'))
+            plain.append(field);
+    }
+    return plain;
+}
+
 } // namespace
 
 void Http2Exchange::requestBegan(const QByteArray& text)
@@ -38,9 +49,9 @@ void Http2Exchange::streamFields(const QList<Http1Field>& fields)
     m_record.responseHead += http2Text(fields);
     const int status = statusOf(fields);
     if (m_record.hasHead)
-        m_trailers += fields;
+        m_record.trailers += fields;
     else if (status / 100 == 1)
-        m_record.warnings.append(QStringLiteral("%1 came before the answer").arg(status));
+        m_record.interim.append({status, "HTTP/2", {}, plainFields(fields), {}, 0});
     else
         takeHead(status, fields);
 }
@@ -52,10 +63,7 @@ void Http2Exchange::takeHead(int status, const QList<Http1Field>& fields)
     head.status = status;
     head.version = "HTTP/2";
     head.keepAlive = true;
-    for (const Http1Field& field : fields) {
-        if (!field.name.startsWith(':'))
-            head.fields.append(field);
-    }
+    head.fields = plainFields(fields);
     bool isNumber = false;
     const qint64 length = head.value("content-length").toLongLong(&isNumber);
     head.contentLength = isNumber && length >= 0 ? length : -1;
@@ -73,13 +81,6 @@ void Http2Exchange::streamEnded(const Error& reason, const QString& farewell)
 
 void Http2Exchange::collectWarnings()
 {
-    if (!m_trailers.isEmpty()) {
-        QStringList names;
-        for (const Http1Field& field : m_trailers)
-            names.append(escapedHttpBytes(field.name) + QStringLiteral(": ") +
-                         escapedHttpBytes(field.value, 200));
-        m_record.warnings.append(QStringLiteral("trailer fields: ") + names.join(QStringLiteral(", ")));
-    }
     if (m_record.error.code == ErrorCode::None && m_record.requestBodyBytes < m_ticket.requestBodyBytes) {
         m_record.warnings.append(
             QStringLiteral("the answer came before the request was whole (%1 of %2 bytes of its body)")

@@ -28,8 +28,6 @@ private:
     void collectWarnings() override;
 
     void takeHead(int status, const QList<Http1Field>& fields);
-
-    QList<Http1Field> m_trailers;
 };
 
 } // namespace wl

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpbody.h"
 
+#include "http/graphqlbody.h"
+
 #include <QFileInfo>
 #include <QHash>
 #include <QRandomGenerator>
@@ -168,6 +170,10 @@ Result<void> fill(BodyPlan& plan, const HttpBody& body)
         plan.contentType = "application/x-www-form-urlencoded";
         break;
     case HttpBody::Kind::Multipart: return makeMultipart(plan, body);
+    case HttpBody::Kind::GraphQl:
+        append(plan, graphQlBody(body));
+        plan.contentType = "application/json";
+        break;
     case HttpBody::Kind::File:
         plan.contentType = typeOfFile(body.filePath);
         return appendFile(plan, body.filePath);
@@ -183,9 +189,16 @@ qint64 BodyPlan::size() const
                            [](qint64 sum, const BodySegment& segment) { return sum + segment.size; });
 }
 
+bool goesIntoQuery(const HttpBody& body, const QByteArray& method)
+{
+    return body.kind == HttpBody::Kind::GraphQl && (method == "GET" || method == "HEAD");
+}
+
 Result<BodyPlan> makeHttpBody(const HttpBody& body, const QByteArray& method)
 {
     BodyPlan plan;
+    if (goesIntoQuery(body, method))
+        return plan;
     if (Result<void> filled = fill(plan, body); !filled)
         return tl::make_unexpected(filled.error());
     if (hasLineBreak(body.contentType))

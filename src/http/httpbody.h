@@ -27,6 +27,9 @@ struct BodyPlan
     [[nodiscard]] qint64 size() const;
 };
 
+/// Whether the body is sent as query parameters: GraphQL by a method whose body has no meaning.
+[[nodiscard]] bool goesIntoQuery(const HttpBody& body, const QByteArray& method);
+
 /// Makes the body of a request. An empty body exists where the method has a meaning for one (POST, PUT,
 /// PATCH: RFC 9110 §8.6). Errors: FileNotFound, FileNotReadable; BadOption for a content type with CR, LF or
 /// NUL.

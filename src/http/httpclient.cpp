@@ -10,6 +10,10 @@
 
 namespace wl {
 
+namespace {
+constexpr qsizetype rawPreviewBytes = 64 * 1024;
+} // namespace
+
 struct HttpClient::Private
 {
     Private(NetworkThread& n, TrafficSink& s)
@@ -81,6 +85,8 @@ Result<ExchangeId> HttpClient::start(const HttpRequest& request, EndpointId endp
     order.cookies = request.settings.useCookies ? d->cookies : nullptr;
     order.addsCookies = !request.isRaw;
     order.settings.engine = engineOf(request);
+    if (request.isRaw)
+        order.settings.followRedirects = false;
     QMetaObject::invokeMethod(
         d->worker,
         [worker = d->worker, order = std::move(order)]() mutable { worker->start(std::move(order)); },
@@ -115,8 +121,10 @@ Result<HttpPreview> HttpClient::preview(const HttpRequest& request, CookieStore*
     if (isForProxy(request.settings.proxy, composed->url, composed->version))
         composed = requestForProxy(*composed, request.settings.proxy);
     HttpPreview preview;
-    preview.head = composed->head();
-    preview.bodyBytes = composed->body.size();
+    preview.head = composed->isRaw ? composed->body.segments.first().bytes.first(std::min<qsizetype>(
+                                         composed->body.segments.first().bytes.size(), rawPreviewBytes))
+                                   : composed->head();
+    preview.bodyBytes = composed->body.size() - (composed->isRaw ? preview.head.size() : 0);
     preview.notes = composed->notes;
     for (const ComposedField& field : composed->fields) {
         if (field.isAutomatic)

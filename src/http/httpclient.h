@@ -15,7 +15,7 @@ class NetworkThread;
 /// A line of the "will be sent" view: the bytes of the head, and what the engine cannot send as typed.
 struct HttpPreview
 {
-    QByteArray head;
+    QByteArray head; ///< of a raw request its first bytes, unless they are a file's
     qint64 bodyBytes = 0;
     QStringList notes;                ///< "two fields named X: only the last is sent"
     QList<HttpField> automaticFields; ///< fields that the engine adds (shown grey, can be overridden)

@@ -6,9 +6,15 @@
 #include "http/authfields.h"
 #include "http/awssignature.h"
 #include "http/bodyhash.h"
+#include "http/graphqlbody.h"
 #include "http/http2fields.h"
 #include "http/httpresolve.h"
 #include "http/proxiedrequest.h"
+#include "http/pathvariables.h"
+#include "net/rawrequestscan.h"
+#include "payload/payloadsource.h"
+
+#include <QFileInfo>
 
 namespace wl {
 
@@ -69,6 +75,7 @@ public:
             return tl::make_unexpected(body.error());
         m_out.body = std::move(*body);
 
+        noteOperations();
         addAutomatic(*url);
         addAuth(*auth, url->hasUser);
         for (const HttpField& field : m_request.headers) {
@@ -252,6 +259,23 @@ private:
         m_out.fields.append({name, value, false, isSecret});
     }
 
+    void noteOperations()
+    {
+        if (m_request.body.kind != HttpBody::Kind::GraphQl)
+            return;
+        const QStringList operations = graphQlOperations(m_request.body.text);
+        if (operations.size() > 1) {
+            m_out.notes.append(
+                operations.first().isEmpty()
+                    ? QStringLiteral(
+                          "The query has %1 operations, the first without a name: a server refuses it.")
+                          .arg(operations.size())
+                    : QStringLiteral("Of the query's %1 operations %2 is run, the first.")
+                          .arg(operations.size())
+                          .arg(operations.first()));
+        }
+    }
+
     void noteLength(const QByteArray& typed)
     {
         const QByteArray length = QByteArray::number(m_out.body.size());
@@ -296,6 +320,43 @@ private:
     ComposedRequest m_out;
 };
 
+/// A file's bytes are read when they are sent.
+Result<BodySegment> rawSegment(const PayloadSpec& raw)
+{
+    Result<PayloadSource> source = PayloadSource::compile(raw);
+    if (!source)
+        return tl::make_unexpected(source.error());
+    if (source->isFile())
+        return BodySegment{{}, source->filePath(), QFileInfo(source->filePath()).size()};
+    Result<QByteArray> bytes = source->render();
+    if (!bytes)
+        return tl::make_unexpected(bytes.error());
+    return BodySegment{*bytes, {}, bytes->size()};
+}
+
+Result<ComposedRequest> composeRaw(const HttpRequest& request)
+{
+    HttpRequest place = request;
+    place.query.clear();
+    place.body = HttpBody();
+    place.pathVariables = literalPathRows(request.url);
+    const Result<HttpUrl> url = makeHttpUrl(place);
+    if (!url)
+        return tl::make_unexpected(url.error());
+    Result<BodySegment> segment = rawSegment(request.raw);
+    if (!segment)
+        return tl::make_unexpected(segment.error());
+    if (segment->size == 0)
+        return fail(ErrorCode::BadOption, QStringLiteral("the raw request: it has no bytes"));
+    ComposedRequest composed;
+    composed.isRaw = true;
+    composed.url = url->url;
+    composed.method = rawMethod(segment->bytes);
+    composed.body.exists = true;
+    composed.body.segments = {std::move(*segment)};
+    return composed;
+}
+
 } // namespace
 
 bool ComposedRequest::isHttp2() const
@@ -306,6 +367,8 @@ bool ComposedRequest::isHttp2() const
 
 QByteArray ComposedRequest::head() const
 {
+    if (isRaw)
+        return {};
     return isHttp2() ? http2Text(http2Fields(*this)) : http1Head();
 }
 
@@ -351,7 +414,7 @@ bool ComposedRequest::closesConnection() const
 HttpEngine engineOf(const HttpRequest& request)
 {
     const HttpSettings& settings = request.settings;
-    if (usesExactEngine(settings))
+    if (request.isRaw || usesExactEngine(settings))
         return HttpEngine::Exact;
     if (settings.proxy.kind != ProxySpec::Kind::Http)
         return HttpEngine::Qt;
@@ -361,6 +424,8 @@ HttpEngine engineOf(const HttpRequest& request)
 
 Result<ComposedRequest> composeRequest(const HttpRequest& request)
 {
+    if (request.isRaw)
+        return composeRaw(request);
     HttpRequest sent = request;
     sent.settings.engine = engineOf(request);
     return Composer(sent).compose();

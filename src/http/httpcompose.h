@@ -33,6 +33,7 @@ struct ComposedRequest
     QStringList notes; ///< what the engine cannot send as typed, and what a server may not understand
     HttpVersion version = HttpVersion::Http1;
     bool hasOddFraming = false; ///< typed fields say another length than the body's
+    bool isRaw = false;         ///< `body` is the whole request: no target, no fields, no head
 
     [[nodiscard]] bool hasField(QByteArrayView name) const;
     /// Puts an automatic field before the Content-Length at the end, in the place of the automatic one of
@@ -40,7 +41,8 @@ struct ComposedRequest
     void insertAutomatic(const ComposedField& field);
     /// Whether it is sent by HTTP/2, or would be where the server takes that.
     [[nodiscard]] bool isHttp2() const;
-    /// The head as the engine will write it, including the empty line; of HTTP/2 the fields as text.
+    /// The head as the engine will write it, including the empty line; of HTTP/2 the fields as text, of a raw
+    /// request nothing.
     [[nodiscard]] QByteArray head() const;
     /// The same as HTTP/1.1, whatever the version.
     [[nodiscard]] QByteArray http1Head() const;
@@ -49,16 +51,16 @@ struct ComposedRequest
     [[nodiscard]] bool closesConnection() const;
 };
 
-/// Who sends a request: the engine that its settings name, but the exact one where only that can: HTTP/2, and
-/// plain HTTP to an HTTP proxy.
+/// Who sends a request: the engine that its settings name, but the exact one where only that can: HTTP/2, raw
+/// requests, and plain HTTP to an HTTP proxy.
 [[nodiscard]] HttpEngine engineOf(const HttpRequest& request);
 
 /// Checks a request and completes it with the automatic fields, for the engine of engineOf(). A header row
 /// that is off and has no value takes the automatic field of its name away. An AWS signature is of the time
 /// now, and made again when the request is sent; that of a body of files or of more than 1 MiB is made only
-/// then.
+/// then. A raw request is its bytes, and only the origin of its URL is used.
 /// Errors: BadAddress, UnsupportedScheme, BadOption (method, field name, a value with CR, LF or NUL), file
-/// errors of the body.
+/// errors of the body; BadPayload for raw text or hex that cannot be read.
 [[nodiscard]] Result<ComposedRequest> composeRequest(const HttpRequest& request);
 
 } // namespace wl

@@ -31,10 +31,13 @@ struct HttpHop
     int status = 0;     ///< 0 = no status line came
     QByteArray version; ///< "HTTP/1.1"
     QByteArray reason;
-    QList<WireField> fields;  ///< in wire order, duplicates and all
-    QByteArray responseHead;  ///< bytes as they came
-    QStringList warnings;     ///< malformed lines, two lengths, … with their place
-    qint64 wireBodyBytes = 0; ///< as transferred, after the transfer coding was removed
+    QList<WireField> fields;   ///< in wire order, duplicates and all
+    QByteArray responseHead;   ///< bytes as they came, 1xx heads included
+    QList<TapAnswer> interim;  ///< 1xx answers that came before
+    QList<WireField> trailers; ///< fields behind the body
+    QList<TapAnswer> further;  ///< answers to further requests of a raw one
+    QStringList warnings;      ///< malformed lines, two lengths, … with their place
+    qint64 wireBodyBytes = 0;  ///< as transferred, after the transfer coding was removed
     HttpTimings timings;
     SocketAddress peer; ///< the proxy's where there is one
     QString proxy;      ///< "http://host:port" that was used, without credentials; empty = none

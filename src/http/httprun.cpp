@@ -7,6 +7,7 @@
 #include "http/redirectrule.h"
 #include "http/reuseprofile.h"
 #include "net/proxyaddress.h"
+#include "net/rawrequestscan.h"
 #include "net/tlsterms.h"
 
 #include <utility>
@@ -200,6 +201,7 @@ TapTicket HttpRun::makeTicket() const
         {m_order.endpoint, url, m_order.request.version, ticket.host, m_proxy, tlsSpec(), m_tls});
     ticket.method = m_order.request.method;
     ticket.requestBodyBytes = m_order.request.body.size();
+    ticket.isRaw = m_order.request.isRaw;
     ticket.closesAfter = m_order.request.closesConnection();
     ticket.timeouts = {m_order.settings.connectTimeout, m_order.settings.firstByteTimeout,
                        m_order.settings.idleTimeout};
@@ -458,12 +460,17 @@ void HttpRun::fillHop()
     takeCookies();
     HttpHop& current = hop();
     current.requestHead = m_record.requestHead;
+    if (m_order.request.isRaw && !m_record.requestHead.isEmpty())
+        current.method = rawMethod(m_record.requestHead);
     current.requestBodyBytes = m_record.requestBodyBytes;
     current.status = m_record.head.status;
     current.version = m_record.head.version;
     current.reason = m_record.head.reason;
     current.fields = m_record.head.fields;
     current.responseHead = m_record.responseHead;
+    current.interim = m_record.interim;
+    current.trailers = m_record.trailers;
+    current.further = m_record.further;
     current.warnings = m_record.warnings + m_cookieNotes;
     current.wireBodyBytes = m_record.wireBodyBytes;
     current.timings = m_record.times;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpurl.h"
 
+#include "http/graphqlbody.h"
+#include "http/httpbody.h"
+#include "http/pathvariables.h"
+
 #include <algorithm>
 #include <cctype>
 
@@ -127,7 +131,15 @@ Result<HttpUrl> makeHttpUrl(const HttpRequest& request)
 
     HttpUrl result;
     const bool encode = request.settings.encodeUrl;
-    const QString text = withRows(*absolute, queryRows(request.query, encode), result.notes);
+    const Result<QString> filled = withPathVariables(*absolute, request.pathVariables, encode);
+    if (!filled)
+        return tl::make_unexpected(filled.error());
+    QString rows = queryRows(request.query, encode);
+    if (goesIntoQuery(request.body, request.method.toUtf8())) {
+        const QString graphQl = queryRows(graphQlParameters(request.body), true);
+        rows += rows.isEmpty() ? graphQl : u'&' + graphQl;
+    }
+    const QString text = withRows(*filled, rows, result.notes);
     QUrl url(withPlainPercents(text), QUrl::TolerantMode);
     if (!url.isValid())
         return fail(ErrorCode::BadAddress, url.errorString());

@@ -19,8 +19,9 @@ struct HttpUrl
     QStringList notes; ///< what of the typed text is sent otherwise, for people
 };
 
-/// Puts URL and query rows together. A URL without a scheme is http. With `encodeUrl` names and values of
-/// query rows are percent-encoded whole, without it they are taken as typed. Errors: BadAddress,
+/// Puts URL, path variables and query rows together. A URL without a scheme is http. With `encodeUrl` names
+/// and values of query rows and values of path variables are percent-encoded whole, without it they are taken
+/// as typed. A GraphQL request without a body has its parts behind the rows. Errors: BadAddress,
 /// UnsupportedScheme.
 [[nodiscard]] Result<HttpUrl> makeHttpUrl(const HttpRequest& request);
 

@@ -57,14 +57,13 @@ CodeParts partsOf(const HttpRequest& request, const ComposedRequest& composed)
     return parts;
 }
 
-Result<CodeText> rawText(const ComposedRequest& composed)
+Result<CodeText> rawText(const HttpRequest& request)
 {
-    if (composed.body.size() > mostBytes)
-        return fail(ErrorCode::TooLarge, QStringLiteral("the body"));
-    BodyDevice body(composed.body);
-    const QByteArray bytes = composed.head() + body.readAll();
-    CodeText code{QString::fromUtf8(bytes), {}};
-    if (code.text.toUtf8() != bytes)
+    const Result<QByteArray> bytes = rawRequestBytes(request);
+    if (!bytes)
+        return tl::make_unexpected(bytes.error());
+    CodeText code{QString::fromUtf8(*bytes), {}};
+    if (code.text.toUtf8() != *bytes)
         code.notes.append(QStringLiteral("The body is not UTF-8: as text it is not the same bytes."));
     return code;
 }
@@ -102,6 +101,19 @@ QString literalText(QByteArrayView bytes, QByteArrayView quoted, QString (*escap
     return text;
 }
 
+Result<QByteArray> rawRequestBytes(const HttpRequest& request)
+{
+    HttpRequest exact = request;
+    exact.settings.engine = HttpEngine::Exact;
+    const Result<ComposedRequest> composed = composeRequest(exact);
+    if (!composed)
+        return tl::make_unexpected(composed.error());
+    if (composed->body.size() > mostBytes)
+        return fail(ErrorCode::TooLarge, QStringLiteral("the body"));
+    BodyDevice body(composed->body);
+    return composed->head() + body.readAll();
+}
+
 Result<CodeText> requestCode(const HttpRequest& request, CodeForm form)
 {
     HttpRequest exact = request;
@@ -110,7 +122,9 @@ Result<CodeText> requestCode(const HttpRequest& request, CodeForm form)
     if (!composed)
         return tl::make_unexpected(composed.error());
     if (form == CodeForm::Raw)
-        return rawText(*composed);
+        return rawText(request);
+    if (request.isRaw)
+        return fail(ErrorCode::BadOption, QStringLiteral("a raw request can be copied as raw HTTP only"));
     const CodeParts parts = partsOf(request, *composed);
     if (parts.bytes.size() > mostBytes)
         return fail(ErrorCode::TooLarge, QStringLiteral("the body"));

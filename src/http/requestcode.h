@@ -18,6 +18,10 @@ struct CodeText
     QStringList notes;
 };
 
+/// The bytes that the exact engine would send, with the files' content. Reads files. Errors: those of
+/// composeRequest(); TooLarge for a body that is too large to be copied.
+[[nodiscard]] Result<QByteArray> rawRequestBytes(const HttpRequest& request);
+
 /// A request for another program, which sends the same method, target, typed fields and body when it is run;
 /// User-Agent and the like are that program's own, except in Raw, which has the bytes of the exact engine.
 /// Files are named, not read, except in Raw. Errors: those of composeRequest(); TooLarge for a body that

@@ -22,7 +22,7 @@ std::optional<TapDeadline> ExchangeTimer::deadline() const
     if (!exchange)
         return std::nullopt;
     const TapRecord& record = exchange->record();
-    return tapDeadline(record.phase, exchange->ticket().timeouts, record.times.sent, m_lastActivity);
+    return tapDeadline(record.phase, exchange->timeouts(), record.times.sent, m_lastActivity);
 }
 
 /// Arms the timer unless it fires early enough already: it then looks again, which is cheaper than to arm it

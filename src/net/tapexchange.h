@@ -24,8 +24,10 @@ public:
     /// The last byte of the request was given to the kernel.
     void requestSent();
     /// The first failure is the one that is told.
-    void fail(const Error& error);
+    virtual void fail(const Error& error);
 
+    /// How long it may stand still.
+    [[nodiscard]] virtual TapTimeouts timeouts() const { return m_ticket.timeouts; }
     /// Bytes of the body that the reader has not taken yet.
     [[nodiscard]] qint64 untaken() const;
     /// The record was changed: flush() will tell it.

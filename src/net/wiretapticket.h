@@ -54,6 +54,8 @@ struct TapTicket
     std::optional<TlsClientTerms> tls; ///< the tap ends TLS; its handshake timeout is not used
     QByteArray method;
     qint64 requestBodyBytes = 0;
+    bool isRaw =
+        false; ///< the request is `requestBodyBytes` bytes of any kind, perhaps no or several requests
     bool closesAfter = false; ///< the request says so (RFC 9112 §9.6)
     TapTimeouts timeouts;
     std::shared_ptr<TapObserver> observer;

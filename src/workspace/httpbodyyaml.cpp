@@ -11,7 +11,11 @@ const QString bodyKey = QStringLiteral("body");
 const QString typeKey = QStringLiteral("type");
 const QString dataKey = QStringLiteral("data");
 const QString selectedKey = QStringLiteral("selected");
-const QString noBodyKey = QStringLiteral("noBody"); ///< in `extra`: none of the variants is chosen
+const QString noBodyKey = QStringLiteral("noBody");           ///< in `extra`: none of the variants is chosen
+const QString contentTypeKey = QStringLiteral("contentType"); ///< in `extra`
+const QString queryKey = QStringLiteral("query");
+const QString variablesKey = QStringLiteral("variables");
+const QStringList graphQlOrder{queryKey, variablesKey};
 const QString sparqlType = QStringLiteral("application/sparql-query");
 const QStringList bodyOrder{typeKey, dataKey};
 const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentType"), selectedKey};
@@ -120,6 +124,7 @@ const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentT
     case HttpBody::Kind::Form: return QStringLiteral("form-urlencoded");
     case HttpBody::Kind::Multipart: return QStringLiteral("multipart-form");
     case HttpBody::Kind::File: return QStringLiteral("file");
+    case HttpBody::Kind::GraphQl: break; // an item of another type
     }
     return {};
 }
@@ -231,6 +236,35 @@ void encodeBody(YamlNode& http, YamlNode& extra, const HttpBody& body, const QSt
                       isImplied ? YamlNode() : YamlNode::text(body.contentType));
     extra.setOrRemove(QStringLiteral("secretForm"),
                       body.kind == HttpBody::Kind::Form ? secretNames(body.fields) : YamlNode());
+}
+
+HttpBody decodeGraphQl(const YamlNode& graphQl, const YamlNode& extra, YamlDecoder& decoder)
+{
+    const YamlNode node = chosenBody(graphQl, extra);
+    HttpBody body;
+    body.kind = HttpBody::Kind::GraphQl;
+    if (!node.isNull() && !node.isMap()) {
+        decoder.refuse(node, WorkspaceText::tr("body must have keys"));
+        return body;
+    }
+    body.text = decoder.text(node, queryKey);
+    body.variables = decoder.text(node, variablesKey);
+    body.contentType = decoder.text(extra, contentTypeKey);
+    return body;
+}
+
+void encodeGraphQl(YamlNode& graphQl, YamlNode& extra, const HttpBody& body, const QStringList& order)
+{
+    YamlNode node = chosenBody(graphQl, extra);
+    if (!node.isMap())
+        node = YamlNode::map();
+    setText(node, queryKey, body.text, graphQlOrder);
+    if (!body.variables.isEmpty() || node.contains(variablesKey))
+        setText(node, variablesKey, body.variables, graphQlOrder);
+    putChosenBody(graphQl, extra, node, order);
+    extra.setOrRemove(contentTypeKey,
+                      body.contentType.isEmpty() ? YamlNode() : YamlNode::text(body.contentType));
+    extra.remove(QStringLiteral("secretForm"));
 }
 
 } // namespace wl

@@ -11,4 +11,8 @@ namespace wl {
 /// Writes it back to the same place; `order` is that of the `http` map's keys.
 void encodeBody(YamlNode& http, YamlNode& extra, const HttpBody& body, const QStringList& order);
 
+/// The same of a `graphql` map, whose bodies have `query` and `variables`.
+[[nodiscard]] HttpBody decodeGraphQl(const YamlNode& graphQl, const YamlNode& extra, YamlDecoder& decoder);
+void encodeGraphQl(YamlNode& graphQl, YamlNode& extra, const HttpBody& body, const QStringList& order);
+
 } // namespace wl

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/httpyaml.h"
 
+#include "workspace/collectionfiles.h"
 #include "workspace/httpauthyaml.h"
 #include "workspace/httpbodyyaml.h"
+#include "workspace/payloadyaml.h"
 #include "workspace/proxyyaml.h"
 #include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
@@ -12,8 +14,15 @@
 namespace wl {
 namespace {
 
-const QStringList itemOrder{QStringLiteral("info"),     QStringLiteral("http"), QStringLiteral("runtime"),
-                            QStringLiteral("settings"), QStringLiteral("app"),  QStringLiteral("examples"),
+const QString httpKey = QStringLiteral("http");
+const QString graphQlKey = QStringLiteral("graphql");
+const QStringList itemOrder{QStringLiteral("info"),
+                            httpKey,
+                            graphQlKey,
+                            QStringLiteral("runtime"),
+                            QStringLiteral("settings"),
+                            QStringLiteral("app"),
+                            QStringLiteral("examples"),
                             QStringLiteral("docs")};
 const QStringList httpOrder{QStringLiteral("method"), QStringLiteral("url"),  QStringLiteral("headers"),
                             QStringLiteral("params"), QStringLiteral("body"), QStringLiteral("auth")};
@@ -22,6 +31,8 @@ const QStringList settingsOrder{QStringLiteral("encodeUrl"), QStringLiteral("tim
                                 QStringLiteral("forwardAuthorizationHeader")};
 /// In `extra`: the rows look like the URL's query, but are sent besides it.
 const QString ownQueryKey = QStringLiteral("ownQuery");
+const QString rawKey = QStringLiteral("raw");
+const QString sendRawKey = QStringLiteral("sendRaw");
 const QString engineKey = QStringLiteral("engine");
 const QString qtWord = QStringLiteral("qt");
 const QString exactWord = QStringLiteral("exact");
@@ -36,6 +47,31 @@ const QString inheritWord = QStringLiteral("inherit");
 [[nodiscard]] bool isQueryParam(const YamlNode& row)
 {
     return row.get(QStringLiteral("type")).value() != QLatin1String("path");
+}
+
+/// Which of the item's keys has the request: the format has items of their own for GraphQL.
+[[nodiscard]] QString requestKey(const YamlNode& item)
+{
+    return isGraphQlItem(item) ? graphQlKey : httpKey;
+}
+
+/// Where the kind of body makes the item one of the other type, the request moves with all that is in it; a
+/// body of the other type's shape does not.
+void settleType(YamlNode& item, bool isGraphQl)
+{
+    const QString old = requestKey(item);
+    const QString now = isGraphQl ? graphQlKey : httpKey;
+    if (old == now)
+        return;
+    YamlNode request = item.get(old);
+    request.remove(QStringLiteral("body"));
+    item.remove(old);
+    item.set(now, request.isMap() ? request : YamlNode::map(), itemOrder);
+    YamlNode info = item.get(QStringLiteral("info"));
+    if (!info.isMap())
+        info = YamlNode::map();
+    info.set(QStringLiteral("type"), YamlNode::text(now), collectionfiles::infoOrder());
+    item.set(QStringLiteral("info"), info, itemOrder);
 }
 
 /// The collection formats of others repeat the query of the URL as rows. Such rows must not be sent twice.
@@ -87,22 +123,43 @@ const QString inheritWord = QStringLiteral("inherit");
 struct Params
 {
     QList<HttpField> query;
+    QList<HttpField> path;
     bool repeated = false; ///< the enabled rows are those of the URL
 };
 
 [[nodiscard]] Params decodeParams(const HttpYaml& yaml, YamlDecoder& decoder)
 {
-    const YamlNode http = decoder.mapAt(yaml.item, QStringLiteral("http"));
-    QList<YamlNode> rows = decoder.mapsAt(http, QStringLiteral("params"));
-    rows.removeIf([](const YamlNode& row) { return !isQueryParam(row); });
+    const YamlNode http = decoder.mapAt(yaml.item, requestKey(yaml.item));
+    QList<YamlNode> queryRows;
+    QList<YamlNode> pathRows;
+    for (const YamlNode& row : decoder.mapsAt(http, QStringLiteral("params")))
+        (isQueryParam(row) ? queryRows : pathRows).append(row);
     Params params;
-    params.query = decodeRows(rows, decoder);
+    params.query = decodeRows(queryRows, decoder);
+    params.path = decodeRows(pathRows, decoder);
     markSecret(params.query, decoder.texts(yaml.extra, QStringLiteral("secretQuery")));
     params.repeated = yaml.extra.get(ownQueryKey).isNull() &&
                       repeatsUrlQuery(decoder.text(http, QStringLiteral("url")), params.query);
     if (params.repeated)
         params.query.removeIf([](const HttpField& row) { return row.enabled; });
     return params;
+}
+
+/// `raw`, a payload, and `sendRaw`.
+void decodeRaw(const YamlNode& extra, YamlDecoder& decoder, HttpRequest& request)
+{
+    if (!extra.get(rawKey).isNull())
+        request.raw = decodePayload(extra, rawKey, decoder);
+    request.isRaw = decoder.flag(extra, sendRawKey, false);
+}
+
+void encodeRaw(YamlNode& extra, const HttpRequest& now)
+{
+    setUnlessDefault(extra, sendRawKey, YamlNode::boolean(now.isRaw), !now.isRaw);
+    if (now.raw == verbatimPayload())
+        extra.remove(rawKey);
+    else
+        extra.set(rawKey, encodePayload(now.raw, extra.get(rawKey)));
 }
 
 [[nodiscard]] HttpSettings decodeSettings(const HttpYaml& yaml, YamlDecoder& decoder)
@@ -186,57 +243,78 @@ void encodeParams(HttpYaml& yaml, YamlNode& http, const HttpRequest* before, con
     const bool repeated = before && decodeParams(yaml, ignored).repeated;
     yaml.extra.setOrRemove(ownQueryKey,
                            repeatsUrlQuery(now.url, now.query) ? YamlNode::boolean(true) : YamlNode());
-    const bool same = before && before->query == now.query && (!repeated || before->url == now.url);
-    if (same)
+    const bool sameQuery = before && before->query == now.query && (!repeated || before->url == now.url);
+    const bool samePath = before && before->pathVariables == now.pathVariables;
+    if (sameQuery && samePath)
         return;
-    QList<YamlNode> kept;
-    QList<YamlNode> old;
+    QList<YamlNode> queryRows;
+    QList<YamlNode> pathRows;
     for (const YamlNode& row : http.get(QStringLiteral("params")).items())
-        (isQueryParam(row) ? old : kept).append(row);
-    QList<YamlNode> rows = encodeRows(now.query, old);
-    for (YamlNode& row : rows)
-        row.set(QStringLiteral("type"), YamlNode::text(QStringLiteral("query")), rowOrder());
+        (isQueryParam(row) ? queryRows : pathRows).append(row);
+    const auto typed = [](const QList<HttpField>& fields, const QList<YamlNode>& old, const QString& type) {
+        QList<YamlNode> rows = encodeRows(fields, old);
+        for (YamlNode& row : rows)
+            row.set(QStringLiteral("type"), YamlNode::text(type), rowOrder());
+        return rows;
+    };
+    if (!sameQuery)
+        queryRows = typed(now.query, queryRows, QStringLiteral("query"));
+    if (!samePath)
+        pathRows = typed(now.pathVariables, pathRows, QStringLiteral("path"));
     YamlNode list = http.get(QStringLiteral("params"));
     if (!list.isSequence())
         list = YamlNode::sequence();
-    list.setItems(rows + kept);
+    list.setItems(queryRows + pathRows);
     http.setOrRemove(QStringLiteral("params"), list, httpOrder);
     yaml.extra.setOrRemove(QStringLiteral("secretQuery"), secretNames(now.query));
 }
 
-void noteUnused(const YamlNode& item, const YamlNode& http, QStringList& notes)
+void noteUnused(const YamlNode& item, QStringList& notes)
 {
     if (!item.get(QStringLiteral("runtime")).isNull())
         notes.append(WorkspaceText::tr("variables, scripts and assertions (runtime)"));
-    const QList<YamlNode> rows = http.get(QStringLiteral("params")).items();
-    if (std::any_of(rows.begin(), rows.end(), [](const YamlNode& row) { return !isQueryParam(row); }))
-        notes.append(WorkspaceText::tr("path parameters"));
 }
 
 } // namespace
 
+bool isGraphQlItem(const YamlNode& item)
+{
+    const QString type = item.get(QStringLiteral("info")).get(QStringLiteral("type")).value();
+    return type == graphQlKey || (type.isEmpty() && item.contains(graphQlKey) && !item.contains(httpKey));
+}
+
 HttpRequest decodeHttp(const HttpYaml& yaml, YamlDecoder& decoder, QStringList& notes)
 {
-    const YamlNode http = decoder.mapAt(yaml.item, QStringLiteral("http"));
+    const bool isGraphQl = isGraphQlItem(yaml.item);
+    const YamlNode http = decoder.mapAt(yaml.item, requestKey(yaml.item));
     HttpRequest request;
+    if (isGraphQl)
+        request.method = QStringLiteral("POST");
     request.method = decoder.text(http, QStringLiteral("method"), request.method);
     request.url = decoder.text(http, QStringLiteral("url"));
     request.headers = decodeRows(decoder.mapsAt(http, QStringLiteral("headers")), decoder);
     markSecret(request.headers, decoder.texts(yaml.extra, QStringLiteral("secretHeaders")));
-    request.query = decodeParams(yaml, decoder).query;
-    request.body = decodeBody(http, yaml.extra, decoder);
+    const Params params = decodeParams(yaml, decoder);
+    request.query = params.query;
+    request.pathVariables = params.path;
+    request.body =
+        isGraphQl ? decodeGraphQl(http, yaml.extra, decoder) : decodeBody(http, yaml.extra, decoder);
+    decodeRaw(yaml.extra, decoder, request);
     request.settings = decodeSettings(yaml, decoder);
     QString unusedAuth;
     request.auth = decodeAuth(http.get(QStringLiteral("auth")), yaml.extra, decoder, unusedAuth);
     if (!unusedAuth.isEmpty())
         notes.append(WorkspaceText::tr("authentication (%1)").arg(unusedAuth));
-    noteUnused(yaml.item, http, notes);
+    noteUnused(yaml.item, notes);
     return request;
 }
 
 void encodeHttp(HttpYaml& yaml, const HttpRequest* before, const HttpRequest& now)
 {
-    YamlNode http = yaml.item.get(QStringLiteral("http"));
+    const bool isGraphQl = now.body.kind == HttpBody::Kind::GraphQl;
+    settleType(yaml.item, isGraphQl);
+    const QString key = requestKey(yaml.item);
+    YamlNode http = yaml.item.get(key);
     if (!http.isMap())
         http = YamlNode::map();
     if (!before || before->method != now.method)
@@ -251,9 +329,10 @@ void encodeHttp(HttpYaml& yaml, const HttpRequest* before, const HttpRequest& no
         yaml.extra.setOrRemove(QStringLiteral("secretHeaders"), secretNames(now.headers));
     }
     if (!before || before->body != now.body)
-        encodeBody(http, yaml.extra, now.body, httpOrder);
+        (isGraphQl ? encodeGraphQl : encodeBody)(http, yaml.extra, now.body, httpOrder);
     encodeAuth(http, yaml.extra, before ? &before->auth : nullptr, now.auth, httpOrder);
-    yaml.item.set(QStringLiteral("http"), http, itemOrder);
+    yaml.item.set(key, http, itemOrder);
+    encodeRaw(yaml.extra, now);
     encodeSettings(yaml, before ? &before->settings : nullptr, now.settings);
 }
 

@@ -14,6 +14,9 @@ struct HttpYaml
     YamlNode extra = YamlNode::map();
 };
 
+/// Whether an item is OpenCollection's `graphql`, else it is read as `http`.
+[[nodiscard]] bool isGraphQlItem(const YamlNode& item);
+
 /// Reads the request. `notes` gets what is kept but has no effect here ("authentication (basic)").
 [[nodiscard]] HttpRequest decodeHttp(const HttpYaml& yaml, YamlDecoder& decoder, QStringList& notes);
 

@@ -220,8 +220,8 @@ void TestCollectionFiles::keepsItemsOfOtherKindsInPlace()
                        "items:\n"
                        "  - info: {name: a, type: http}\n"
                        "    http: {url: 'http://a/'}\n"
-                       "  - info: {name: g, type: graphql}\n"
-                       "    graphql: {url: 'http://g/'}\n"
+                       "  - info: {name: g, type: grpc}\n"
+                       "    grpc: {url: 'http://g/'}\n"
                        "  - type: script\n"
                        "    script: x\n"
                        "  - info: {name: b, type: http}\n"
@@ -239,7 +239,7 @@ void TestCollectionFiles::keepsItemsOfOtherKindsInPlace()
     QCOMPARE(namesOf(**w, (*w)->topLevel()), QStringLiteral("b s a"));
     (*w)->flush();
     const QByteArray text = contentOf(path("w.yml"));
-    for (const char* kept : {"graphql: {url: 'http://g/'}", "type: script", "type: websocket", "'ws://a/'"})
+    for (const char* kept : {"grpc: {url: 'http://g/'}", "type: script", "type: websocket", "'ws://a/'"})
         QVERIFY2(text.contains(kept), kept);
     const auto again = Workspace::load(path("w.yml"));
     QCOMPARE(namesOf(**again, (*again)->topLevel()), QStringLiteral("b s a"));
@@ -569,27 +569,27 @@ void TestCollectionFiles::leavesForeignFilesAlone()
 void TestCollectionFiles::deletingAFolderKeepsWhatIsNotShown()
 {
     makeFolder();
-    const QByteArray graphql = "info:\n  name: Q\n  type: graphql\n";
-    put(path("users/Query.yml"), graphql);
+    const QByteArray other = "info:\n  name: Q\n  type: grpc\n";
+    put(path("users/Query.yml"), other);
     put(path("users/deep/compose.yml"), "services: {}\n");
     {
         const auto w = open();
         QVERIFY(w->remove(find(*w, "Users")));
         QVERIFY(w->addFolder({}, QStringLiteral("Users")));
         w->flush();
-        QCOMPARE(contentOf(path("users/Query.yml")), graphql);
+        QCOMPARE(contentOf(path("users/Query.yml")), other);
         QCOMPARE(contentOf(path("users/deep/compose.yml")), QByteArray("services: {}\n"));
         QVERIFY(!QFile::exists(path("users/folder.yml")) && !QFile::exists(path("users/list.yml")));
         QVERIFY(w->undo() && w->undo());
         w->flush();
-        QCOMPARE(contentOf(path("users/Query.yml")), graphql);
+        QCOMPARE(contentOf(path("users/Query.yml")), other);
         QVERIFY(QFile::exists(path("users/list.yml")));
         QVERIFY(w->redo());
         w->flush();
     }
     const auto again = open();
     QVERIFY(find(*again, "Users") == ItemId() && find(*again, "users") == ItemId());
-    QCOMPARE(contentOf(path("users/Query.yml")), graphql);
+    QCOMPARE(contentOf(path("users/Query.yml")), other);
 }
 
 void TestCollectionFiles::deletingKeepsOtherKindsInOneFile()
@@ -598,7 +598,7 @@ void TestCollectionFiles::deletingKeepsOtherKindsInOneFile()
                             "items:\n"
                             "  - info: {name: F, type: folder}\n"
                             "    items:\n"
-                            "      - info: {name: Q, type: graphql}\n"
+                            "      - info: {name: Q, type: grpc}\n"
                             "      - info: {name: R, type: http}\n"
                             "        http: {url: 'http://a'}\n"
                             "bundled: true\n";
@@ -609,7 +609,7 @@ void TestCollectionFiles::deletingKeepsOtherKindsInOneFile()
     (*loaded)->flush();
     QCOMPARE(contentOf(path("one.yml")), QByteArray("opencollection: 1.0.0\n"
                                                     "items:\n"
-                                                    "  - info: {name: Q, type: graphql}\n"
+                                                    "  - info: {name: Q, type: grpc}\n"
                                                     "bundled: true\n"));
 }
 

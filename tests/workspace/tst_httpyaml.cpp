@@ -112,6 +112,8 @@ private slots:
     void refusesUnknownWords();
     void neverWritesUnverified();
     void neverWritesPasswords();
+    void graphQlItems();
+    void kindOfBodyChangesTheItemsType();
 };
 
 void TestHttpYaml::roundTrips_data()
@@ -155,6 +157,33 @@ void TestHttpYaml::roundTrips_data()
     body.filePath = QStringLiteral("/tmp/x.bin");
     body.contentType = QStringLiteral("image/png");
     withBody("file", body);
+    body = {};
+    body.kind = HttpBody::Kind::GraphQl;
+    withBody("empty GraphQL", body);
+    body.text = QStringLiteral("query Q($x: Int) {\n  a(x: $x)\n}\n");
+    body.variables = QStringLiteral("{ \"x\": 1.00 }");
+    body.contentType = QStringLiteral("application/graphql+json");
+    withBody("GraphQL", body);
+    HttpRequest request;
+    request.url = QStringLiteral("http://h/:id/:off");
+    request.pathVariables = {
+        {QStringLiteral("id"), QStringLiteral("a/b"), true, false, QStringLiteral("the id")},
+        {QStringLiteral("off"), QString(), false, false, QString()}};
+    request.query = {{QStringLiteral("q"), QStringLiteral("1"), true, false, QString()}};
+    QTest::newRow("path variables") << request;
+    request = {};
+    request.isRaw = true;
+    QTest::newRow("empty raw") << request;
+    request.raw.text = QStringLiteral("GET / HTTP/1.1\r\nHost: h\r\n\r\n body\n");
+    QTest::newRow("raw") << request;
+    request.isRaw = false;
+    request.raw.escapes = true;
+    request.raw.text = QStringLiteral("GET / HTTP/1.1\\r\n\\x00");
+    QTest::newRow("raw that is not sent") << request;
+    request.raw = verbatimPayload();
+    request.raw.form = PayloadSpec::Form::Hex;
+    request.raw.text = QStringLiteral("47 45");
+    QTest::newRow("raw hex") << request;
 }
 
 void TestHttpYaml::roundTrips()
@@ -425,6 +454,67 @@ void TestHttpYaml::urlQueryIsNotSentTwice()
     QVERIFY(after == now);
 }
 
+void TestHttpYaml::graphQlItems()
+{
+    const QByteArray text = "info:\n"
+                            "  name: G\n"
+                            "  type: graphql\n"
+                            "  seq: 3\n"
+                            "graphql:\n"
+                            "  url: http://h/g # here\n"
+                            "  headers:\n"
+                            "    - name: A\n"
+                            "      value: b\n"
+                            "  body:\n"
+                            "    query: |-\n"
+                            "      query Q {\n"
+                            "        a\n"
+                            "      }\n"
+                            "    variables: '{\"x\": 1}'\n"
+                            "    future: 1\n"
+                            "settings:\n"
+                            "  timeout: 5\n";
+    HttpYaml yaml;
+    yaml.item = readYaml(text)->root;
+    YamlDecoder decoder;
+    QStringList notes;
+    const HttpRequest before = decodeHttp(yaml, decoder, notes);
+    QVERIFY(!decoder.error().has_value());
+    QCOMPARE(before.method, QStringLiteral("POST"));
+    QCOMPARE(int(before.body.kind), int(HttpBody::Kind::GraphQl));
+    QCOMPARE(before.body.text, QStringLiteral("query Q {\n  a\n}"));
+    QCOMPARE(before.body.variables, QStringLiteral("{\"x\": 1}"));
+    QCOMPARE(before.headers.size(), 1);
+    encodeHttp(yaml, &before, before);
+    QCOMPARE(writeYaml({yaml.item, {}}), text);
+    HttpRequest now = before;
+    now.body.variables = QStringLiteral("{}");
+    encodeHttp(yaml, &before, now);
+    QCOMPARE(writeYaml({yaml.item, {}}), QByteArray(text).replace("'{\"x\": 1}'", "'{}'"));
+}
+
+void TestHttpYaml::kindOfBodyChangesTheItemsType()
+{
+    HttpYaml yaml;
+    HttpRequest request;
+    request.url = QStringLiteral("http://h/g");
+    request.method = QStringLiteral("POST");
+    request.body.kind = HttpBody::Kind::Json;
+    request.body.text = QStringLiteral("{}");
+    encodeHttp(yaml, nullptr, request);
+    QVERIFY(!isGraphQlItem(yaml.item));
+    HttpRequest graphQl = request;
+    graphQl.body.kind = HttpBody::Kind::GraphQl;
+    graphQl.body.text = QStringLiteral("{a}");
+    encodeHttp(yaml, &request, graphQl);
+    QVERIFY(isGraphQlItem(yaml.item));
+    QVERIFY(!yaml.item.contains(QStringLiteral("http")));
+    QCOMPARE(decoded(writeYaml({yaml.item, {}})), graphQl);
+    encodeHttp(yaml, &graphQl, request);
+    QVERIFY(!isGraphQlItem(yaml.item));
+    QCOMPARE(decoded(writeYaml({yaml.item, {}})), request);
+}
+
 void TestHttpYaml::notesWhatIsNotUsed()
 {
     QStringList notes;
@@ -432,7 +522,7 @@ void TestHttpYaml::notesWhatIsNotUsed()
         "http: {auth: {type: ntlm, username: t}, params: [{name: a, value: b, type: path}]}\nruntime: "
         "{scripts: []}\n",
         {}, &notes);
-    QCOMPARE(notes.size(), 3);
+    QCOMPARE(notes.size(), 2);
     notes.clear();
     (void)decoded("http: {auth: inherit}\n", {}, &notes);
     (void)decoded("http: {auth: {type: none}}\n", {}, &notes);
