@@ -10,7 +10,6 @@
 #include "http/http2fields.h"
 #include "http/httpresolve.h"
 #include "http/proxiedrequest.h"
-#include "http/pathvariables.h"
 #include "net/rawrequestscan.h"
 #include "payload/payloadsource.h"
 
@@ -336,11 +335,7 @@ Result<BodySegment> rawSegment(const PayloadSpec& raw)
 
 Result<ComposedRequest> composeRaw(const HttpRequest& request)
 {
-    HttpRequest place = request;
-    place.query.clear();
-    place.body = HttpBody();
-    place.pathVariables = literalPathRows(request.url);
-    const Result<HttpUrl> url = makeHttpUrl(place);
+    const Result<HttpUrl> url = makeHttpPlace(request);
     if (!url)
         return tl::make_unexpected(url.error());
     Result<BodySegment> segment = rawSegment(request.raw);

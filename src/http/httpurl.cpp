@@ -166,6 +166,16 @@ Result<HttpUrl> makeHttpUrl(const HttpRequest& request)
     return result;
 }
 
+Result<HttpUrl> makeHttpPlace(const HttpRequest& request)
+{
+    if (!request.isRaw)
+        return makeHttpUrl(request);
+    HttpRequest place;
+    place.url = request.url;
+    place.pathVariables = literalPathRows(request.url);
+    return makeHttpUrl(place);
+}
+
 QByteArray httpTarget(const QUrl& url)
 {
     QUrl::FormattingOptions format(QUrl::RemoveFragment | QUrl::RemoveUserInfo | QUrl::RemoveScheme |

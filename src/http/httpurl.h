@@ -25,6 +25,10 @@ struct HttpUrl
 /// UnsupportedScheme.
 [[nodiscard]] Result<HttpUrl> makeHttpUrl(const HttpRequest& request);
 
+/// Where a request goes: makeHttpUrl(), but of a raw request's URL only scheme, host and port have a meaning,
+/// and what else is wrong with it does not matter.
+[[nodiscard]] Result<HttpUrl> makeHttpPlace(const HttpRequest& request);
+
 /// The request target that the engine sends for a URL (origin form, RFC 9112 §3.2.1): the engine's own
 /// formatting, which removes dot segments.
 [[nodiscard]] QByteArray httpTarget(const QUrl& url);

@@ -2,6 +2,7 @@
 #include "ui/widgets/keyvaluemodel.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/format.h"
 
 #include <QFileInfo>
 #include <QTextDocument>
@@ -11,14 +12,6 @@ namespace wl {
 namespace {
 
 constexpr qsizetype maxToolTip = 2000;
-
-QString fileNames(const QStringList& paths)
-{
-    QStringList names;
-    for (const QString& path : paths)
-        names << QFileInfo(path).fileName();
-    return names.join(QStringLiteral(", "));
-}
 
 } // namespace
 
@@ -70,9 +63,44 @@ void KeyValueModel::setAddText(const QString& text)
     m_addText = text;
 }
 
+void KeyValueModel::setGiven(int firstUnused, const QString& toolTip)
+{
+    m_isGiven = true;
+    m_firstUnused = firstUnused;
+    m_unusedToolTip = toolTip;
+    if (!m_rows.isEmpty())
+        emit dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void KeyValueModel::setFileSizes(const QHash<QString, qint64>& sizes)
+{
+    if (std::exchange(m_fileSizes, sizes) != sizes && !m_rows.isEmpty())
+        emit dataChanged(index(0, Value), index(rowCount() - 1, Value));
+}
+
+/// Names with what is known of them: "a.txt (12 B), b.txt (not found)".
+QString KeyValueModel::fileNames(const QStringList& paths) const
+{
+    QStringList names;
+    for (const QString& path : paths) {
+        const QString name = QFileInfo(path).fileName();
+        const auto size = m_fileSizes.constFind(path);
+        names << (size == m_fileSizes.cend() ? name
+                  : *size < 0                ? tr("%1 (not found)").arg(name)
+                                             : tr("%1 (%2)").arg(name, format::size(*size)));
+    }
+    return names.join(QStringLiteral(", "));
+}
+
+bool KeyValueModel::isFileMissing(const KeyValueRow& row) const
+{
+    return std::any_of(row.files.begin(), row.files.end(),
+                       [this](const QString& path) { return m_fileSizes.value(path) < 0; });
+}
+
 int KeyValueModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : fixedCount() + int(m_rows.size()) + 1;
+    return parent.isValid() ? 0 : fixedCount() + int(m_rows.size()) + (m_isGiven ? 0 : 1);
 }
 
 int KeyValueModel::columnCount(const QModelIndex& parent) const
@@ -104,11 +132,23 @@ QString KeyValueModel::toolTipOf(int row, int column) const
     if (isFixed(row))
         return m_fixedToolTip;
     const KeyValueRow& shown = rowAt(row);
+    if (isUnused(row))
+        return m_unusedToolTip;
     if (column == Enabled)
         return isNew(row) ? QString() : tr("Whether this row is sent");
     if (column == Value && !shown.files.isEmpty())
         return shown.files.join(u'\n');
     return textOf(shown, column);
+}
+
+QVariant KeyValueModel::colorOf(int row, int column) const
+{
+    if (column == Value && isUsers(row) && rowAt(row).enabled && isFileMissing(rowAt(row)))
+        return Colors::current().error;
+    // Fixed rows whose names can be edited are the user's own, written elsewhere (in the URL).
+    const bool isPlain =
+        (isUsers(row) && rowAt(row).enabled && !isUnused(row)) || (isFixed(row) && m_fixedNamesEditable);
+    return isPlain ? QVariant() : QVariant(Colors::current().muted);
 }
 
 QVariant KeyValueModel::data(const QModelIndex& index, int role) const
@@ -125,11 +165,7 @@ QVariant KeyValueModel::data(const QModelIndex& index, int role) const
         return index.column() == Enabled && isUsers(row)
                    ? QVariant(shown.enabled ? Qt::Checked : Qt::Unchecked)
                    : QVariant();
-    case Qt::ForegroundRole:
-        // Fixed rows whose names can be edited are the user's own, written elsewhere (in the URL).
-        return (isUsers(row) && shown.enabled) || (isFixed(row) && m_fixedNamesEditable)
-                   ? QVariant()
-                   : QVariant(Colors::current().muted);
+    case Qt::ForegroundRole: return colorOf(row, index.column());
     case Qt::ToolTipRole:
         return Qt::convertFromPlainText(toolTipOf(row, index.column()).left(maxToolTip),
                                         Qt::WhiteSpaceNormal);
@@ -144,7 +180,7 @@ QVariant KeyValueModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Name");
+    case Name: return m_nameTitle.isEmpty() ? tr("Name") : m_nameTitle;
     case Value: return tr("Value");
     case ContentType: return tr("Content type");
     case Description: return tr("Description");
@@ -155,12 +191,15 @@ QVariant KeyValueModel::headerData(int section, Qt::Orientation orientation, int
 Qt::ItemFlags KeyValueModel::flags(const QModelIndex& index) const
 {
     if (!index.isValid())
-        return Qt::NoItemFlags;
+        return Qt::ItemIsDropEnabled; // between rows
     Qt::ItemFlags flags = Qt::ItemIsSelectable | Qt::ItemIsEnabled;
+    if (isUsers(index.row()) && !m_isGiven)
+        flags |= Qt::ItemIsDragEnabled;
     if (index.column() == Enabled)
         return isUsers(index.row()) ? flags | Qt::ItemIsUserCheckable : flags;
-    const bool isEditable =
-        !isFixed(index.row()) || index.column() == Value || (index.column() == Name && m_fixedNamesEditable);
+    const bool isGivenName = m_isGiven && index.column() == Name;
+    const bool isEditable = (!isFixed(index.row()) && !isGivenName) || index.column() == Value ||
+                            (index.column() == Name && m_fixedNamesEditable && !isGivenName);
     return isEditable ? flags | Qt::ItemIsEditable : flags;
 }
 
@@ -201,7 +240,7 @@ bool KeyValueModel::setText(int row, int column, const QString& text)
 
 void KeyValueModel::dropIfBlank(int row)
 {
-    if (!isUsers(row) || !m_rows.at(userRow(row)).isBlank())
+    if (m_isGiven || !isUsers(row) || !m_rows.at(userRow(row)).isBlank())
         return;
     beginRemoveRows({}, row, row);
     m_rows.removeAt(userRow(row));
@@ -231,7 +270,7 @@ bool KeyValueModel::setData(const QModelIndex& index, const QVariant& value, int
 
 void KeyValueModel::append(const QList<KeyValueRow>& rows)
 {
-    if (rows.isEmpty())
+    if (rows.isEmpty() || m_isGiven)
         return;
     const int first = rowCount() - 1;
     beginInsertRows({}, first, first + int(rows.size()) - 1);
@@ -259,13 +298,49 @@ void KeyValueModel::removeTableRows(QList<int> rows)
 
 bool KeyValueModel::moveTableRow(int row, int by)
 {
-    if ((by != 1 && by != -1) || !isUsers(row) || !isUsers(row + by))
+    if (m_isGiven || (by != 1 && by != -1) || !isUsers(row) || !isUsers(row + by))
         return false;
     beginMoveRows({}, row, row, {}, by < 0 ? row - 1 : row + 2);
     m_rows.swapItemsAt(userRow(row), userRow(row + by));
     endMoveRows();
     emit edited();
     return true;
+}
+
+void KeyValueModel::moveTableRows(QList<int> rows, int before)
+{
+    std::sort(rows.begin(), rows.end());
+    rows.removeIf([this](int row) { return !isUsers(row); });
+    before = std::clamp(before, fixedCount(), fixedCount() + int(m_rows.size()));
+    bool moved = false;
+    // From the last upwards for rows above the place, from the first downwards for rows below it: what was
+    // not moved yet then stays where it was.
+    int above = before;
+    for (auto row = rows.crbegin(); row != rows.crend(); ++row) {
+        if (*row >= before)
+            continue;
+        --above;
+        if (*row == above)
+            continue;
+        beginMoveRows({}, *row, *row, {}, above + 1);
+        m_rows.move(userRow(*row), userRow(above));
+        endMoveRows();
+        moved = true;
+    }
+    int below = before;
+    for (const int row : std::as_const(rows)) {
+        if (row < before)
+            continue;
+        if (row != below) {
+            beginMoveRows({}, row, row, {}, below);
+            m_rows.move(userRow(row), userRow(below));
+            endMoveRows();
+            moved = true;
+        }
+        ++below;
+    }
+    if (moved)
+        emit edited();
 }
 
 void KeyValueModel::setFiles(int row, const QStringList& files)

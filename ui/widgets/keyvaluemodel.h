@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QHash>
 #include <QStringList>
 
 namespace wl {
@@ -45,9 +46,21 @@ public:
     /// What the name of the last row says ("Add a parameter").
     void setAddText(const QString& text);
 
+    /// What stands over the names instead of "Name".
+    void setNameTitle(const QString& title) { m_nameTitle = title; }
+    /// The rows are given by something else (the variables of a URL): their names are not edited, none is
+    /// added or moved; those from `firstUnused` on are used no more, which `toolTip` says, and can be
+    /// deleted.
+    void setGiven(int firstUnused, const QString& toolTip);
+    /// What is known of files: their size in bytes, −1 for one that is not there.
+    void setFileSizes(const QHash<QString, qint64>& sizes);
+
     [[nodiscard]] bool isFixed(int row) const { return row >= 0 && row < fixedCount(); }
-    [[nodiscard]] bool isNew(int row) const { return row == rowCount() - 1; }
-    [[nodiscard]] bool isUsers(int row) const { return !isFixed(row) && row >= 0 && row < rowCount() - 1; }
+    [[nodiscard]] bool isNew(int row) const { return !m_isGiven && row == rowCount() - 1; }
+    [[nodiscard]] bool isUsers(int row) const
+    {
+        return !isFixed(row) && row >= 0 && row < fixedCount() + int(m_rows.size());
+    }
     /// The place of a table row among rows(); the last row's is rows().size().
     [[nodiscard]] int userRow(int row) const { return row - fixedCount(); }
     [[nodiscard]] int tableRow(int userRow) const { return userRow + fixedCount(); }
@@ -56,6 +69,8 @@ public:
     void removeTableRows(QList<int> rows); ///< those that are not the user's are passed over
     /// Changes places with the row above (−1) or below (1), both the user's.
     bool moveTableRow(int row, int by);
+    /// Moves the user's rows among these before the row `before` (of the table).
+    void moveTableRows(QList<int> rows, int before);
     void setFiles(int row, const QStringList& files);
     void setSecret(int row, bool secret);
 
@@ -64,6 +79,10 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+    [[nodiscard]] Qt::DropActions supportedDropActions() const override
+    {
+        return Qt::CopyAction | Qt::MoveAction;
+    }
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
 
 signals:
@@ -74,6 +93,10 @@ signals:
 private:
     [[nodiscard]] int fixedCount() const { return int(m_fixed.size()); }
     [[nodiscard]] const KeyValueRow& rowAt(int row) const;
+    [[nodiscard]] bool isUnused(int row) const { return m_isGiven && userRow(row) >= m_firstUnused; }
+    [[nodiscard]] bool isFileMissing(const KeyValueRow& row) const;
+    [[nodiscard]] QString fileNames(const QStringList& paths) const;
+    [[nodiscard]] QVariant colorOf(int row, int column) const;
     [[nodiscard]] QString textOf(const KeyValueRow& row, int column) const;
     [[nodiscard]] QString toolTipOf(int row, int column) const;
     KeyValueRow* editableRow(int row);
@@ -84,7 +107,12 @@ private:
     QList<KeyValueRow> m_rows;
     QString m_fixedToolTip;
     QString m_addText;
+    QString m_nameTitle;
     bool m_fixedNamesEditable = false;
+    QHash<QString, qint64> m_fileSizes;
+    QString m_unusedToolTip;
+    int m_firstUnused = 0; ///< of given rows
+    bool m_isGiven = false;
 };
 
 } // namespace wl

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/keyvaluetable.h"
 
+#include "ui/widgets/bulkrows.h"
 #include "ui/widgets/rowheight.h"
 
 #include <QClipboard>
@@ -12,6 +13,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMimeData>
 #include <QStyledItemDelegate>
 
 namespace wl {
@@ -39,9 +41,11 @@ public:
         line->setObjectName(editorName);
         line->setAccessibleName(
             index.model()->headerData(index.column(), Qt::Horizontal, Qt::DisplayRole).toString());
-        if (index.column() == KeyValueModel::Name && !m_table->nameCompletions().isEmpty()) {
-            auto* completer = new QCompleter(m_table->nameCompletions(), line);
+        const QStringList offered = offers(index);
+        if (!offered.isEmpty()) {
+            auto* completer = new QCompleter(offered, line);
             completer->setCaseSensitivity(Qt::CaseInsensitive);
+            completer->setFilterMode(Qt::MatchContains);
             line->setCompleter(completer);
         }
         return line;
@@ -54,6 +58,16 @@ public:
     }
 
 private:
+    [[nodiscard]] QStringList offers(const QModelIndex& index) const
+    {
+        if (index.column() == KeyValueModel::Name)
+            return m_table->nameCompletions();
+        if (index.column() != KeyValueModel::Value)
+            return {};
+        return m_table->valueCompletions(
+            index.siblingAtColumn(KeyValueModel::Name).data(Qt::EditRole).toString());
+    }
+
     KeyValueTable* m_table;
 };
 
@@ -75,6 +89,9 @@ KeyValueTable::KeyValueTable(int features, QWidget* parent)
     setShowGrid(true);
     setGridStyle(Qt::SolidLine);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setDragDropMode(QAbstractItemView::DragDrop);
+    setDefaultDropAction(Qt::MoveAction);
+    setDragDropOverwriteMode(false);
     verticalHeader()->hide();
     fitRowHeight(*this, tableRowHeight);
     setUpColumns();
@@ -112,6 +129,16 @@ void KeyValueTable::resizeEvent(QResizeEvent* event)
 void KeyValueTable::setNameCompletions(const QStringList& names)
 {
     m_completions = names;
+}
+
+void KeyValueTable::setValueCompletions(const std::function<QStringList(const QString& name)>& values)
+{
+    m_valueCompletions = values;
+}
+
+QStringList KeyValueTable::valueCompletions(const QString& name) const
+{
+    return m_valueCompletions ? m_valueCompletions(name) : QStringList();
 }
 
 QList<int> KeyValueTable::selectedRows() const
@@ -168,37 +195,9 @@ void KeyValueTable::copySelected()
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }
 
-QList<KeyValueRow> KeyValueTable::parseRows(const QString& text)
-{
-    QList<KeyValueRow> rows;
-    QStringList lines = text.split(u'\n');
-    if (lines.size() == 1 && !text.contains(u':') && text.contains(u'='))
-        lines = text.split(u'&');
-    for (QString line : lines) {
-        if (line.endsWith(u'\r'))
-            line.chop(1);
-        if (line.trimmed().isEmpty())
-            continue;
-        const qsizetype colon = line.indexOf(u':');
-        const qsizetype equals = line.indexOf(u'=');
-        KeyValueRow row;
-        if (colon > 0 && (equals < 0 || colon < equals)) {
-            row.name = line.first(colon).trimmed();
-            row.value = line.mid(colon + 1).trimmed();
-        } else if (equals > 0) {
-            row.name = line.first(equals);
-            row.value = line.mid(equals + 1);
-        } else {
-            row.name = line;
-        }
-        rows << row;
-    }
-    return rows;
-}
-
 void KeyValueTable::paste()
 {
-    m_model->append(parseRows(QGuiApplication::clipboard()->text()));
+    m_model->append(bulkrows::pastedRows(QGuiApplication::clipboard()->text()));
 }
 
 void KeyValueTable::keyPressEvent(QKeyEvent* event)
@@ -241,6 +240,64 @@ QModelIndex KeyValueTable::moveCursor(CursorAction action, Qt::KeyboardModifiers
             return index;
     }
     return currentIndex();
+}
+
+/// Files that can be dropped here; none for a drag of rows.
+QStringList KeyValueTable::filesOf(const QDropEvent& event) const
+{
+    QStringList files;
+    if ((m_features & Files) == 0)
+        return files;
+    for (const QUrl& url : event.mimeData()->urls()) {
+        if (url.isLocalFile())
+            files << url.toLocalFile();
+    }
+    return files;
+}
+
+void KeyValueTable::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->source() == this)
+        QTableView::dragEnterEvent(event);
+    else if (!filesOf(*event).isEmpty())
+        event->acceptProposedAction();
+}
+
+void KeyValueTable::dragMoveEvent(QDragMoveEvent* event)
+{
+    // The base draws where rows would go.
+    if (event->source() == this)
+        QTableView::dragMoveEvent(event);
+    else if (!filesOf(*event).isEmpty())
+        event->acceptProposedAction();
+}
+
+void KeyValueTable::dropEvent(QDropEvent* event)
+{
+    const QPoint place = event->position().toPoint();
+    if (event->source() != this) {
+        dropFiles(filesOf(*event), rowAt(place.y()));
+        event->acceptProposedAction();
+        return;
+    }
+    const int row = rowAt(place.y());
+    const bool isLowerHalf = row >= 0 && place.y() > rowViewportPosition(row) + rowHeight(row) / 2;
+    m_model->moveTableRows(selectedRows(), row < 0 ? m_model->rowCount() : row + (isLowerHalf ? 1 : 0));
+    event->setDropAction(Qt::CopyAction); // after a move the view would delete the rows
+    event->accept();
+    stopAutoScroll();
+    setState(NoState);
+    viewport()->update();
+}
+
+/// Into the part that they fall on, else as a new part.
+void KeyValueTable::dropFiles(const QStringList& files, int row)
+{
+    if (files.isEmpty())
+        return;
+    const bool isPart = m_model->isUsers(row);
+    const QStringList before = isPart ? m_model->rows().at(m_model->userRow(row)).files : QStringList();
+    m_model->setFiles(isPart ? row : m_model->rowCount() - 1, before + files);
 }
 
 void KeyValueTable::chooseFiles(int row)

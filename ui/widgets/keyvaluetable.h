@@ -5,11 +5,13 @@
 
 #include <QTableView>
 
+#include <functional>
+
 namespace wl {
 
 /// A table of names and values that is filled by typing: the last row is always free, Tab goes from cell to
-/// cell, Space switches a row on and off, Delete removes rows, Alt+Shift+Up and Down move them, pasted lines
-/// ("Name: value", "name=value") become rows. UI thread.
+/// cell, Space switches a row on and off, Delete removes rows, Alt+Shift+Up and Down or the mouse move them,
+/// pasted lines ("Name: value", "name=value") become rows, dropped files become parts. UI thread.
 class KeyValueTable : public QTableView
 {
     Q_OBJECT
@@ -27,10 +29,10 @@ public:
     /// Names that are offered while one is typed.
     void setNameCompletions(const QStringList& names);
     [[nodiscard]] const QStringList& nameCompletions() const { return m_completions; }
+    /// Values that are offered for a name while one is typed.
+    void setValueCompletions(const std::function<QStringList(const QString& name)>& values);
+    [[nodiscard]] QStringList valueCompletions(const QString& name) const;
 
-    /// Lines as rows: "Name: value" where the first separator is a colon, else "name=value" (also joined by
-    /// &).
-    [[nodiscard]] static QList<KeyValueRow> parseRows(const QString& text);
     /// Opens a file dialog for the row's value.
     void chooseFiles(int row);
     void removeSelected();
@@ -41,6 +43,9 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
 private:
@@ -49,11 +54,14 @@ private:
     [[nodiscard]] QList<int> selectedRows() const;
     void toggleSelected();
     void moveCurrent(int by);
+    [[nodiscard]] QStringList filesOf(const QDropEvent& event) const;
+    void dropFiles(const QStringList& files, int row);
     void copySelected();
     void paste();
 
     KeyValueModel* m_model = nullptr;
     QStringList m_completions;
+    std::function<QStringList(const QString&)> m_valueCompletions;
     int m_features = Plain;
 };
 

@@ -41,6 +41,11 @@ PayloadEditor::PayloadEditor(QWidget* parent)
 
 PayloadEditor::~PayloadEditor() = default;
 
+void PayloadEditor::offerLineEnds()
+{
+    d->pages->offerLineEnds();
+}
+
 void PayloadEditor::setSpec(const PayloadSpec& spec)
 {
     d->history.leave();

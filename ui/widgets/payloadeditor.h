@@ -19,6 +19,8 @@ public:
     explicit PayloadEditor(QWidget* parent = nullptr);
     ~PayloadEditor() override;
 
+    /// Offers what a line break of the text stands for (CR LF in the head, CR LF, LF); without, it is LF.
+    void offerLineEnds();
     void setSpec(const PayloadSpec& spec);
     [[nodiscard]] PayloadSpec spec() const;
     /// Empty where the input can be sent; else what is wrong with it.

@@ -119,9 +119,10 @@ void PayloadPages::shortenSwitches()
         m_templates->setText(isShort ? QStringLiteral("{{ }}") : tr("Templates"));
     };
     text(false);
-    const int gaps = 4 * 8;
+    const int gaps = 5 * 8;
+    const int ends = m_lineEnds ? m_lineEnds->sizeHint().width() : 0;
     const int full = m_tabs->sizeHint().width() + m_escapes->sizeHint().width() +
-                     m_templates->sizeHint().width() + m_encoding->sizeHint().width() + gaps;
+                     m_templates->sizeHint().width() + m_encoding->sizeHint().width() + ends + gaps;
     text(full > width());
 }
 
@@ -165,16 +166,64 @@ void PayloadPages::connectAll()
     });
 }
 
+void PayloadPages::offerLineEnds()
+{
+    m_lineEnds = new QComboBox(this);
+    m_lineEnds->setObjectName(QStringLiteral("payloadLineEnds"));
+    m_lineEnds->setAccessibleName(tr("Line ends"));
+    m_lineEnds->setToolTip(
+        tr("What a line break of the text is sent as; the head ends with the first empty line"));
+    m_lineEnds->addItems({tr("CR LF in the head"), tr("CR LF"), tr("LF")});
+    m_lineEnds->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_lineEnds->setMinimumContentsLength(8);
+    m_lineEnds->installEventFilter(this);
+    m_encoding->parentWidget()->layout()->addWidget(m_lineEnds);
+    setTabOrder(m_encoding, m_lineEnds);
+    connect(m_lineEnds, &QComboBox::currentIndexChanged, this, [this](int index) {
+        if (m_isLoading)
+            return;
+        chooseLineEnds(LineEnds(index));
+        typed(TextPage);
+    });
+    setSpec(m_spec);
+}
+
+void PayloadPages::chooseLineEnds(LineEnds ends)
+{
+    const bool wasLoading = std::exchange(m_isLoading, true);
+    m_ends = ends;
+    m_lineEnds->setCurrentIndex(int(ends));
+    m_text->setTakesCrLf(ends != LineEnds::Lf);
+    m_isLoading = wasLoading;
+}
+
+/// A text whose line ends no choice gives is shown with escapes.
+void PayloadPages::takeSpec(const PayloadSpec& spec)
+{
+    m_spec = spec;
+    if (!m_lineEnds || spec.form != PayloadSpec::Form::Text)
+        return;
+    const auto ends = payloadlineends::endsOf(spec.text, spec.escapes);
+    chooseLineEnds(ends.value_or(LineEnds::Lf));
+    if (ends)
+        return;
+    if (!spec.escapes)
+        m_spec.text.replace(u'\\', QLatin1String("\\\\"));
+    m_spec.text = payloadconversion::withEscapedSpecials(m_spec.text);
+    m_spec.escapes = true;
+}
+
 void PayloadPages::setSpec(const PayloadSpec& spec)
 {
     m_isLoading = true;
-    m_spec = spec;
+    takeSpec(spec);
     m_messagesBefore = 0;
     m_note.clear();
-    if (spec.form == PayloadSpec::Form::Text && !spec.escapes && payloadconversion::hasSpecials(spec.text))
+    if (!m_lineEnds && spec.form == PayloadSpec::Form::Text && !spec.escapes &&
+        payloadconversion::hasSpecials(spec.text))
         m_note = tr("Has CR LF line ends; edited here without escapes, they become LF");
     if (spec.form != PayloadSpec::Form::File)
-        m_typed = spec;
+        m_typed = m_spec;
     applySwitches();
     const int page = spec.form == PayloadSpec::Form::Text  ? TextPage
                      : spec.form == PayloadSpec::Form::Hex ? HexPage
@@ -237,8 +286,10 @@ void PayloadPages::applySwitches()
 void PayloadPages::pageChosen(int page)
 {
     m_stack->setCurrentIndex(page);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_escapes, m_templates, m_encoding})
-        widget->setVisible(page == TextPage);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_escapes, m_templates, m_encoding, m_lineEnds}) {
+        if (widget)
+            widget->setVisible(page == TextPage);
+    }
     setFocusProxy(page == TextPage  ? static_cast<QWidget*>(m_text)
                   : page == HexPage ? static_cast<QWidget*>(m_hex)
                                     : m_file->line());
@@ -265,8 +316,8 @@ void PayloadPages::showTextPage()
     m_text->setReadOnly(false);
     m_text->setPlaceholderText({});
     if (m_spec.form == PayloadSpec::Form::Text) {
-        const QString text =
-            m_spec.escapes ? payloadconversion::withEscapedSpecials(m_spec.text) : m_spec.text;
+        const QString shown = payloadlineends::toShown(m_spec.text, m_ends);
+        const QString text = m_spec.escapes ? payloadconversion::withEscapedSpecials(shown) : shown;
         if (m_text->exactText() != text)
             m_text->setExactText(text);
         return;
@@ -279,11 +330,28 @@ void PayloadPages::showTextPage()
                                                            : tr("The hex digits have to be corrected first"));
         return;
     }
+    if (showPlainText(state.bytes))
+        return;
     const auto made = payloadconversion::textFromBytes(state.bytes, m_spec);
     m_spec.escapes = made.escapes;
     m_spec.templates = made.templates;
     applySwitches();
     m_text->setExactText(made.text);
+}
+
+/// Bytes whose line ends one of the choices gives need no escapes.
+bool PayloadPages::showPlainText(const QByteArray& bytes)
+{
+    const auto encoding = TextEncoding::byName(m_spec.encoding);
+    if (!m_lineEnds || m_spec.escapes || !encoding)
+        return false;
+    const auto plain = encoding->decode(bytes);
+    const auto ends = plain ? payloadlineends::endsOf(*plain, false) : std::nullopt;
+    if (!ends || (m_spec.templates && plain->contains(QLatin1String("{{"))))
+        return false;
+    chooseLineEnds(*ends);
+    m_text->setExactText(payloadlineends::toShown(*plain, *ends));
+    return true;
 }
 
 void PayloadPages::showHexPage()
@@ -319,7 +387,9 @@ void PayloadPages::typed(Page page)
         m_spec.text = m_file->path();
     } else {
         m_spec.form = page == TextPage ? PayloadSpec::Form::Text : PayloadSpec::Form::Hex;
-        m_spec.text = (page == TextPage ? m_text : m_hex)->exactText();
+        m_spec.text = page == TextPage
+                          ? payloadlineends::toPayload(m_text->exactText(), m_ends, m_spec.escapes)
+                          : m_hex->exactText();
         m_typed = m_spec;
     }
     specChanged();
@@ -378,7 +448,8 @@ void PayloadPages::check()
 
 void PayloadPages::showState(const Checked& state)
 {
-    m_text->markProblem(m_spec.form == PayloadSpec::Form::Text ? state.at : -1);
+    const bool isText = m_spec.form == PayloadSpec::Form::Text;
+    m_text->markProblem(isText ? payloadlineends::shownPlace(m_spec.text, m_ends, state.at) : -1);
     m_hex->markProblem(m_spec.form == PayloadSpec::Form::Hex ? state.at : -1);
     if (!state.problem.isEmpty()) {
         m_preview->showProblem(state.problem);

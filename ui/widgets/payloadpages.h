@@ -2,6 +2,7 @@
 #pragma once
 
 #include "payload/payloadspec.h"
+#include "ui/widgets/payloadlineends.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -26,6 +27,8 @@ class PayloadPages : public QWidget
 public:
     explicit PayloadPages(QWidget* parent = nullptr);
 
+    /// Offers what a line break of the text stands for; without, it is LF.
+    void offerLineEnds();
     void setSpec(const PayloadSpec& spec); ///< no edited()
     [[nodiscard]] const PayloadSpec& spec() const { return m_spec; }
     /// Whether the check of what was typed last waits for a pause in the typing.
@@ -65,6 +68,9 @@ private:
     void connectAll();
     void shortenSwitches();
     void pageChosen(int page);
+    void takeSpec(const PayloadSpec& spec);
+    void chooseLineEnds(LineEnds ends);
+    [[nodiscard]] bool showPlainText(const QByteArray& bytes);
     void showTextPage();
     void showHexPage();
     [[nodiscard]] bool hasTemplates() const;
@@ -83,10 +89,12 @@ private:
     QCheckBox* m_escapes = nullptr;
     QCheckBox* m_templates = nullptr;
     QComboBox* m_encoding = nullptr;
+    QComboBox* m_lineEnds = nullptr; ///< null: not offered
     PayloadPreview* m_preview = nullptr;
     QTimer m_checkTimer;
     PayloadSpec m_spec;  ///< what is sent
     PayloadSpec m_typed; ///< text or hex, to come back to from the file page
+    LineEnds m_ends = LineEnds::Lf;
     quint64 m_messagesBefore = 0;
     QString m_problem;
     QString m_note; ///< shown instead of the preview until the next edit

@@ -23,10 +23,8 @@ PayloadTextEdit::PayloadTextEdit(QWidget* parent)
 QString PayloadTextEdit::exactText() const
 {
     QString text = document()->toRawText();
-    for (QChar& c : text) {
-        if (c == QChar::ParagraphSeparator || c == QChar::LineSeparator)
-            c = u'\n';
-    }
+    text.replace(QChar(QChar::ParagraphSeparator), u'\n');
+    text.replace(QChar(QChar::LineSeparator), u'\n');
     return text;
 }
 
@@ -57,7 +55,9 @@ void PayloadTextEdit::markProblem(qsizetype at)
 
 void PayloadTextEdit::insertFromMimeData(const QMimeData* source)
 {
-    const QString text = source->text();
+    QString text = source->text();
+    if (m_takesCrLf)
+        text.replace(QLatin1String("\r\n"), QLatin1String("\n"));
     if (text.size() > maxPastedChars) {
         emit pasteNoted(tr("This is too large to be typed (%1); save it as a file and choose File")
                             .arg(format::size(text.size())));

@@ -26,6 +26,8 @@ public:
         m_pasteAsEscapes = on;
         m_escapesPossible = true;
     }
+    /// Whether a line break stands for CR LF, so that pasted ones are taken as they are.
+    void setTakesCrLf(bool on) { m_takesCrLf = on; }
     /// Underlines the character at a place (UTF-16 units); −1 for none.
     void markProblem(qsizetype at);
 
@@ -39,6 +41,7 @@ protected:
 
 private:
     qsizetype m_problemAt = -1;
+    bool m_takesCrLf = false;
     bool m_pasteAsEscapes = false;
     bool m_escapesPossible = false; ///< there is a switch for them
 };

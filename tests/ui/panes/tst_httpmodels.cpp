@@ -19,6 +19,7 @@ private slots:
     void jsonTable();
     void cellsOfASelection();
     void wireFields();
+    void wireFieldsOfAllAnswers();
     void timings();
     void outside();
 };
@@ -33,6 +34,13 @@ bodyjob::Table tableOf(const QByteArray& text)
         return {};
     file.close();
     return bodyjob::table({std::make_shared<BodyFile>(file.fileName()), "application/json"}, {});
+}
+
+HttpHop hopWith(const QList<WireField>& fields)
+{
+    HttpHop hop;
+    hop.fields = fields;
+    return hop;
 }
 
 } // namespace
@@ -92,12 +100,42 @@ void TestHttpModels::wireFields()
 {
     WireFieldsModel model;
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    model.setFields({{"A", "1"}, {"a", "caf\xe9"}, {"", "caf\xc3\xa9"}});
+    model.setHop(hopWith({{"A", "1"}, {"a", "caf\xe9"}, {"", "caf\xc3\xa9"}}));
     QCOMPARE(model.rowCount(), 3);
     QCOMPARE(model.index(1, 1).data().toString(), QStringLiteral("caf\u00E9"));
     QCOMPARE(model.index(2, 1).data().toString(), QStringLiteral("caf\u00E9"));
-    model.setFields({{"X", "<b>not markup</b>"}});
+    model.setHop(hopWith({{"X", "<b>not markup</b>"}}));
     QVERIFY(!model.index(0, 1).data(Qt::ToolTipRole).toString().contains(QStringLiteral("<b>not")));
+}
+
+void TestHttpModels::wireFieldsOfAllAnswers()
+{
+    WireFieldsModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    HttpHop hop = hopWith({{"A", "1"}});
+    hop.status = 200;
+    hop.version = "HTTP/1.1";
+    hop.reason = "OK";
+    hop.interim = {{103, "HTTP/1.1", "Early <b>Hints", {{"Link", "</a>"}}, {}, 0}};
+    hop.trailers = {{"X-Sum", "9"}};
+    hop.further = {{201, "HTTP/1.1", "Created", {{"B", "2"}}, "bo", 2'000'000}};
+    model.setHop(hop);
+    QStringList lines;
+    for (int row = 0; row < model.rowCount(); ++row)
+        lines << (model.isHeading(row) ? QStringLiteral("# ") : QString()) +
+                     model.index(row, 0).data().toString() + u'|' + model.index(row, 1).data().toString();
+    QCOMPARE(lines.join(u'\n'), QStringLiteral("# Before the answer: HTTP/1.1 103 Early <b>Hints|\n"
+                                               "Link|</a>\n"
+                                               "# The answer: HTTP/1.1 200 OK|\n"
+                                               "A|1\n"
+                                               "# Trailer fields, behind the body|\n"
+                                               "X-Sum|9\n"
+                                               "# Further answer: HTTP/1.1 201 Created|\n"
+                                               "B|2\n"
+                                               "# Its body, the first 2 bytes of 2,000,000 bytes|\n"
+                                               "|bo"));
+    model.setHop(hopWith({}));
+    QCOMPARE(model.rowCount(), 0);
 }
 
 void TestHttpModels::timings()
@@ -121,7 +159,7 @@ void TestHttpModels::outside()
     JsonTableModel table;
     table.setTable(tableOf("[{\"a\":1}]"));
     WireFieldsModel fields;
-    fields.setFields({{"A", "1"}});
+    fields.setHop(hopWith({{"A", "1"}}));
     TimingModel timings;
     timings.setHops({HttpHop()});
     for (QAbstractItemModel* model : std::initializer_list<QAbstractItemModel*>{&table, &fields, &timings}) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "ui/widgets/bulkrows.h"
 #include "ui/widgets/keyvaluetable.h"
 
 #include <QAbstractItemModelTester>
@@ -21,6 +22,11 @@ private slots:
     void fixedRowsChangeInPlace();
     void removing();
     void moving();
+    void movingSeveral_data();
+    void movingSeveral();
+    void givenRows();
+    void filesThatAreMissing();
+    void tenThousandRows();
     void files();
     void secrets();
     void edges();
@@ -164,6 +170,94 @@ void TestKeyValueTable::moving()
     QVERIFY(!model.moveTableRow(0, 1));
 }
 
+void TestKeyValueTable::movingSeveral_data()
+{
+    QTest::addColumn<QList<int>>("rows");
+    QTest::addColumn<int>("before");
+    QTest::addColumn<QString>("expected");
+    // Row 0 is fixed, the user's are a to e in 1 to 5, the new one is 6.
+    QTest::newRow("down") << QList<int>{1} << 4 << QStringLiteral("b,c,a,d,e");
+    QTest::newRow("up") << QList<int>{5} << 2 << QStringLiteral("a,e,b,c,d");
+    QTest::newRow("from both sides") << QList<int>{5, 1} << 3 << QStringLiteral("b,a,e,c,d");
+    QTest::newRow("several down") << QList<int>{1, 2} << 6 << QStringLiteral("c,d,e,a,b");
+    QTest::newRow("several up") << QList<int>{3, 5} << 1 << QStringLiteral("c,e,a,b,d");
+    QTest::newRow("to its place") << QList<int>{2} << 2 << QStringLiteral("a,b,c,d,e");
+    QTest::newRow("behind itself") << QList<int>{2} << 3 << QStringLiteral("a,b,c,d,e");
+    QTest::newRow("beyond the ends") << QList<int>{1, 0, 6, 99, -1} << 99 << QStringLiteral("b,c,d,e,a");
+    QTest::newRow("before the fixed one") << QList<int>{5} << -5 << QStringLiteral("e,a,b,c,d");
+    QTest::newRow("none") << QList<int>{} << 1 << QStringLiteral("a,b,c,d,e");
+}
+
+void TestKeyValueTable::movingSeveral()
+{
+    QFETCH(QList<int>, rows);
+    QFETCH(int, before);
+    QFETCH(QString, expected);
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setFixedRows({row("fixed")});
+    model.setRows({row("a"), row("b"), row("c"), row("d"), row("e")});
+    QSignalSpy edited(&model, &KeyValueModel::edited);
+    model.moveTableRows(rows, before);
+    QCOMPARE(names(model), expected);
+    QCOMPARE(edited.size(), expected == QStringLiteral("a,b,c,d,e") ? 0 : 1);
+}
+
+void TestKeyValueTable::givenRows()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setRows({row("id"), row("old", "1")});
+    model.setGiven(1, QStringLiteral("not in the URL"));
+    QCOMPARE(model.rowCount(), 2); // none to be added
+    QVERIFY(!model.index(0, KeyValueModel::Name).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(model.index(0, KeyValueModel::Value).flags().testFlag(Qt::ItemIsEditable));
+    QVERIFY(model.setData(model.index(0, KeyValueModel::Value), QStringLiteral("7"), Qt::EditRole));
+    QVERIFY(model.setData(model.index(0, KeyValueModel::Enabled), Qt::Unchecked, Qt::CheckStateRole));
+    QVERIFY(!model.rows().first().enabled);
+    // Emptied, it stays.
+    QVERIFY(model.setData(model.index(0, KeyValueModel::Value), QString(), Qt::EditRole));
+    QCOMPARE(model.rowCount(), 2);
+    QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().contains(QStringLiteral("not in the URL")));
+    QVERIFY(model.index(1, KeyValueModel::Name).data(Qt::ForegroundRole).isValid());
+    QVERIFY(!model.moveTableRow(0, 1));
+    model.append({row("x")});
+    QCOMPARE(model.rowCount(), 2);
+    model.removeTableRows({1});
+    QCOMPARE(names(model), QStringLiteral("id"));
+}
+
+void TestKeyValueTable::filesThatAreMissing()
+{
+    KeyValueModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    KeyValueRow part = row("f");
+    part.files = {QStringLiteral("/tmp/a.txt"), QStringLiteral("/gone/b")};
+    model.setRows({part});
+    const QModelIndex value = model.index(0, KeyValueModel::Value);
+    QCOMPARE(value.data().toString(), QStringLiteral("a.txt, b"));
+    model.setFileSizes({{QStringLiteral("/tmp/a.txt"), 12}, {QStringLiteral("/gone/b"), -1}});
+    QCOMPARE(value.data().toString(), QStringLiteral("a.txt (12 B), b (not found)"));
+    QVERIFY(value.data(Qt::ForegroundRole).isValid());
+    model.setFileSizes({{QStringLiteral("/tmp/a.txt"), 12}, {QStringLiteral("/gone/b"), 0}});
+    QVERIFY(!value.data(Qt::ForegroundRole).isValid());
+}
+
+void TestKeyValueTable::tenThousandRows()
+{
+    QList<KeyValueRow> rows;
+    for (int i = 0; i < 10'000; ++i)
+        rows << row("name", "value");
+    KeyValueTable table;
+    table.resize(500, 300);
+    table.show();
+    table.rows().setRows(rows);
+    QCOMPARE(table.rows().rowCount(), 10'001);
+    table.selectAll();
+    table.removeSelected();
+    QCOMPARE(table.rows().rowCount(), 1);
+}
+
 void TestKeyValueTable::files()
 {
     KeyValueModel model;
@@ -251,7 +345,7 @@ void TestKeyValueTable::parsedLines()
     QFETCH(QString, text);
     QFETCH(QString, expected);
     QStringList parts;
-    for (const KeyValueRow& each : KeyValueTable::parseRows(text))
+    for (const KeyValueRow& each : bulkrows::pastedRows(text))
         parts << each.name + u'=' + each.value;
     QCOMPARE(parts.join(u';'), expected);
 }

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/bodyeditor.h"
 
-#include "decode/jsonformat.h"
 #include "ui/panes/common/elidinglabel.h"
+#include "ui/panes/http/bodysourceedit.h"
 #include "ui/panes/http/fieldrows.h"
+#include "ui/panes/http/graphqleditor.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/keyvalueeditor.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/payloadconversion.h"
 #include "ui/widgets/payloadfilepage.h"
-#include "ui/widgets/payloadtextedit.h"
 
+#include <QFileInfo>
 #include <QStackedWidget>
 
 namespace wl {
 
 namespace {
 
-constexpr qsizetype checkAtOnceChars = 64 * 1024;
-constexpr int checkDelayMs = 200;
 constexpr int enoughLines = 12;
 
-enum Page { NonePage, TextPage, FormPage, PartsPage, FilePage };
+enum Page { NonePage, TextPage, FormPage, PartsPage, FilePage, GraphQlPage };
 
 Page pageOf(HttpBody::Kind kind)
 {
@@ -33,8 +33,27 @@ Page pageOf(HttpBody::Kind kind)
     case HttpBody::Kind::Form: return FormPage;
     case HttpBody::Kind::Multipart: return PartsPage;
     case HttpBody::Kind::File: return FilePage;
+    case HttpBody::Kind::GraphQl: return GraphQlPage;
     }
     return NonePage;
+}
+
+BodyLanguage languageOf(HttpBody::Kind kind)
+{
+    return kind == HttpBody::Kind::Json  ? BodyLanguage::Json
+           : kind == HttpBody::Kind::Xml ? BodyLanguage::Xml
+                                         : BodyLanguage::Plain;
+}
+
+/// Blocks on slow file systems: for the pool.
+QHash<QString, qint64> sizesOf(const QStringList& paths)
+{
+    QHash<QString, qint64> sizes;
+    for (const QString& path : paths) {
+        const QFileInfo file(path);
+        sizes.insert(path, file.isFile() && file.isReadable() ? file.size() : -1);
+    }
+    return sizes;
 }
 
 } // namespace
@@ -47,8 +66,10 @@ BodyEditor::BodyEditor(QWidget* parent)
     , m_minify(new QPushButton(tr("Minify"), this))
     , m_addFile(new QPushButton(tr("Add files…"), this))
     , m_pages(new QStackedWidget(this))
-    , m_text(new PayloadTextEdit(this))
-    , m_form(new KeyValueTable(KeyValueTable::Plain, this))
+    , m_text(new BodySourceEdit(this))
+    , m_graphQl(new GraphQlEditor(this))
+    , m_form(new KeyValueEditor(KeyValueTable::Plain, bulkrows::Style::Equals, QStringLiteral("httpForm"),
+                                tr("Form fields"), this))
     , m_parts(new KeyValueTable(KeyValueTable::Files, this))
     , m_file(new PayloadFilePage(this))
     , m_state(new ElidingLabel(this))
@@ -60,7 +81,6 @@ BodyEditor::BodyEditor(QWidget* parent)
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_state);
     setUpPages();
-    m_checkTimer.setSingleShot(true);
     connectAll();
     showKind();
 }
@@ -69,13 +89,13 @@ QWidget* BodyEditor::setUpRow()
 {
     m_kind->setObjectName(QStringLiteral("httpBodyKind"));
     m_kind->setAccessibleName(tr("Kind of body"));
-    m_kind->addItems(
-        {tr("No body"), tr("Text"), tr("JSON"), tr("XML"), tr("Form"), tr("Multipart"), tr("File")});
+    m_kind->addItems({tr("No body"), tr("Text"), tr("JSON"), tr("XML"), tr("Form"), tr("Multipart"),
+                      tr("File"), tr("GraphQL")});
     m_type->setObjectName(QStringLiteral("httpContentType"));
     m_type->setAccessibleName(tr("Content type"));
     m_type->setToolTip(tr("Content-Type of the body; empty for the usual one of its kind"));
     m_format->setObjectName(QStringLiteral("httpFormatJson"));
-    m_format->setToolTip(tr("Indent the JSON; order, numbers and escapes stay as they are"));
+    m_format->setToolTip(tr("Indent it; order, numbers and escapes stay as they are (Ctrl+Z takes it back)"));
     m_minify->setObjectName(QStringLiteral("httpMinifyJson"));
     m_minify->setToolTip(tr("Take the blanks between the JSON's tokens out"));
     m_addFile->setObjectName(QStringLiteral("httpAddFiles"));
@@ -102,10 +122,7 @@ void BodyEditor::setUpPages()
     none->setForegroundRole(QPalette::PlaceholderText);
     m_text->setObjectName(QStringLiteral("httpBodyText"));
     m_text->setAccessibleName(tr("Body text"));
-    m_text->setTabChangesFocus(false);
-    m_form->setObjectName(QStringLiteral("httpForm"));
-    m_form->setAccessibleName(tr("Form fields"));
-    m_form->rows().setAddText(tr("Add a field"));
+    m_form->table().rows().setAddText(tr("Add a field"));
     m_parts->setObjectName(QStringLiteral("httpParts"));
     m_parts->setAccessibleName(tr("Parts"));
     m_parts->rows().setAddText(tr("Add a part"));
@@ -115,6 +132,7 @@ void BodyEditor::setUpPages()
     m_pages->addWidget(m_form);
     m_pages->addWidget(m_parts);
     m_pages->addWidget(m_file);
+    m_pages->addWidget(m_graphQl);
     m_pages->setMinimumHeight(40);
 }
 
@@ -123,23 +141,21 @@ void BodyEditor::connectAll()
     connect(m_kind, &QComboBox::currentIndexChanged, this,
             [this](int index) { chooseKind(HttpBody::Kind(index)); });
     connect(m_type, &QLineEdit::textChanged, this, &BodyEditor::typed);
-    connect(m_text, &QPlainTextEdit::textChanged, this, [this] {
-        if (m_isLoading)
-            return;
-        m_body.text = m_text->exactText();
-        typed();
-    });
-    connect(m_text, &PayloadTextEdit::pasteNoted, m_state, &ElidingLabel::setFullText);
-    connect(&m_form->rows(), &KeyValueModel::edited, this, &BodyEditor::typed);
+    for (BodySourceEdit* edit : {m_text, &m_graphQl->query(), &m_graphQl->variables()}) {
+        connect(edit, &BodySourceEdit::typed, this, &BodyEditor::typed);
+        connect(edit, &BodySourceEdit::checked, this, &BodyEditor::showState);
+        connect(edit, &PayloadTextEdit::pasteNoted, m_state, &ElidingLabel::setFullText);
+    }
+    connect(m_form, &KeyValueEditor::edited, this, &BodyEditor::typed);
+    connect(m_form, &KeyValueEditor::neededHeightChanged, this, &BodyEditor::kindShown);
     connect(&m_parts->rows(), &KeyValueModel::edited, this, &BodyEditor::typed);
     connect(m_file, &PayloadFilePage::edited, this, &BodyEditor::typed);
-    connect(m_format, &QPushButton::clicked, this, [this] { reformat(true); });
-    connect(m_minify, &QPushButton::clicked, this, [this] { reformat(false); });
+    connect(m_format, &QPushButton::clicked, this, [this] { source().reformat(true); });
+    connect(m_minify, &QPushButton::clicked, this, [this] { source().reformat(false); });
     connect(m_addFile, &QPushButton::clicked, this, [this] {
         const int row = m_parts->currentIndex().row();
         m_parts->chooseFiles(row >= 0 ? row : m_parts->rows().rowCount() - 1);
     });
-    connect(&m_checkTimer, &QTimer::timeout, this, &BodyEditor::checkText);
 }
 
 void BodyEditor::setBody(const HttpBody& body)
@@ -149,9 +165,11 @@ void BodyEditor::setBody(const HttpBody& body)
     m_kind->setCurrentIndex(int(body.kind));
     if (m_type->text() != body.contentType)
         m_type->setText(body.contentType);
-    if (m_text->exactText() != body.text)
-        m_text->setExactText(body.text);
-    m_form->rows().setRows(fieldrows::fromFields(body.fields));
+    const bool isGraphQl = body.kind == HttpBody::Kind::GraphQl;
+    (isGraphQl ? m_graphQl->query() : *m_text).setText(body.text);
+    (isGraphQl ? *m_text : m_graphQl->query()).setText({});
+    m_graphQl->variables().setText(body.variables);
+    m_form->setRows(fieldrows::fromFields(body.fields));
     m_parts->rows().setRows(fieldrows::fromParts(body.parts));
     m_file->setPath(body.filePath);
     m_isLoading = false;
@@ -163,9 +181,10 @@ void BodyEditor::setAutomaticType(const QString& contentType)
     m_type->setPlaceholderText(contentType.isEmpty() ? tr("Content type") : contentType);
 }
 
-bool BodyEditor::isText() const
+/// The editor whose text JSON's and XML's buttons mean.
+BodySourceEdit& BodyEditor::source()
 {
-    return pageOf(m_body.kind) == TextPage;
+    return m_body.kind == HttpBody::Kind::GraphQl ? m_graphQl->variables() : *m_text;
 }
 
 void BodyEditor::chooseKind(HttpBody::Kind kind)
@@ -173,35 +192,43 @@ void BodyEditor::chooseKind(HttpBody::Kind kind)
     if (m_isLoading)
         return;
     m_body.kind = kind;
+    takeText();
     showKind();
     emit edited();
+}
+
+/// Of the editor in front: a GraphQL query is not the text of the other kinds.
+void BodyEditor::takeText()
+{
+    m_body.text = m_body.kind == HttpBody::Kind::GraphQl ? m_graphQl->query().text() : m_text->text();
+    m_body.variables = m_graphQl->variables().text();
 }
 
 void BodyEditor::typed()
 {
     if (m_isLoading)
         return;
+    takeText();
     m_body.contentType = m_type->text();
-    m_body.fields = fieldrows::toFields(m_form->rows().rows());
+    m_body.fields = fieldrows::toFields(m_form->rows());
     m_body.parts = fieldrows::toParts(m_parts->rows().rows());
     m_body.filePath = m_file->path();
-    if (m_body.text.size() > checkAtOnceChars)
-        m_checkTimer.start(checkDelayMs);
-    else
-        checkText();
+    lookAtFiles();
     emit edited();
 }
 
 void BodyEditor::showKind()
 {
-    const bool isJson = m_body.kind == HttpBody::Kind::Json;
-    m_pages->setCurrentIndex(pageOf(m_body.kind));
-    m_type->setVisible(m_body.kind != HttpBody::Kind::None);
-    m_format->setVisible(isJson);
+    const HttpBody::Kind kind = m_body.kind;
+    const bool isJson = kind == HttpBody::Kind::Json || kind == HttpBody::Kind::GraphQl;
+    m_text->setLanguage(languageOf(kind));
+    m_pages->setCurrentIndex(pageOf(kind));
+    m_type->setVisible(kind != HttpBody::Kind::None);
+    m_format->setVisible(isJson || kind == HttpBody::Kind::Xml);
     m_minify->setVisible(isJson);
-    m_addFile->setVisible(m_body.kind == HttpBody::Kind::Multipart);
-    m_state->setVisible(isText());
-    checkText();
+    m_addFile->setVisible(kind == HttpBody::Kind::Multipart);
+    lookAtFiles();
+    showState();
     emit kindShown();
 }
 
@@ -212,49 +239,98 @@ int BodyEditor::neededHeight() const
     return minimumSizeHint().height() + enoughLines * m_text->fontMetrics().lineSpacing();
 }
 
-void BodyEditor::checkText()
+/// Sizes of the files that would be sent, from the pool.
+void BodyEditor::lookAtFiles()
 {
-    m_checkTimer.stop();
-    if (!isText())
+    QStringList paths;
+    if (m_body.kind == HttpBody::Kind::File && !m_body.filePath.isEmpty())
+        paths << m_body.filePath;
+    for (const HttpPart& part : m_body.kind == HttpBody::Kind::Multipart ? m_body.parts : QList<HttpPart>())
+        paths << part.files;
+    if (paths.isEmpty()) {
+        m_fileJob.cancel();
+        showState();
         return;
-    const QByteArray bytes = m_body.text.toUtf8();
-    QString state = format::exactSize(bytes.size());
-    std::optional<JsonError> error;
-    if (m_body.kind == HttpBody::Kind::Json && !bytes.isEmpty())
-        error = checkJson(bytes);
-    if (error)
-        state = tr("%1 · Not valid JSON: %2. It is sent as it is.")
-                    .arg(state, JsonWords::sentence(bytes, *error));
-    else if (m_body.kind == HttpBody::Kind::Json && !bytes.isEmpty())
-        state = tr("%1 · Valid JSON").arg(state);
-    if (payloadconversion::hasSpecials(m_body.text))
-        state = tr("%1 · Has CR LF line ends; edited here, they become LF").arg(state);
-    m_state->setFullText(state);
+    }
+    m_fileJob.start([paths](const std::stop_token&) { return sizesOf(paths); },
+                    [this](const QHash<QString, qint64>& sizes) {
+                        m_fileSizes = sizes;
+                        m_parts->rows().setFileSizes(sizes);
+                        showState();
+                    });
+}
+
+void BodyEditor::showState()
+{
+    QString problem;
+    const QString state = m_body.kind == HttpBody::Kind::File || m_body.kind == HttpBody::Kind::Multipart
+                              ? fileState(problem)
+                              : textState(problem);
+    const bool isShown = pageOf(m_body.kind) != NonePage && pageOf(m_body.kind) != FormPage;
+    m_state->setVisible(isShown && !(state.isEmpty() && problem.isEmpty()));
+    m_state->setFullText(problem.isEmpty() ? state : problem);
     QPalette colors = palette();
-    if (error)
+    if (!problem.isEmpty())
         colors.setColor(QPalette::WindowText, Colors::current().error);
     m_state->setPalette(colors);
-    m_text->markProblem(error ? QString::fromUtf8(bytes.first(error->offset)).size() : -1);
-    m_format->setEnabled(!error && !bytes.isEmpty());
-    m_minify->setEnabled(!error && !bytes.isEmpty());
+    const BodyCheck& check = source().check();
+    m_format->setEnabled(check.isValid);
+    m_minify->setEnabled(check.isValid);
+}
+
+QString BodyEditor::fileState(QString& problem) const
+{
+    QStringList missing;
+    qint64 size = 0;
+    for (auto file = m_fileSizes.cbegin(); file != m_fileSizes.cend(); ++file) {
+        const bool isUsed =
+            m_body.kind == HttpBody::Kind::File ? file.key() == m_body.filePath : isPartFile(file.key());
+        if (isUsed && *file < 0)
+            missing << file.key();
+        else if (isUsed)
+            size += *file;
+    }
+    missing.sort();
+    if (!missing.isEmpty())
+        problem = missing.size() == 1 ? tr("The file %1 cannot be read").arg(missing.first())
+                                      : tr("%1 files cannot be read: %2")
+                                            .arg(missing.size())
+                                            .arg(missing.join(QStringLiteral(", ")));
+    return m_fileSizes.isEmpty() ? QString() : tr("Files: %1").arg(format::exactSize(size));
+}
+
+bool BodyEditor::isPartFile(const QString& path) const
+{
+    return std::any_of(m_body.parts.begin(), m_body.parts.end(),
+                       [&](const HttpPart& part) { return part.enabled && part.files.contains(path); });
+}
+
+QString BodyEditor::textState(QString& problem) const
+{
+    const bool isGraphQl = m_body.kind == HttpBody::Kind::GraphQl;
+    const BodyCheck& check = isGraphQl ? m_graphQl->variables().check() : m_text->check();
+    QString state = format::exactSize(check.bytes);
+    if (isGraphQl)
+        state = tr("Query %1, variables %2").arg(format::exactSize(m_graphQl->query().check().bytes), state);
+    const bool isJson = isGraphQl || m_body.kind == HttpBody::Kind::Json;
+    if (!check.problem.isEmpty() && isGraphQl)
+        problem = tr("%1 · The variables are not valid JSON: %2. They are sent as they are.")
+                      .arg(state, check.problem);
+    else if (!check.problem.isEmpty())
+        problem = isJson ? tr("%1 · Not valid JSON: %2. It is sent as it is.").arg(state, check.problem)
+                         : tr("%1 · Not well-formed XML: %2. It is sent as it is.").arg(state, check.problem);
+    else if (check.isValid)
+        state = isJson ? tr("%1 · Valid JSON").arg(state) : tr("%1 · Well-formed XML").arg(state);
+    if (payloadconversion::hasSpecials(m_body.text))
+        state = tr("%1 · Has CR LF line ends; edited here, they become LF").arg(state);
+    return state;
 }
 
 void BodyEditor::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange)
-        checkText();
-}
-
-void BodyEditor::reformat(bool indented)
-{
-    JsonStyle style;
-    style.kind = indented ? JsonStyle::Kind::Indented : JsonStyle::Kind::Minified;
-    const QString text = QString::fromUtf8(formattedJson(m_body.text.toUtf8(), style));
-    // As one edit, so that undo brings the old text back.
-    QTextCursor cursor(m_text->document());
-    cursor.select(QTextCursor::Document);
-    cursor.insertText(text);
+        showState();
 }
 
 } // namespace wl

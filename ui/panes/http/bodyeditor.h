@@ -2,8 +2,9 @@
 #pragma once
 
 #include "http/httprequest.h"
+#include "ui/panes/http/pooljob.h"
 
-#include <QTimer>
+#include <QHash>
 #include <QWidget>
 
 class QComboBox;
@@ -13,13 +14,15 @@ class QStackedWidget;
 
 namespace wl {
 
+class BodySourceEdit;
 class ElidingLabel;
+class GraphQlEditor;
+class KeyValueEditor;
 class KeyValueTable;
 class PayloadFilePage;
-class PayloadTextEdit;
 
-/// The body of a request: none, text, JSON, XML, form, parts, a file; what was typed for one kind stays while
-/// another is chosen. Text goes out as it is: no escapes, no templates. UI thread.
+/// The body of a request: none, text, JSON, XML, form, parts, a file, GraphQL; what was typed for one kind
+/// stays while another is chosen. Text goes out as it is: no escapes, no templates. UI thread.
 class BodyEditor : public QWidget
 {
     Q_OBJECT
@@ -48,9 +51,13 @@ private:
     void chooseKind(HttpBody::Kind kind);
     void typed();
     void showKind();
-    void checkText();
-    void reformat(bool indented);
-    [[nodiscard]] bool isText() const;
+    void takeText();
+    void lookAtFiles();
+    void showState();
+    [[nodiscard]] QString textState(QString& problem) const;
+    [[nodiscard]] QString fileState(QString& problem) const;
+    [[nodiscard]] bool isPartFile(const QString& path) const;
+    [[nodiscard]] BodySourceEdit& source();
 
     QComboBox* m_kind = nullptr;
     QLineEdit* m_type = nullptr;
@@ -58,12 +65,14 @@ private:
     QPushButton* m_minify = nullptr;
     QPushButton* m_addFile = nullptr;
     QStackedWidget* m_pages = nullptr;
-    PayloadTextEdit* m_text = nullptr;
-    KeyValueTable* m_form = nullptr;
+    BodySourceEdit* m_text = nullptr;
+    GraphQlEditor* m_graphQl = nullptr;
+    KeyValueEditor* m_form = nullptr;
     KeyValueTable* m_parts = nullptr;
     PayloadFilePage* m_file = nullptr;
     ElidingLabel* m_state = nullptr;
-    QTimer m_checkTimer;
+    PoolJob<QHash<QString, qint64>> m_fileJob;
+    QHash<QString, qint64> m_fileSizes;
     HttpBody m_body;
     bool m_isLoading = false;
 };

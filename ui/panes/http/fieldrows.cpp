@@ -47,40 +47,4 @@ QList<HttpPart> toParts(const QList<KeyValueRow>& rows)
     return parts;
 }
 
-QStringList commonHeaderNames()
-{
-    QStringList names;
-    for (const char* name : {"Accept",
-                             "Accept-Encoding",
-                             "Accept-Language",
-                             "Authorization",
-                             "Cache-Control",
-                             "Connection",
-                             "Content-Encoding",
-                             "Content-Language",
-                             "Content-Type",
-                             "Cookie",
-                             "Date",
-                             "Expect",
-                             "Forwarded",
-                             "From",
-                             "Host",
-                             "If-Match",
-                             "If-Modified-Since",
-                             "If-None-Match",
-                             "If-Unmodified-Since",
-                             "Origin",
-                             "Pragma",
-                             "Range",
-                             "Referer",
-                             "TE",
-                             "Upgrade",
-                             "User-Agent",
-                             "Via",
-                             "X-Forwarded-For",
-                             "X-Request-Id"})
-        names << QString::fromLatin1(name);
-    return names;
-}
-
 } // namespace wl::fieldrows

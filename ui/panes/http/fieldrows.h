@@ -12,7 +12,4 @@ namespace wl::fieldrows {
 [[nodiscard]] QList<KeyValueRow> fromParts(const QList<HttpPart>& parts);
 [[nodiscard]] QList<HttpPart> toParts(const QList<KeyValueRow>& rows);
 
-/// Names of header fields that are offered while one is typed.
-[[nodiscard]] QStringList commonHeaderNames();
-
 } // namespace wl::fieldrows

@@ -89,6 +89,7 @@ void FieldsPage::setHops(const QList<HttpHop>& hops)
     // While a body comes in nothing changes here: a selection stays.
     const auto same = [](const HttpHop& a, const HttpHop& b) {
         return a.status == b.status && a.url == b.url && a.fields == b.fields && a.warnings == b.warnings &&
+               a.interim == b.interim && a.trailers == b.trailers && a.further == b.further &&
                a.peer == b.peer && a.tls.has_value() == b.tls.has_value();
     };
     if (!hops.isEmpty() && std::equal(hops.begin(), hops.end(), m_hops.begin(), m_hops.end(), same))
@@ -108,7 +109,12 @@ void FieldsPage::setHops(const QList<HttpHop>& hops)
 void FieldsPage::showHop(int index)
 {
     const HttpHop hop = m_hops.value(index);
-    m_model->setFields(hop.fields);
+    m_table->clearSpans();
+    m_model->setHop(hop);
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        if (m_model->isHeading(row))
+            m_table->setSpan(row, WireFieldsModel::Name, 1, WireFieldsModel::ColumnCount);
+    }
     m_line->setFullText(lineOf(hop));
     m_warnings->setHint(Marks::Sign::Error, hop.warnings.join(u'\n'));
 }
@@ -121,9 +127,11 @@ void FieldsPage::find()
 void FieldsPage::copy()
 {
     QStringList lines;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows(WireFieldsModel::Name))
-        lines << index.data().toString() + QStringLiteral(": ") +
-                     index.siblingAtColumn(WireFieldsModel::Value).data().toString();
+    for (const QModelIndex& index : m_table->selectionModel()->selectedRows(WireFieldsModel::Name)) {
+        const QString value = index.siblingAtColumn(WireFieldsModel::Value).data().toString();
+        lines << (m_model->isHeading(index.row()) ? index.data().toString()
+                                                  : index.data().toString() + QStringLiteral(": ") + value);
+    }
     QGuiApplication::clipboard()->setText(lines.join(u'\n'));
 }
 

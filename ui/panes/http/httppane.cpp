@@ -5,10 +5,13 @@
 #include "http/httpclient.h"
 #include "http/httpurl.h"
 #include "ui/panes/common/endpointwords.h"
+#include "ui/panes/http/bodysourceedit.h"
 #include "ui/panes/http/certificatefacts.h"
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/optionspage.h"
+#include "ui/panes/http/rawpage.h"
 #include "ui/panes/http/requestbar.h"
+#include "ui/panes/http/requestform.h"
 #include "ui/panes/http/requestsplit.h"
 #include "ui/panes/http/requesttabs.h"
 #include "ui/panes/http/responsearea.h"
@@ -28,8 +31,10 @@ constexpr int previewDelayMs = 60; ///< after the last edit
 /// Which field has to be changed before a request that cannot be sent.
 RequestBar::Field badField(const HttpRequest& request)
 {
-    if (!makeHttpUrl(request))
+    if (!makeHttpPlace(request))
         return RequestBar::Field::Url;
+    if (request.isRaw)
+        return RequestBar::Field::Other;
     HttpRequest plain = request;
     plain.method = QStringLiteral("GET");
     return HttpClient::preview(plain) ? RequestBar::Field::Method : RequestBar::Field::Other;
@@ -43,6 +48,8 @@ struct HttpPane::Private
         : context(c)
         , bar(new RequestBar(pane))
         , tabs(new RequestTabs(pane))
+        , raw(new RawPage(pane))
+        , form(new RequestForm(tabs, raw, pane))
         , response(new ResponseArea(pane))
     {
     }
@@ -50,6 +57,8 @@ struct HttpPane::Private
     PaneContext context;
     RequestBar* bar;
     RequestTabs* tabs;
+    RawPage* raw;
+    RequestForm* form; ///< both
     ResponseArea* response;
     QTimer previewTimer;
     HttpRequest request; ///< what the form holds
@@ -74,7 +83,7 @@ HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
     layout->setSpacing(6);
     layout->addWidget(d->bar);
     layout->addWidget(&d->response->bar());
-    layout->addWidget(new RequestSplit(d->tabs, d->response, this), 1);
+    layout->addWidget(new RequestSplit(d->form, d->response, this), 1);
     d->previewTimer.setSingleShot(true);
     connectAll();
     connectExchange();
@@ -97,6 +106,13 @@ void HttpPane::connectAll()
         takeForm();
     });
     connect(d->tabs, &RequestTabs::copyRequested, this, &HttpPane::copyAs);
+    connectRaw();
+    connect(d->bar, &RequestBar::encodeChosen, this, [this](bool on) {
+        HttpSettings settings = d->tabs->options().settings();
+        settings.encodeUrl = on;
+        d->tabs->options().setSettings(settings);
+        takeForm();
+    });
     connect(d->bar, &RequestBar::sendRequested, this, [this] { send(true); });
     connect(d->bar, &RequestBar::cancelRequested, this, &HttpPane::cancel);
     connect(&d->previewTimer, &QTimer::timeout, this, &HttpPane::preview);
@@ -109,6 +125,24 @@ void HttpPane::connectAll()
     auto* escape =
         new QShortcut(QKeySequence(Qt::Key_Escape), this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
     connect(escape, &QShortcut::activated, this, &HttpPane::cancel);
+}
+
+void HttpPane::connectRaw()
+{
+    connect(d->raw, &RawPage::edited, this, &HttpPane::takeForm);
+    connect(d->raw, &RawPage::sendRequested, this, [this] { send(true); });
+    connect(d->raw, &RawPage::fillRequested, this, [this] {
+        commitEdits();
+        d->raw->fillFrom(d->request);
+    });
+    connect(d->bar, &RequestBar::rawChosen, this, [this](bool on) {
+        commitEdits();
+        d->bar->setRaw(on);
+        d->form->showRaw(on);
+        if (on && d->raw->isEmpty())
+            d->raw->fillFrom(d->request);
+        takeForm();
+    });
 }
 
 void HttpPane::connectExchange()
@@ -146,6 +180,10 @@ void HttpPane::setContent(const ItemContent& content)
     d->bar->setMethod(request->method);
     d->bar->setUrl(request->url);
     d->tabs->setRequest(d->request);
+    d->raw->setRaw(d->request.raw);
+    d->bar->setEncodesUrl(d->request.settings.encodeUrl);
+    d->bar->setRaw(d->request.isRaw);
+    d->form->showRaw(d->request.isRaw);
     preview();
     emit titleChanged();
 }
@@ -187,6 +225,8 @@ void HttpPane::commitEdits()
 {
     for (KeyValueTable* table : findChildren<KeyValueTable*>())
         table->commitEditor();
+    for (BodySourceEdit* edit : findChildren<BodySourceEdit*>())
+        edit->flush();
 }
 
 void HttpPane::takeForm()
@@ -194,7 +234,11 @@ void HttpPane::takeForm()
     HttpRequest request;
     request.method = d->bar->method();
     request.url = d->bar->url();
+    d->tabs->showUrl(request.url); // its variables get their rows before they are taken
     d->tabs->store(request);
+    request.isRaw = d->bar->isRaw();
+    request.raw = d->raw->raw();
+    d->bar->setEncodesUrl(request.settings.encodeUrl);
     if (request == d->request)
         return;
     const QString before = title();
@@ -216,7 +260,10 @@ void HttpPane::preview()
         d->problem = tr("Type a URL, such as http://127.0.0.1:8080/");
     else
         d->problem = ErrorText::sentence(tr("This cannot be sent"), preview.error());
-    d->tabs->showPreview(preview, d->problem);
+    if (d->request.isRaw)
+        showRawPlace();
+    else
+        d->tabs->showPreview(preview, d->problem);
     d->bar->setProblem(d->problem, badField(d->request), false);
 }
 
@@ -225,6 +272,12 @@ void HttpPane::showImportNotes(const QStringList& notes)
     d->response->bar().showMessage(
         MessageBar::Kind::Warning,
         tr("Not sent yet, because not all of the command is in this request:") + u'\n' + notes.join(u'\n'));
+}
+
+void HttpPane::showRawPlace()
+{
+    const Result<HttpUrl> place = makeHttpPlace(d->request);
+    d->raw->showPlace(place ? QString::fromLatin1(httpAuthority(place->url)) : QString());
 }
 
 void HttpPane::copyAs(CodeForm form)
@@ -260,7 +313,7 @@ void HttpPane::send(bool verify)
     HttpRequest request = d->request;
     request.settings.tls.verify = verify && !d->tabs->options().takeUnverified();
     d->refused.reset();
-    const Result<HttpUrl> url = makeHttpUrl(request);
+    const Result<HttpUrl> url = makeHttpPlace(request);
     if (!url || !d->context.startServerFor) {
         start(request);
         return;
@@ -293,9 +346,8 @@ void HttpPane::start(const HttpRequest& request)
         d->endpoint = d->context.sessions.newEndpointId();
     const Result<ExchangeId> started = d->context.sessions.http().start(request, d->endpoint, title());
     if (!started) {
-        d->response->bar().showMessage(
-            MessageBar::Kind::Error,
-            ErrorText::sentence(HttpWords::tried(request.method, request.url), started.error()));
+        d->response->bar().showMessage(MessageBar::Kind::Error,
+                                       ErrorText::sentence(HttpWords::tried(request), started.error()));
         return;
     }
     d->sent = request;
@@ -316,8 +368,7 @@ void HttpPane::showEnd()
     MessageBar& bar = d->response->bar();
     const HttpExchange& exchange = *d->exchange;
     if (exchange.phase == HttpExchange::Phase::Failed) {
-        const QString text =
-            ErrorText::sentence(HttpWords::tried(d->sent.method, d->sent.url), exchange.error);
+        const QString text = ErrorText::sentence(HttpWords::tried(d->sent), exchange.error);
         const bool isCertificate = CertificateFacts::isCertificateError(exchange.error);
         if (isCertificate && !exchange.hops.isEmpty() && exchange.hops.last().tls)
             d->response->lookAtCertificate(); // the client's own is refused before there is a server's

@@ -32,11 +32,13 @@ public:
 private:
     void connectAll();
     void connectExchange();
+    void connectRaw();
     void takeForm();
     void preview();
     void send(bool verify);
     void start(const HttpRequest& request);
     void showServerStart(const ServerStart& server, const HttpRequest& request);
+    void showRawPlace();
     void copyAs(CodeForm form);
     void cancel();
     void showEnd();

@@ -90,9 +90,11 @@ PaneState HttpWords::state(const HttpExchange* exchange)
     return {status >= 400 ? PaneState::Mark::Failed : PaneState::Mark::Idle, QString::number(status)};
 }
 
-QString HttpWords::tried(const QString& method, const QString& url)
+QString HttpWords::tried(const HttpRequest& request)
 {
-    return tr("Cannot %1 %2").arg(method, url);
+    if (request.isRaw)
+        return tr("Cannot send the raw request to %1").arg(request.url);
+    return tr("Cannot %1 %2").arg(request.method, request.url);
 }
 
 QString HttpWords::title(const HttpRequest& request)
@@ -108,6 +110,8 @@ QString HttpWords::title(const HttpRequest& request)
         url = url.first(end);
     const qsizetype slash = url.indexOf(u'/');
     const QString shown = slash < 0 || slash == url.size() - 1 ? url : url.mid(slash);
+    if (request.isRaw)
+        return tr("Raw %1").arg(slash < 0 ? url : url.first(slash));
     return QStringLiteral("%1 %2").arg(request.method, shown);
 }
 

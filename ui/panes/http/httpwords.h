@@ -25,7 +25,7 @@ public:
     /// The mark and word of the tab; `exchange` may be null.
     [[nodiscard]] static PaneState state(const HttpExchange* exchange);
     /// What was tried: "Cannot GET http://…".
-    [[nodiscard]] static QString tried(const QString& method, const QString& url);
+    [[nodiscard]] static QString tried(const HttpRequest& request);
     /// "GET /posts"; "New request" where there is no URL yet.
     [[nodiscard]] static QString title(const HttpRequest& request);
     /// A file name for the body: from Content-Disposition, else from the URL; safe in any folder.

@@ -8,28 +8,33 @@
 #include "ui/widgets/problemedge.h"
 
 #include <QCompleter>
+#include <QToolButton>
+
+#include <array>
 
 namespace wl {
+
+namespace {
+
+/// Those of RFC 9110, RFC 5789 and RFC 10008, then some of WebDAV.
+constexpr std::array methods{"GET",   "POST",    "PUT",      "PATCH", "DELETE", "HEAD", "OPTIONS", "QUERY",
+                             "TRACE", "CONNECT", "PROPFIND", "MKCOL", "COPY",   "MOVE", "REPORT",  "SEARCH"};
+
+} // namespace
 
 RequestBar::RequestBar(QWidget* parent)
     : QWidget(parent)
     , m_method(new QComboBox(this))
     , m_url(new QLineEdit(this))
+    , m_encode(new QToolButton(this))
+    , m_raw(new QToolButton(this))
     , m_send(new QPushButton(this))
     , m_hint(new HintLine(this))
     , m_methodEdge(new ProblemEdge(*m_method))
     , m_urlEdge(new ProblemEdge(*m_url))
 {
-    m_method->setObjectName(QStringLiteral("httpMethod"));
-    m_method->setAccessibleName(tr("Method"));
-    m_method->setToolTip(tr("The request's method; type any other one"));
-    m_method->setEditable(true);
-    m_method->setInsertPolicy(QComboBox::NoInsert);
-    for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
-        m_method->addItem(QString::fromLatin1(method));
-    m_method->completer()->setCompletionMode(QCompleter::InlineCompletion);
-    m_method->completer()->setCaseSensitivity(Qt::CaseSensitive);
-    m_method->setFixedWidth(m_method->fontMetrics().horizontalAdvance(QStringLiteral("OPTIONS")) + 48);
+    setUpMethod();
+    setUpSwitches();
     m_url->setObjectName(QStringLiteral("httpUrl"));
     m_url->setAccessibleName(tr("URL"));
     m_url->setPlaceholderText(tr("http://127.0.0.1:8080/path"));
@@ -46,6 +51,8 @@ RequestBar::RequestBar(QWidget* parent)
     column->addWidget(m_hint);
     row->addWidget(m_method);
     row->addWidget(m_url, 1);
+    row->addWidget(m_encode);
+    row->addWidget(m_raw);
     row->addWidget(m_send);
     const auto edit = [this] {
         if (!m_isLoading)
@@ -65,6 +72,60 @@ RequestBar::RequestBar(QWidget* parent)
             emit sendRequested();
     });
     updateButton();
+}
+
+void RequestBar::setUpMethod()
+{
+    m_method->setObjectName(QStringLiteral("httpMethod"));
+    m_method->setAccessibleName(tr("Method"));
+    m_method->setToolTip(tr("The request's method; type any other one"));
+    m_method->setEditable(true);
+    m_method->setInsertPolicy(QComboBox::NoInsert);
+    for (const char* method : methods)
+        m_method->addItem(QString::fromLatin1(method));
+    m_method->completer()->setCompletionMode(QCompleter::InlineCompletion);
+    m_method->completer()->setCaseSensitivity(Qt::CaseSensitive); // so is the method (RFC 9110 §9.1)
+    m_method->setFixedWidth(m_method->fontMetrics().horizontalAdvance(QStringLiteral("OPTIONS")) + 48);
+}
+
+void RequestBar::setUpSwitches()
+{
+    m_encode->setObjectName(QStringLiteral("httpEncodeUrl"));
+    m_encode->setText(QStringLiteral("%20"));
+    m_encode->setAccessibleName(tr("Encode the URL"));
+    m_encode->setToolTip(tr("On: what a URL cannot have is percent-encoded. Off: it is sent as typed"));
+    m_raw->setObjectName(QStringLiteral("httpRawSwitch"));
+    m_raw->setText(tr("Raw"));
+    m_raw->setAccessibleName(tr("Raw request"));
+    m_raw->setToolTip(tr("Edit and send the bytes of the whole request"));
+    for (QToolButton* button : {m_encode, m_raw})
+        button->setCheckable(true);
+    m_encode->setChecked(true);
+    connect(m_encode, &QToolButton::clicked, this, &RequestBar::encodeChosen);
+    connect(m_raw, &QToolButton::clicked, this, &RequestBar::rawChosen);
+}
+
+void RequestBar::setEncodesUrl(bool on)
+{
+    m_encode->setChecked(on);
+}
+
+bool RequestBar::encodesUrl() const
+{
+    return m_encode->isChecked();
+}
+
+void RequestBar::setRaw(bool on)
+{
+    m_raw->setChecked(on);
+    m_method->setEnabled(!on);
+    m_encode->setEnabled(!on);
+    m_url->setToolTip(on ? tr("Scheme, host and port say where the bytes go") : QString());
+}
+
+bool RequestBar::isRaw() const
+{
+    return m_raw->isChecked();
 }
 
 void RequestBar::setMethod(const QString& method)

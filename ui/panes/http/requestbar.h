@@ -6,13 +6,14 @@
 class QComboBox;
 class QLineEdit;
 class QPushButton;
+class QToolButton;
 
 namespace wl {
 
 class HintLine;
 class ProblemEdge;
 
-/// Method, URL, Send or Cancel. UI thread.
+/// Method, URL, whether it is encoded, whether the request is raw; Send or Cancel. UI thread.
 class RequestBar : public QWidget
 {
     Q_OBJECT
@@ -23,6 +24,11 @@ public:
     [[nodiscard]] QString method() const;
     void setUrl(const QString& url);
     [[nodiscard]] QString url() const;
+    void setEncodesUrl(bool on);
+    [[nodiscard]] bool encodesUrl() const;
+    /// Of a raw request the method stands in its bytes.
+    void setRaw(bool on);
+    [[nodiscard]] bool isRaw() const;
     void setBusy(bool busy);
     enum class Field : quint8 { Url, Method, Other };
     /// Why nothing can be sent, said below the fields, and whose fault it is; empty where it can. While no
@@ -33,14 +39,20 @@ public:
 
 signals:
     void edited();
+    void encodeChosen(bool on);
+    void rawChosen(bool on);
     void sendRequested();
     void cancelRequested();
 
 private:
+    void setUpMethod();
+    void setUpSwitches();
     void updateButton();
 
     QComboBox* m_method = nullptr;
     QLineEdit* m_url = nullptr;
+    QToolButton* m_encode = nullptr;
+    QToolButton* m_raw = nullptr;
     QPushButton* m_send = nullptr;
     HintLine* m_hint = nullptr;
     ProblemEdge* m_methodEdge = nullptr;

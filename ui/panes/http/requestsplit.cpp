@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/requestsplit.h"
 
-#include "ui/panes/http/requesttabs.h"
+#include "ui/panes/http/requestform.h"
 
 namespace wl {
 
@@ -13,7 +13,7 @@ constexpr int leastResponse = 96;
 
 } // namespace
 
-RequestSplit::RequestSplit(RequestTabs* request, QWidget* response, QWidget* parent)
+RequestSplit::RequestSplit(RequestForm* request, QWidget* response, QWidget* parent)
     : QSplitter(Qt::Vertical, parent)
     , m_request(request)
 {
@@ -27,7 +27,7 @@ RequestSplit::RequestSplit(RequestTabs* request, QWidget* response, QWidget* par
     request->setMinimumHeight(leastRequest);
     response->setMinimumHeight(leastResponse);
     connect(this, &QSplitter::splitterMoved, this, [this] { m_isUsers = true; });
-    connect(request, &RequestTabs::neededHeightChanged, this, &RequestSplit::arrange);
+    connect(request, &RequestForm::neededHeightChanged, this, &RequestSplit::arrange);
 }
 
 void RequestSplit::resizeEvent(QResizeEvent* event)

@@ -5,7 +5,7 @@
 
 namespace wl {
 
-class RequestTabs;
+class RequestForm;
 
 /// A request over its response. The response gets most of the room: the request takes what its page in front
 /// has to show and at most about a third, until the user moves the handle. UI thread.
@@ -13,7 +13,7 @@ class RequestSplit : public QSplitter
 {
     Q_OBJECT
 public:
-    RequestSplit(RequestTabs* request, QWidget* response, QWidget* parent = nullptr);
+    RequestSplit(RequestForm* request, QWidget* response, QWidget* parent = nullptr);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -21,7 +21,7 @@ protected:
 private:
     void arrange();
 
-    RequestTabs* m_request = nullptr;
+    RequestForm* m_request = nullptr;
     bool m_isUsers = false; ///< the user has placed the handle
 };
 

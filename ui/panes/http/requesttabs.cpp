@@ -3,14 +3,16 @@
 
 #include "ui/panes/http/bodyeditor.h"
 #include "ui/panes/http/fieldrows.h"
+#include "ui/panes/http/headernames.h"
 #include "ui/panes/http/optionspage.h"
+#include "ui/panes/http/querypage.h"
 #include "ui/widgets/bytestext.h"
 #include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/keyvalueeditor.h"
 #include "ui/widgets/keyvaluetable.h"
 
 #include <QBoxLayout>
-#include <QHeaderView>
 #include <QMenu>
 #include <QTabBar>
 #include <QToolButton>
@@ -23,16 +25,9 @@ constexpr int copyRow = 36; ///< above the preview, in pixels
 
 enum Tab { QueryTab, HeadersTab, BodyTab, OptionsTab, PreviewTab };
 
-int activeRows(const KeyValueTable& table)
+int activeRows(const QList<KeyValueRow>& rows)
 {
-    const auto& rows = table.rows().rows();
     return int(std::count_if(rows.begin(), rows.end(), [](const KeyValueRow& row) { return row.enabled; }));
-}
-
-int heightOf(const KeyValueTable& table)
-{
-    return table.horizontalHeader()->sizeHint().height() + table.verticalHeader()->length() +
-           2 * table.frameWidth();
 }
 
 QString withCount(const QString& title, qsizetype count)
@@ -44,8 +39,9 @@ QString withCount(const QString& title, qsizetype count)
 
 RequestTabs::RequestTabs(QWidget* parent)
     : QTabWidget(parent)
-    , m_query(new KeyValueTable(KeyValueTable::Plain, this))
-    , m_headers(new KeyValueTable(KeyValueTable::Secrets, this))
+    , m_query(new QueryPage(this))
+    , m_headers(new KeyValueEditor(KeyValueTable::Secrets, bulkrows::Style::Colon,
+                                   QStringLiteral("httpHeaders"), tr("Header fields"), this))
     , m_body(new BodyEditor(this))
     , m_options(new OptionsPage(this))
     , m_preview(new QPlainTextEdit(this))
@@ -53,7 +49,6 @@ RequestTabs::RequestTabs(QWidget* parent)
     setObjectName(QStringLiteral("httpRequestTabs"));
     setAccessibleName(tr("Parts of the request"));
     setDocumentMode(true);
-    setUpQuery();
     setUpHeaders();
     setUpPreview();
     addTab(m_query, tr("Query"));
@@ -67,11 +62,15 @@ RequestTabs::RequestTabs(QWidget* parent)
     });
     connect(m_options, &OptionsPage::edited, this, &RequestTabs::edited);
     connect(this, &QTabWidget::currentChanged, this, &RequestTabs::neededHeightChanged);
-    for (KeyValueTable* table : {m_query, m_headers}) {
-        connect(&table->rows(), &QAbstractItemModel::rowsInserted, this, &RequestTabs::neededHeightChanged);
-        connect(&table->rows(), &QAbstractItemModel::rowsRemoved, this, &RequestTabs::neededHeightChanged);
-        connect(&table->rows(), &QAbstractItemModel::modelReset, this, &RequestTabs::neededHeightChanged);
-    }
+    const auto edit = [this] {
+        updateTitles();
+        emit edited();
+    };
+    connect(m_query, &QueryPage::edited, this, edit);
+    connect(m_query, &QueryPage::urlEdited, this, &RequestTabs::urlEdited);
+    connect(m_headers, &KeyValueEditor::edited, this, edit);
+    connect(m_query, &QueryPage::neededHeightChanged, this, &RequestTabs::neededHeightChanged);
+    connect(m_headers, &KeyValueEditor::neededHeightChanged, this, &RequestTabs::neededHeightChanged);
     connect(m_body, &BodyEditor::kindShown, this, &RequestTabs::neededHeightChanged);
 }
 
@@ -79,8 +78,8 @@ int RequestTabs::neededHeight() const
 {
     const int tabs = tabBar()->sizeHint().height();
     switch (currentIndex()) {
-    case QueryTab: return tabs + heightOf(*m_query);
-    case HeadersTab: return tabs + heightOf(*m_headers);
+    case QueryTab: return tabs + m_query->neededHeight();
+    case HeadersTab: return tabs + m_headers->neededHeight();
     case BodyTab: return tabs + m_body->neededHeight();
     case PreviewTab:
         return tabs + copyRow +
@@ -89,41 +88,15 @@ int RequestTabs::neededHeight() const
     }
 }
 
-void RequestTabs::setUpQuery()
-{
-    m_query->setObjectName(QStringLiteral("httpQuery"));
-    m_query->setAccessibleName(tr("Query parameters"));
-    m_query->rows().setAddText(tr("Add a parameter"));
-    m_query->rows().setFixedTraits(
-        tr("Stands in the URL as it is typed there; editing it here edits the URL."), true);
-    connect(&m_query->rows(), &KeyValueModel::edited, this, [this] {
-        updateTitles();
-        emit edited();
-    });
-    connect(&m_query->rows(), &KeyValueModel::fixedEdited, this,
-            [this](int row, int column, const QString& text) {
-                urlquery::Parameter parameter = urlquery::parameters(m_url).value(row);
-                if (column == KeyValueModel::Name)
-                    parameter.name = text;
-                else
-                    parameter.value = text;
-                parameter.hasEquals = parameter.hasEquals || !parameter.value.isEmpty();
-                emit urlEdited(urlquery::withParameter(m_url, row, parameter));
-            });
-}
-
 void RequestTabs::setUpHeaders()
 {
-    m_headers->setObjectName(QStringLiteral("httpHeaders"));
-    m_headers->setAccessibleName(tr("Header fields"));
-    m_headers->setNameCompletions(fieldrows::commonHeaderNames());
-    m_headers->rows().setAddText(tr("Add a header field"));
-    m_headers->rows().setFixedTraits(tr("Added by the engine; type a value to send your own."), false);
-    connect(&m_headers->rows(), &KeyValueModel::edited, this, [this] {
-        updateTitles();
-        emit edited();
-    });
-    connect(&m_headers->rows(), &KeyValueModel::fixedEdited, this,
+    KeyValueTable& table = m_headers->table();
+    table.setNameCompletions(headernames::common());
+    table.setValueCompletions(&headernames::valuesOf);
+    table.rows().setAddText(tr("Add a header field"));
+    table.rows().setFixedTraits(tr("Added by the engine; type a value to send your own."), false);
+    m_headers->setNote(tr("Gray fields are automatic"));
+    connect(&table.rows(), &KeyValueModel::fixedEdited, this,
             [this](int row, int, const QString& text) { overrideHeader(row, text); });
 }
 
@@ -166,16 +139,17 @@ QWidget* RequestTabs::previewPage()
 
 void RequestTabs::overrideHeader(int row, const QString& value)
 {
-    KeyValueRow own = m_headers->rows().fixedRows().at(row);
+    KeyValueModel& rows = m_headers->table().rows();
+    KeyValueRow own = rows.fixedRows().at(row);
     own.value = value;
-    m_headers->rows().append({own});
+    rows.append({own});
 }
 
 void RequestTabs::setRequest(const HttpRequest& request)
 {
     const QSignalBlocker blocker(this);
-    m_query->rows().setRows(fieldrows::fromFields(request.query));
-    m_headers->rows().setRows(fieldrows::fromFields(request.headers));
+    m_query->setRequest(request);
+    m_headers->setRows(fieldrows::fromFields(request.headers));
     m_body->setBody(request.body);
     m_options->setSettings(request.settings);
     updateTitles();
@@ -183,23 +157,15 @@ void RequestTabs::setRequest(const HttpRequest& request)
 
 void RequestTabs::store(HttpRequest& request) const
 {
-    request.query = fieldrows::toFields(m_query->rows().rows());
-    request.headers = fieldrows::toFields(m_headers->rows().rows());
+    m_query->store(request);
+    request.headers = fieldrows::toFields(m_headers->rows());
     request.body = m_body->body();
     request.settings = m_options->settings();
 }
 
 void RequestTabs::showUrl(const QString& url)
 {
-    m_url = url;
-    QList<KeyValueRow> rows;
-    for (const auto& parameter : urlquery::parameters(url)) {
-        KeyValueRow row;
-        row.name = parameter.name;
-        row.value = parameter.value;
-        rows << row;
-    }
-    m_query->rows().setFixedRows(rows);
+    m_query->showUrl(url);
     updateTitles();
 }
 
@@ -208,7 +174,7 @@ void RequestTabs::showPreview(const Result<HttpPreview>& preview, const QString&
     QString text = problem;
     if (preview) {
         QList<KeyValueRow> rows = fieldrows::fromFields(preview->automaticFields);
-        m_headers->rows().setFixedRows(rows);
+        m_headers->table().rows().setFixedRows(rows);
         const auto isType = [](const HttpField& field) {
             return field.name.compare(QLatin1String("Content-Type"), Qt::CaseInsensitive) == 0;
         };
@@ -232,8 +198,8 @@ void RequestTabs::showPreview(const Result<HttpPreview>& preview, const QString&
 
 void RequestTabs::updateTitles()
 {
-    setTabText(QueryTab, withCount(tr("Query"), activeRows(*m_query) + m_query->rows().fixedRows().size()));
-    setTabText(HeadersTab, withCount(tr("Header fields"), activeRows(*m_headers)));
+    setTabText(QueryTab, withCount(tr("Query"), m_query->activeRows()));
+    setTabText(HeadersTab, withCount(tr("Header fields"), activeRows(m_headers->rows())));
     const bool hasBody = m_body->body().kind != HttpBody::Kind::None;
     setTabText(BodyTab, hasBody ? tr("Body \u2022", "a dot: there is a body") : tr("Body"));
 }

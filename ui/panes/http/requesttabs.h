@@ -3,7 +3,6 @@
 
 #include "http/httpclient.h"
 #include "http/requestcode.h"
-#include "ui/panes/http/urlquery.h"
 
 #include <QTabWidget>
 
@@ -12,8 +11,9 @@ class QPlainTextEdit;
 namespace wl {
 
 class BodyEditor;
-class KeyValueTable;
+class KeyValueEditor;
 class OptionsPage;
+class QueryPage;
 
 /// Everything of a request but method and URL: query, header fields, body, options, and what will be sent. UI
 /// thread.
@@ -26,7 +26,7 @@ public:
     void setRequest(const HttpRequest& request); ///< no edited()
     /// Fills everything but method and URL into `request`.
     void store(HttpRequest& request) const;
-    /// The parameters that stand in the URL's own text.
+    /// The variables and parameters that stand in the URL's own text.
     void showUrl(const QString& url);
     /// What HttpClient::preview says; `problem` where it says nothing.
     void showPreview(const Result<HttpPreview>& preview, const QString& problem);
@@ -43,19 +43,17 @@ signals:
     void copyRequested(wl::CodeForm form);
 
 private:
-    void setUpQuery();
     void setUpHeaders();
     void setUpPreview();
     [[nodiscard]] QWidget* previewPage();
     void overrideHeader(int row, const QString& value);
     void updateTitles();
 
-    KeyValueTable* m_query = nullptr;
-    KeyValueTable* m_headers = nullptr;
+    QueryPage* m_query = nullptr;
+    KeyValueEditor* m_headers = nullptr;
     BodyEditor* m_body = nullptr;
     OptionsPage* m_options = nullptr;
     QPlainTextEdit* m_preview = nullptr;
-    QString m_url;
     QString m_previewText;
 };
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "ui/panes/http/requestform.h"
+
+#include "ui/panes/http/rawpage.h"
+#include "ui/panes/http/requesttabs.h"
+
+namespace wl {
+
+RequestForm::RequestForm(RequestTabs* tabs, RawPage* raw, QWidget* parent)
+    : QStackedWidget(parent)
+    , m_tabs(tabs)
+    , m_raw(raw)
+{
+    setObjectName(QStringLiteral("httpRequestForm"));
+    addWidget(tabs);
+    addWidget(raw);
+    connect(tabs, &RequestTabs::neededHeightChanged, this, &RequestForm::neededHeightChanged);
+}
+
+void RequestForm::showRaw(bool on)
+{
+    setCurrentIndex(on ? 1 : 0);
+    emit neededHeightChanged();
+}
+
+int RequestForm::neededHeight() const
+{
+    return currentIndex() == 1 ? m_raw->neededHeight() : m_tabs->neededHeight();
+}
+
+QSize RequestForm::minimumSizeHint() const
+{
+    return currentWidget()->minimumSizeHint();
+}
+
+} // namespace wl
