@@ -2,6 +2,7 @@
 #include "session/curlrequest.h"
 
 #include "decode/http1head.h"
+#include "http/pathvariables.h"
 #include "session/curlconnection.h"
 #include "session/curldata.h"
 #include "session/curlform.h"
@@ -48,6 +49,7 @@ public:
         settleMethod();
         settleHeaders();
         settleAuth();
+        request().pathVariables = literalPathRows(request().url); // to curl a colon is a colon
         return std::move(m_import);
     }
 
