@@ -90,7 +90,7 @@ void RequestBar::setUpMethod()
 
 void RequestBar::setUpSwitches()
 {
-    m_encode->setObjectName(QStringLiteral("httpEncodeUrl"));
+    m_encode->setObjectName(QStringLiteral("httpEncodeSwitch"));
     m_encode->setText(QStringLiteral("%20"));
     m_encode->setAccessibleName(tr("Encode the URL"));
     m_encode->setToolTip(tr("On: what a URL cannot have is percent-encoded. Off: it is sent as typed"));
