@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Small GETs one after another over a kept-alive connection, by our client or by a bare
 // QNetworkAccessManager, each with its body in the caller's hands. Prints {"requests_per_second": N,
-// "requests": N}.
+// "requests": N, "bytes_per_second": N, "grown_mb": N}; the last is how far anonymous memory grew beyond what
+// it was at the start.
 #include "base/processsetup.h"
 #include "capture/capturestore.h"
 #include "http/httpclient.h"
@@ -11,8 +12,10 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFileInfo>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
+#include <QTimer>
 
 #include <cstdio>
 #include <functional>
@@ -20,7 +23,8 @@
 namespace {
 
 constexpr const char* usage =
-    "bench_http_client --engine ours|exact|bare --port N [--requests N] [--body N] [--capture FILE]\n"
+    "bench_http_client --engine ours|exact|bare --port N|--url URL [--requests N] [--body N]\n"
+    "                  [--capture FILE]\n"
     "Sequential GETs to 127.0.0.1. `ours` goes through the wire tap, with a capture where a FILE is given;\n"
     "`exact` is the exact engine, `bare` is QNetworkAccessManager alone. Bodies must have the given size.\n";
 
@@ -38,6 +42,35 @@ private:
     std::atomic<quint32> m_next{0};
 };
 
+/// Watches the process's anonymous memory (RssAnon).
+class Memory
+{
+public:
+    void start()
+    {
+        m_first = m_most = anonymous();
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
+                         [this] { m_most = std::max(m_most, anonymous()); });
+        m_timer.start(10);
+    }
+    [[nodiscard]] qint64 grown() const { return m_most - m_first; }
+
+private:
+    static qint64 anonymous()
+    {
+        QFile file(QStringLiteral("/proc/self/status"));
+        if (!file.open(QIODevice::ReadOnly))
+            return 0;
+        const QByteArray status = file.readAll();
+        const qsizetype start = status.indexOf("RssAnon:") + 8;
+        return status.sliced(start, status.indexOf("kB", start) - start).trimmed().toLongLong() * 1024;
+    }
+
+    QTimer m_timer;
+    qint64 m_first = 0;
+    qint64 m_most = 0;
+};
+
 /// What is to be done, and how far it is.
 struct Task
 {
@@ -46,6 +79,7 @@ struct Task
     int total = 0;
     qint64 bodyBytes = 0;
     QElapsedTimer clock;
+    Memory memory;
 
     /// True while there is another request to send.
     bool next(qint64 receivedBytes)
@@ -57,7 +91,10 @@ struct Task
         if (--left > 0)
             return true;
         const double seconds = double(clock.nsecsElapsed()) / 1e9;
-        std::printf("{\"requests_per_second\": %.1f, \"requests\": %d}\n", total / seconds, total);
+        std::printf("{\"requests_per_second\": %.1f, \"requests\": %d, \"bytes_per_second\": %.0f, "
+                    "\"grown_mb\": %.1f}\n",
+                    total / seconds, total, double(total) * double(bodyBytes) / seconds,
+                    double(memory.grown()) / 1e6);
         QCoreApplication::quit();
         return false;
     }
@@ -76,8 +113,7 @@ int runOurs(Task& task, wl::TrafficSink& sink, wl::HttpEngine engine)
             return;
         qint64 size = 0;
         if (exchange.decoded && exchange.decoded->bytes().isNull()) {
-            QFile body(exchange.decoded->path());
-            size = body.open(QIODevice::ReadOnly) ? body.readAll().size() : -1;
+            size = QFileInfo(exchange.decoded->path()).size();
         } else if (exchange.decoded) {
             size = exchange.decoded->bytes().size();
         }
@@ -86,6 +122,8 @@ int runOurs(Task& task, wl::TrafficSink& sink, wl::HttpEngine engine)
     });
     send();
     task.clock.start();
+    if (task.bodyBytes > 1024 * 1024)
+        task.memory.start();
     return QCoreApplication::exec();
 }
 
@@ -111,13 +149,20 @@ int runBare(Task& task)
 
 int main(int argc, char** argv)
 {
-    const bench::Options options(
-        argc, argv,
-        {{"engine", "ours"}, {"port", "0"}, {"requests", "5000"}, {"body", "200"}, {"capture", ""}}, usage);
+    const bench::Options options(argc, argv,
+                                 {{"engine", "ours"},
+                                  {"port", "0"},
+                                  {"url", ""},
+                                  {"requests", "5000"},
+                                  {"body", "200"},
+                                  {"capture", ""}},
+                                 usage);
     wl::setUpProcess(true);
     QCoreApplication app(argc, argv);
     Task task;
-    task.url = QStringLiteral("http://127.0.0.1:%1/").arg(options.number("port"));
+    task.url = QString::fromStdString(options.text("url"));
+    if (task.url.isEmpty())
+        task.url = QStringLiteral("http://127.0.0.1:%1/").arg(options.number("port"));
     task.left = task.total = int(options.number("requests"));
     task.bodyBytes = options.number("body");
     if (options.text("engine") == "bare")
