@@ -13,7 +13,7 @@
 namespace wl {
 
 /// What the bytes of a conversation are, above TCP, TLS and UDP.
-enum class Protocol : quint8 { Unknown, Lines, Http, WebSocket, Json, Tls, Dns, Mqtt, Modbus, Syslog };
+enum class Protocol : quint8 { Unknown, Lines, Http, WebSocket, Json, Tls, Dns, Mqtt, Modbus, Syslog, Http2 };
 
 /// Bytes of one direction: of a stream counted from its first byte, of a datagram from its own first byte.
 struct ByteRange

@@ -46,6 +46,15 @@ int MessageBuilder::addBytes(const char* name, QAnyStringView label, QByteArrayV
     return wants(name) ? add(name, label, value.toByteArray(), range, parent) : -1;
 }
 
+int MessageBuilder::addKeyed(const char* name, const QByteArray& key, QAnyStringView label, FieldValue value,
+                             ByteRange range)
+{
+    const int index = add(name, label, std::move(value), range);
+    if (index >= 0)
+        m_message.fields[static_cast<std::size_t>(index)].key = key;
+    return index;
+}
+
 int MessageBuilder::addGroup(QAnyStringView label, ByteRange range, int parent)
 {
     return add(nullptr, label, {}, range, parent);

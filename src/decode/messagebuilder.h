@@ -26,6 +26,9 @@ public:
     /// Bytes, which are copied only where they are wished for.
     int addBytes(const char* name, QAnyStringView label, QByteArrayView value, ByteRange range,
                  int parent = -1);
+    /// A value with a key (DecodedField::key).
+    int addKeyed(const char* name, const QByteArray& key, QAnyStringView label, FieldValue value,
+                 ByteRange range);
     /// A node of the tree without a value.
     int addGroup(QAnyStringView label, ByteRange range, int parent = -1);
     /// Where a field's end, words or value were not known when it was added. Index -1 does nothing.

@@ -2,6 +2,7 @@
 #include "decode/protocoltable.h"
 
 #include "decode/dnsdecoder.h"
+#include "decode/http2decoder.h"
 #include "decode/httpdecoder.h"
 #include "decode/jsondecoder.h"
 #include "decode/linesdecoder.h"
@@ -46,6 +47,8 @@ constexpr quint16 modbusPorts[] = {502};
 constexpr quint16 syslogPorts[] = {514, 601};
 
 constexpr ProtocolRow table[] = {
+    // Before HTTP/1, which its preface looks like.
+    {Protocol::Http2, "http2", Http2Decoder::sniff, {}, make<Http2Decoder>},
     {Protocol::Http, "http", HttpDecoder::sniff, httpPorts, make<HttpDecoder>},
     {Protocol::WebSocket, "websocket", neverSniffed, {}, makeWebSocket},
     {Protocol::Tls, "tls", TlsDecoder::sniff, tlsPorts, make<TlsDecoder>},

@@ -21,7 +21,7 @@ constexpr Named messageProtocols[] = {
     {"json", Protocol::Json},     {"lines", Protocol::Lines},
     {"tls", Protocol::Tls},       {"dns", Protocol::Dns},
     {"mqtt", Protocol::Mqtt},     {"modbus", Protocol::Modbus},
-    {"syslog", Protocol::Syslog},
+    {"syslog", Protocol::Syslog}, {"http2", Protocol::Http2},
 };
 
 constexpr struct

@@ -12,7 +12,7 @@ using Id = QueryField::Id;
 using Key = QueryField::Key;
 using Type = QueryType;
 
-constexpr const char* protocols = "tcp tls udp http websocket json lines dns mqtt modbus syslog";
+constexpr const char* protocols = "tcp tls udp http http2 websocket json lines dns mqtt modbus syslog";
 constexpr const char* httpMethods = "GET POST PUT PATCH DELETE HEAD OPTIONS";
 
 const QList<QueryField>& table()
@@ -60,6 +60,11 @@ const QList<QueryField>& table()
          "A header field by its name: http.header[\"Content-Type\"]"},
         {Id::Message, "http.trailer", Type::Decoded, Key::AnyCase, "",
          "A field behind a chunked body by its name"},
+        {Id::Message, "http2.type", Type::Decoded, Key::None, "HEADERS DATA SETTINGS RST_STREAM GOAWAY",
+         "The type of an HTTP/2 frame"},
+        {Id::Message, "http2.stream", Type::Decoded, Key::None, "", "The stream of an HTTP/2 frame"},
+        {Id::Message, "http2.error", Type::Decoded, Key::None, "CANCEL PROTOCOL_ERROR REFUSED_STREAM",
+         "The error of a GOAWAY or RST_STREAM frame"},
         {Id::Message, "ws.opcode", Type::Decoded, Key::None, "text binary close ping pong",
          "The kind of a WebSocket message"},
         {Id::Message, "ws.length", Type::Decoded, Key::None, "", "Bytes of a WebSocket message"},

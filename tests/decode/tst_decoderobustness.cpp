@@ -3,6 +3,7 @@
 // of any size. Seeded, so that a failure comes again.
 #include "support/conversation.h"
 #include "support/deflated.h"
+#include "support/http2frames.h"
 
 #include "decode/jsonpath.h"
 #include "decode/jsontree.h"
@@ -120,6 +121,17 @@ Conversation syslogConversation()
             sent("34 <34>1 - - - - - - counted, no line")};
 }
 
+Conversation http2Conversation()
+{
+    using namespace wltest;
+    return {sent(h2::preface + h2::settings({{1, 8192}, {4, 100'000}}) +
+                 h2::headers(1, {{":method", "POST"}, {":path", "/posts"}, {"x", "1"}}) +
+                 h2::data(1, "body", h2::EndStream)),
+            received(h2::settings() + h2::headers(1, {{":status", "200"}, {"content-type", "text/plain"}}) +
+                     h2::data(1, "hello") + h2::headers(1, {{"trailer", "1"}}, h2::EndStream)),
+            sent(h2::frame(h2::RstStream, 0, 3, h2::number(8))), received(h2::goAway(1, 0, "bye"))};
+}
+
 /// The rules that hold of all messages.
 void check(const Conversation& conversation, const std::vector<DecodedMessage>& messages,
            const DecodeWishes& wishes)
@@ -195,6 +207,7 @@ void TestDecodeRobustness::conversations_data()
     QTest::newRow("DNS") << dnsConversation() << Protocol::Dns << 4;
     QTest::newRow("Modbus") << modbusConversation() << Protocol::Modbus << 4;
     QTest::newRow("TLS") << tlsConversation() << Protocol::Tls << 2;
+    QTest::newRow("HTTP/2") << http2Conversation() << Protocol::Http2 << 10;
     QTest::newRow("syslog") << syslogConversation() << Protocol::Syslog << 3;
 }
 
@@ -357,7 +370,7 @@ void TestDecodeRobustness::randomBytes()
             c = char(byte(random));
         for (const Protocol protocol :
              {Protocol::Http, Protocol::WebSocket, Protocol::Json, Protocol::Tls, Protocol::Dns,
-              Protocol::Mqtt, Protocol::Modbus, Protocol::Syslog, Protocol::Lines})
+              Protocol::Mqtt, Protocol::Modbus, Protocol::Syslog, Protocol::Lines, Protocol::Http2})
             checkBoth(factsOf(protocol), {sent(bytes), received(bytes)}, random);
         if (QTest::currentTestFailed())
             return;

@@ -20,6 +20,7 @@ QString title(Protocol protocol)
     case Protocol::Unknown: return ProtocolText::tr("Bytes");
     case Protocol::Lines: return ProtocolText::tr("Lines of text");
     case Protocol::Http: return QStringLiteral("HTTP");
+    case Protocol::Http2: return QStringLiteral("HTTP/2");
     case Protocol::WebSocket: return QStringLiteral("WebSocket");
     case Protocol::Json: return QStringLiteral("JSON");
     case Protocol::Tls: return QStringLiteral("TLS");
