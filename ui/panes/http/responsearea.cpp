@@ -218,6 +218,8 @@ void ResponseArea::showStrip(const HttpExchange& exchange)
     QStringList parts;
     if (const QString status = HttpWords::status(last); !status.isEmpty())
         parts << status;
+    if (!last.version.isEmpty() && last.version != "HTTP/1.1")
+        parts << QString::fromLatin1(last.version);
     if (exchange.phase != HttpExchange::Phase::Done)
         parts << HttpWords::phase(exchange);
     if (exchange.hops.size() > 1)
