@@ -116,6 +116,11 @@ void Http2Decoder::frame(Direction direction, const Frame& frame)
         give(message);
         return;
     }
+    if (frame.bytes.size() < headBytes) { // cut short
+        message.setInfo(QStringLiteral("frame without its head"));
+        give(message);
+        return;
+    }
     const Head head(bytes);
     const QString type = QString::fromLatin1(Http2Names::type(head.type));
     message.add(nullptr, labelOf("Length", head.length), qint64{head.length}, bytes.range(0, 3));
@@ -123,7 +128,7 @@ void Http2Decoder::frame(Direction direction, const Frame& frame)
     message.add(nullptr, labelOf("Flags", Http2Names::flags(head.type, head.flags)), qint64{head.flags},
                 bytes.range(4, 1));
     message.add("http2.stream", labelOf("Stream", head.stream), qint64{head.stream}, bytes.range(5, 4));
-    bytes.seek(std::min(headBytes, frame.bytes.size()));
+    bytes.seek(headBytes);
     decodeBody(direction, head, bytes.sub(bytes.left()), message);
     give(message);
 }
@@ -147,17 +152,7 @@ void Http2Decoder::decodeBody(Direction direction, const Head& head, ByteReader 
         message.add(nullptr, labelOf("Bytes more", more), qint64{more}, body.since(0));
         break;
     }
-    case Http2Names::GoAway: {
-        const quint32 last = body.u32() & 0x7FFF'FFFF;
-        message.add(nullptr, labelOf("Last stream", last), qint64{last}, body.since(0));
-        words = Http2Names::error(body.u32());
-        message.add("http2.error", labelOf("Error", words), words.toLatin1(), body.range(4, 4));
-        const qsizetype start = body.position();
-        const QByteArrayView said = body.rest();
-        message.addBytes(nullptr, labelOf("Words", infoText(said)), said, body.since(start));
-        words += said.isEmpty() ? QString() : u' ' + infoText(said);
-        break;
-    }
+    case Http2Names::GoAway: words = decodeGoAway(body, message); break;
     case Http2Names::Ping: words = head.has(ack) ? QStringLiteral("answered") : QString(); break;
     default: break;
     }
@@ -167,6 +162,21 @@ void Http2Decoder::decodeBody(Direction direction, const Head& head, ByteReader 
     QStringList parts{QString::fromLatin1(Http2Names::type(head.type)), stream, words};
     parts.removeAll(QString());
     message.setInfo(parts.join(u' '));
+}
+
+QString Http2Decoder::decodeGoAway(ByteReader& body, MessageBuilder& message)
+{
+    const quint32 last = body.u32() & 0x7FFF'FFFF;
+    message.add(nullptr, labelOf("Last stream", last), qint64{last}, body.since(0));
+    const qsizetype start = body.position();
+    const QString error = Http2Names::error(body.u32());
+    message.add("http2.error", labelOf("Error", error), error.toLatin1(), body.since(start));
+    const qsizetype said = body.position();
+    const QByteArrayView words = body.rest();
+    if (words.isEmpty())
+        return error;
+    message.addBytes(nullptr, labelOf("Words", infoText(words)), words, body.since(said));
+    return error + u' ' + infoText(words);
 }
 
 QString Http2Decoder::decodeData(const Head& head, ByteReader& body, MessageBuilder& message)

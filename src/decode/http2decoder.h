@@ -32,6 +32,7 @@ private:
         return m_readers[direction == Direction::Sent ? 0 : 1];
     }
     void decodeBody(Direction direction, const Head& head, ByteReader body, MessageBuilder& message);
+    [[nodiscard]] QString decodeGoAway(ByteReader& body, MessageBuilder& message);
     [[nodiscard]] QString decodeData(const Head& head, ByteReader& body, MessageBuilder& message);
     [[nodiscard]] QString decodeFields(Direction direction, const Head& head, ByteReader& body,
                                        MessageBuilder& message);

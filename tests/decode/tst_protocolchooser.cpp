@@ -37,7 +37,7 @@ void TestProtocolChooser::chosen_data()
     row("long target", {sent("GET /" + QByteArray(1100, 'x'))}, 4000, Protocol::Http);
     row("response", {received("HTTP/1.1 200")}, 4000, Protocol::Http);
     row("a blank line first", {sent("\r\nGET / HTTP/1.1\r\n")}, 4000, Protocol::Http);
-    row("HTTP/2", {sent("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")}, 4000, Protocol::Lines);
+    row("HTTP/2", {sent("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")}, 4000, Protocol::Http2);
     row("half a request", {sent("GET / HT")}, 4000, Protocol::Unknown);
     row("by the other direction", {sent("xx"), received("HTTP/1.0 200 OK")}, 4000, Protocol::Http);
     row("not yet told", {sent("GET"), received("HTTP/1.0 200 OK")}, 4000, Protocol::Http);

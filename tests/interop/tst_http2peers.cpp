@@ -52,6 +52,8 @@ private slots:
     void priorKnowledgeOfNoHttp2_data();
     void priorKnowledgeOfNoHttp2();
     void untrusted();
+    void terminal_data();
+    void terminal();
 
 private:
     void startNghttpd();
@@ -315,6 +317,38 @@ void tst_http2peers::untrusted()
     QCOMPARE(http.run(typed).error, Error());
     typed.settings.tls.verify = true;
     QCOMPARE(http.run(typed).error.code, ErrorCode::CertificateUntrusted);
+}
+
+void tst_http2peers::terminal_data()
+{
+    files_data();
+}
+
+/// The terminal program, and what its capture says of the frames.
+void tst_http2peers::terminal()
+{
+    QFETCH(QString, server);
+    const QString cli = qEnvironmentVariable("WIRELOUPE_CLI");
+    if (!QFile::exists(cli))
+        QSKIP("the terminal program is not built");
+    const HttpRequest typed = to(server, QStringLiteral("/big.bin"));
+    const bool isPlain = typed.settings.version == HttpVersion::Http2Prior;
+    const QString capture = path(server + QStringLiteral(".pcapng"));
+    Program program(cli, {QStringLiteral("http"), QStringLiteral("GET"), typed.url,
+                          isPlain ? QStringLiteral("--http2-prior-knowledge") : QStringLiteral("--http2"),
+                          QStringLiteral("--ca"), path(QStringLiteral("cert.pem")), QStringLiteral("-o"),
+                          path(QStringLiteral("out.bin")), QStringLiteral("--capture"), capture});
+    QCOMPARE(program.wait(), 0);
+    const QByteArray words = program.errors();
+    QVERIFY2(words.contains("HTTP/2 200"), words.constData());
+    QFile out(path(QStringLiteral("out.bin")));
+    QVERIFY(out.open(QIODevice::ReadOnly) && out.readAll() == m_big);
+    for (const char* filter : {"http.status == 200", "http.method == GET", "http2.type == SETTINGS"}) {
+        Program list(cli, {QStringLiteral("capture"), QStringLiteral("list"), capture,
+                           QStringLiteral("--filter"), QString::fromLatin1(filter)});
+        QCOMPARE(list.wait(), 0);
+        QVERIFY2(!list.process().readAllStandardOutput().trimmed().isEmpty(), filter);
+    }
 }
 
 QTEST_MAIN(tst_http2peers)
