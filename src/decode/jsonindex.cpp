@@ -88,13 +88,6 @@ public:
     }
 
 private:
-    struct Frame
-    {
-        qsizetype offset = 0;
-        qsizetype entry = -1; ///< −1: beyond the most entries
-        qint64 children = 0;
-    };
-
     void take(const JsonParser::Event& event)
     {
         const JsonToken& token = event.token;
@@ -123,35 +116,16 @@ private:
             m_index.m_root = offset;
         else if (m_parser.text()[m_frames.back().offset] == '[')
             countChild(offset);
-        ++m_index.m_values;
-        Frame frame{offset, -1, 0};
-        if (m_index.m_entries.size() < JsonIndex::maxEntries) {
-            frame.entry = qsizetype(m_index.m_entries.size());
-            m_index.m_entries.push_back({offset, offset, 0});
-        }
-        m_frames.push_back(frame);
+        m_frames.push_back(m_index.begin(offset));
     }
 
-    void countChild(qsizetype offset)
-    {
-        Frame& frame = m_frames.back();
-        if (frame.children > 0 && frame.children % JsonIndex::stride == 0)
-            m_index.m_strides[frame.offset].push_back(offset);
-        ++frame.children;
-    }
+    void countChild(qsizetype offset) { m_index.addChild(m_frames.back(), offset); }
 
     void close(qsizetype end)
     {
-        const Frame frame = m_frames.back();
+        m_index.close(m_frames.back(), end);
         m_frames.pop_back();
         m_end = end;
-        if (frame.entry < 0)
-            return;
-        // All inside of a small value was small and is gone already: it is the last one.
-        if (end - frame.offset < JsonIndex::smallBytes)
-            m_index.m_entries.pop_back();
-        else
-            m_index.m_entries[size_t(frame.entry)] = {frame.offset, end, frame.children};
     }
 
     void finish(const JsonToken& last)
@@ -164,9 +138,8 @@ private:
                 m_index.m_end = m_end;
         }
         while (!m_frames.empty()) {
-            const Frame& frame = m_frames.back();
-            if (frame.entry >= 0)
-                m_index.m_entries[size_t(frame.entry)] = {frame.offset, m_index.m_end, frame.children};
+            // What is inside of it can have an entry.
+            m_index.close(m_frames.back(), m_index.m_end, true);
             m_frames.pop_back();
         }
         if (m_index.m_root >= m_index.m_end)
@@ -176,29 +149,13 @@ private:
 
     JsonParser m_parser;
     JsonIndex m_index;
-    std::vector<Frame> m_frames;
+    std::vector<JsonIndex::Frame> m_frames;
     qsizetype m_end = 0;
 };
 
 std::optional<JsonIndex> JsonIndex::build(QByteArrayView text, std::stop_token stop)
 {
     return JsonIndexer(text, std::move(stop)).run();
-}
-
-const JsonIndex::Entry* JsonIndex::entryAt(qsizetype offset) const
-{
-    const auto found = std::lower_bound(m_entries.begin(), m_entries.end(), offset,
-                                        [](const Entry& e, qsizetype value) { return e.offset < value; });
-    return found != m_entries.end() && found->offset == offset ? &*found : nullptr;
-}
-
-qsizetype JsonIndex::strideOffset(qsizetype container, qint64 index) const
-{
-    const qint64 place = index / stride - 1;
-    const auto found = m_strides.find(container);
-    if (place < 0 || found == m_strides.end() || place >= qint64(found->second.size()))
-        return -1;
-    return found->second[size_t(place)];
 }
 
 qsizetype JsonNodes::endOf(qsizetype offset) const

@@ -85,7 +85,19 @@ std::optional<JsonTable> JsonTable::find(QByteArrayView text, std::stop_token st
     }
 }
 
-bool JsonTable::index(JsonParser& parser, qsizetype depth)
+std::optional<JsonTable> JsonTable::at(QByteArrayView text, qsizetype array, std::stop_token stop)
+{
+    if (array < 0 || array >= text.size() || text[array] != '[')
+        return std::nullopt;
+    JsonTable table;
+    auto parser = JsonParser::atElement(text, array, stop);
+    const auto bracket = parser.next();
+    if (table.index(parser, bracket.depth, true) && !stop.stop_requested())
+        return table;
+    return std::nullopt;
+}
+
+bool JsonTable::index(JsonParser& parser, qsizetype depth, bool takesAny)
 {
     const qsizetype rowDepth = depth + 1;
     int position = 0;
@@ -97,7 +109,7 @@ bool JsonTable::index(JsonParser& parser, qsizetype depth)
             return m_rows > 0;
         if (event.depth == rowDepth && !closes(event.token.kind) && event.token.kind != Kind::Comma) {
             // The first element decides; another array is only passed over.
-            if (m_rows == 0 && event.token.kind != Kind::BeginObject)
+            if (m_rows == 0 && !takesAny && event.token.kind != Kind::BeginObject)
                 return skipArray(parser, depth);
             if (m_rows >= maxRows) {
                 m_isCut = true;
@@ -157,16 +169,36 @@ JsonTable::Row JsonTable::row(QByteArrayView text, qint64 index) const
         event = parser.next(); // the comma
         event = parser.next();
     }
-    if (event.token.isLast())
+    return readRow(parser, event);
+}
+
+void JsonTable::forEachRow(QByteArrayView text, const std::function<bool(const Row&)>& take) const
+{
+    if (m_rows == 0)
+        return;
+    auto parser = JsonParser::atElement(text, m_offsets.front());
+    for (qint64 i = 0; i < m_rows; ++i) {
+        const Row row = readRow(parser, parser.next());
+        if (!take(row) || parser.next().token.kind != Kind::Comma)
+            return;
+    }
+}
+
+/// The row whose first token is `first`.
+JsonTable::Row JsonTable::readRow(JsonParser& parser, const JsonParser::Event& first) const
+{
+    Row row;
+    row.cells.resize(size_t(m_columns.size()));
+    if (first.token.isLast())
         return row;
-    if (event.token.kind != Kind::BeginObject) {
-        row.range = skipValue(parser, event);
+    if (first.token.kind != Kind::BeginObject) {
+        row.range = skipValue(parser, first);
         if (m_valueColumn >= 0)
             row.cells[size_t(m_valueColumn)].push_back(row.range);
         return row;
     }
-    row.range.offset = event.token.offset;
-    row.range.size = readMembers(parser, row) - event.token.offset;
+    row.range.offset = first.token.offset;
+    row.range.size = readMembers(parser, row) - first.token.offset;
     return row;
 }
 

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QStringList>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -39,6 +40,10 @@ public:
     /// Nothing where the text has no such array (empty ones do not count), or it was canceled. What is wrong
     /// with the text behind some rows is told by error(); those rows are there.
     [[nodiscard]] static std::optional<JsonTable> find(QByteArrayView text, std::stop_token stop = {});
+    /// Of the array whose bracket is at `array`, whatever its elements are. Nothing where it is empty or no
+    /// array, or it was canceled.
+    [[nodiscard]] static std::optional<JsonTable> at(QByteArrayView text, qsizetype array,
+                                                     std::stop_token stop = {});
 
     [[nodiscard]] qint64 rowCount() const { return m_rows; }
     /// In the order in which the names first appear; columns beyond maxColumns are left out.
@@ -53,16 +58,20 @@ public:
 
     /// Finds a row in the same text; an empty one where there is none.
     [[nodiscard]] Row row(QByteArrayView text, qint64 index) const;
+    /// All rows in order in one pass, until `take` says no.
+    void forEachRow(QByteArrayView text, const std::function<bool(const Row&)>& take) const;
 
 private:
     static constexpr qint64 stride = 16;
 
     JsonTable() = default;
-    /// The parser stands behind the array's bracket. False where its first element is no object.
-    [[nodiscard]] bool index(JsonParser& parser, qsizetype depth);
+    /// The parser stands behind the array's bracket. False where it is empty or, unless any element will do,
+    /// its first one is no object.
+    [[nodiscard]] bool index(JsonParser& parser, qsizetype depth, bool takesAny = false);
     void takeKey(QByteArrayView key, int position);
     [[nodiscard]] int columnOf(QByteArrayView key, int position) const;
     int addColumn(QByteArrayView key);
+    [[nodiscard]] Row readRow(JsonParser& parser, const JsonParser::Event& first) const;
     [[nodiscard]] qsizetype readMembers(JsonParser& parser, Row& row) const;
 
     std::vector<qsizetype> m_offsets; ///< of every sixteenth row
