@@ -36,13 +36,14 @@ QString wordsOf(re2::RE2::ErrorCode code, const QString& part)
 
 } // namespace
 
-QueryResult<BytePattern> BytePattern::compile(const QByteArray& pattern, bool isCaseIgnored)
+QueryResult<BytePattern> BytePattern::compile(const QByteArray& pattern, bool isCaseIgnored, Over over)
 {
     if (pattern.size() > maxPatternBytes)
         return problemAt(maxPatternBytes, pattern.size() - maxPatternBytes,
                          QueryText::tr("the pattern is too long"));
     const bool isAscii = std::all_of(pattern.begin(), pattern.end(), [](char c) { return (c & 0x80) == 0; });
-    re2::RE2::Options options(isAscii ? re2::RE2::Latin1 : re2::RE2::DefaultOptions);
+    const bool isBytes = isAscii && over == Over::Bytes;
+    re2::RE2::Options options(isBytes ? re2::RE2::Latin1 : re2::RE2::DefaultOptions);
     options.set_log_errors(false);
     options.set_case_sensitive(!isCaseIgnored);
     options.set_max_mem(maxMemoryBytes);
@@ -61,6 +62,21 @@ bool BytePattern::matches(QByteArrayView bytes) const
 {
     const re2::StringPiece text(bytes.data(), size_t(bytes.size()));
     return m_pattern->Match(text, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+QByteArray BytePattern::quoted(const QByteArray& text)
+{
+    return QByteArray::fromStdString(
+        re2::RE2::QuoteMeta(re2::StringPiece(text.constData(), size_t(text.size()))));
+}
+
+std::optional<BytePattern::Place> BytePattern::find(QByteArrayView bytes, qsizetype from, qsizetype to) const
+{
+    const re2::StringPiece text(bytes.data(), size_t(bytes.size()));
+    re2::StringPiece found;
+    if (!m_pattern->Match(text, size_t(from), size_t(to), re2::RE2::UNANCHORED, &found, 1))
+        return std::nullopt;
+    return Place{found.data() - bytes.data(), qsizetype(found.size())};
 }
 
 } // namespace wl
