@@ -11,6 +11,7 @@ namespace wl::cli {
 [[nodiscard]] int runSend(const QStringList& words);
 [[nodiscard]] int runHttp(const QStringList& words);
 [[nodiscard]] int runCapture(const QStringList& words);
+[[nodiscard]] int runJson(const QStringList& words);
 [[nodiscard]] int runConfig(const QStringList& words);
 [[nodiscard]] int runDemo(const QStringList& words);
 
