@@ -15,10 +15,12 @@ class BodyFile;
 /// A text on disk with its line index, for a BodyTextView. Immutable once it is shared; any thread.
 struct BodyDocument
 {
+    enum class Syntax : quint8 { None, Json, Markup };
+
     std::shared_ptr<const BodyFile> owner; ///< keeps the file
     std::shared_ptr<const MappedFile> file;
     TextIndex index;
-    bool isJson = false; ///< colors
+    Syntax syntax = Syntax::None; ///< colors
 
     [[nodiscard]] QByteArrayView text() const { return file ? file->view() : QByteArrayView(); }
 };

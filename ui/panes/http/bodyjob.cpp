@@ -2,13 +2,15 @@
 #include "ui/panes/http/bodyjob.h"
 
 #include "decode/jsonformat.h"
+#include "decode/markupformat.h"
 #include "ui/panes/http/bodykind.h"
+#include "ui/panes/http/madetext.h"
+#include "ui/panes/http/querynote.h"
+#include "ui/panes/http/xmloutline.h"
 #include "ui/widgets/format.h"
 
 #include <QCoreApplication>
-#include <QDir>
 #include <QStringConverter>
-#include <QTemporaryFile>
 
 namespace wl::bodyjob {
 
@@ -22,55 +24,6 @@ class Words
     Q_DECLARE_TR_FUNCTIONS(BodyWords)
 };
 
-/// A text that is made on disk, up to maxMadeBytes, and goes away with its last owner.
-class MadeText
-{
-public:
-    MadeText()
-        : m_file(QDir::tempPath() + QStringLiteral("/wireloupe-text-XXXXXX"))
-    {
-        m_file.setAutoRemove(false);
-        m_isGood = m_file.open();
-        if (m_isGood)
-            m_owner = std::make_shared<BodyFile>(m_file.fileName());
-    }
-
-    bool append(QByteArrayView bytes)
-    {
-        const qint64 room = maxMadeBytes - m_size;
-        const QByteArrayView taken = bytes.first(std::min<qsizetype>(bytes.size(), room));
-        m_isCut = m_isCut || taken.size() < bytes.size();
-        m_isGood = m_isGood && m_file.write(taken.data(), taken.size()) == taken.size();
-        m_size += taken.size();
-        return m_isGood && !m_isCut;
-    }
-
-    /// Null where it could not be written.
-    std::shared_ptr<BodyDocument> finish(std::stop_token stop)
-    {
-        m_isGood = m_isGood && m_file.flush();
-        if (!m_isGood)
-            return nullptr;
-        m_file.close();
-        auto document = std::make_shared<BodyDocument>();
-        document->owner = m_owner;
-        document->file = MappedFile::open(m_owner->path());
-        if (!document->file || !document->index.extend(document->text(), std::move(stop)))
-            return nullptr;
-        return document;
-    }
-
-    [[nodiscard]] bool isCut() const { return m_isCut; }
-    [[nodiscard]] bool isGood() const { return m_isGood; }
-
-private:
-    QTemporaryFile m_file;
-    std::shared_ptr<BodyFile> m_owner;
-    qint64 m_size = 0;
-    bool m_isGood = false;
-    bool m_isCut = false;
-};
-
 QString cannotWrite()
 {
     return Words::tr(
@@ -81,7 +34,7 @@ QString cannotWrite()
 QString cutNote()
 {
     return Words::tr("Only the first %1 are shown here; Hex and Save body have all.")
-        .arg(format::size(maxMadeBytes));
+        .arg(format::size(MadeText::maxBytes));
 }
 
 bool isUtf8(const QString& charset)
@@ -181,44 +134,145 @@ Text raw(const Source& source, const std::shared_ptr<const BodyDocument>& before
     return rawOf(body, source, before, std::move(stop));
 }
 
-Text pretty(const Source& source, std::stop_token stop)
+namespace {
+
+/// The text in UTF-8: of the body itself, or decoded. Null where it was canceled or cannot be made.
+std::shared_ptr<const BodyDocument> utf8Of(const Opened& body, const Source& source, std::stop_token stop)
+{
+    if (!isUtf8(body.kind.charset))
+        return rawOf(body, source, nullptr, std::move(stop)).document;
+    auto document = std::make_shared<BodyDocument>();
+    document->owner = source.body;
+    document->file = body.file;
+    return document;
+}
+
+/// JSON texts one a line, each re-indented, from the first wrong one on as they stand.
+QString formatLines(QByteArrayView text, MadeText& made, const std::stop_token& stop)
+{
+    qint64 number = 1;
+    for (qsizetype at = 0; at < text.size() && !stop.stop_requested(); ++number) {
+        const qsizetype found = text.indexOf('\n', at);
+        const qsizetype end = found < 0 ? text.size() : found;
+        const QByteArrayView line = text.sliced(at, end - at);
+        at = end + 1;
+        if (line.trimmed().isEmpty())
+            continue;
+        const auto outcome = formatJson(
+            line, {}, [&](QByteArrayView piece) { return made.append(piece); }, stop);
+        if (outcome.isCanceled || outcome.isStopped || !made.append("\n"))
+            return {};
+        if (outcome.error) {
+            if (at < text.size())
+                made.append(text.sliced(at));
+            return Words::tr("Line %1 is not valid JSON: %2. From there on it is shown as it is.")
+                .arg(format::count(quint64(number)), JsonWords::problem(outcome.error->problem));
+        }
+    }
+    return {};
+}
+
+/// The results of a query as one JSON array, each as it stands in the text.
+QString formatFound(const IndexedBody& body, const JsonQuery& query, MadeText& made,
+                    const std::stop_token& stop)
+{
+    const JsonQueryResult found = runJsonQuery(query, body.nodes(), stop);
+    made.append(found.nodes.empty() ? "[]" : "[");
+    bool isFirst = true;
+    for (const JsonNode& node : found.nodes) {
+        if (stop.stop_requested() || !made.append(isFirst ? "\n  " : ",\n  "))
+            break;
+        isFirst = false;
+        // One level to the right, as the elements of the array.
+        formatJson(
+            node.value(body.text()), {},
+            [&](QByteArrayView piece) { return made.append(piece.toByteArray().replace('\n', "\n  ")); },
+            stop);
+    }
+    if (!found.nodes.empty())
+        made.append("\n]");
+    return QueryNote::of(found);
+}
+
+} // namespace
+
+Text pretty(const Source& source, const std::optional<JsonQuery>& query, std::stop_token stop)
 {
     const Opened body = opened(source);
     if (!body.file)
         return unreadable();
-    if (body.kind.kind == BodyKind::Kind::Binary)
+    const BodyKind::Kind kind = body.kind.kind;
+    if (kind == BodyKind::Kind::Binary)
         return binary(body, source);
-    if (body.kind.kind != BodyKind::Kind::Json)
+    if (kind == BodyKind::Kind::Text)
         return rawOf(body, source, nullptr, std::move(stop));
-    QByteArrayView text = body.file->view();
-    std::shared_ptr<const BodyDocument> decoded;
-    if (!isUtf8(body.kind.charset)) {
-        decoded = rawOf(body, source, nullptr, stop).document;
-        if (!decoded)
-            return {};
-        text = decoded->text();
-    }
-    MadeText made;
-    const auto outcome = formatJson(
-        text, {}, [&](QByteArrayView piece) { return made.append(piece); }, stop);
-    if (outcome.isCanceled)
+    const auto decoded = utf8Of(body, source, stop);
+    if (!decoded)
         return {};
+    const QByteArrayView text = decoded->text();
+    MadeText made;
+    const auto sink = [&](QByteArrayView piece) { return made.append(piece); };
     Text result;
-    if (outcome.error)
-        result.note = Words::tr("Not valid JSON: %1. From there on it is shown as it is.")
-                          .arg(JsonWords::sentence(text, *outcome.error));
+    if (query && kind == BodyKind::Kind::Json) {
+        const auto indexed = source.index ? source.index->get(source, stop) : nullptr;
+        if (!indexed)
+            return {};
+        result.note = formatFound(*indexed, *query, made, stop);
+    } else if (kind == BodyKind::Kind::JsonLines) {
+        result.note = formatLines(text, made, stop);
+    } else if (kind == BodyKind::Kind::Json) {
+        const auto outcome = formatJson(text, {}, sink, stop);
+        if (outcome.error)
+            result.note = Words::tr("Not valid JSON: %1. From there on it is shown as it is.")
+                              .arg(JsonWords::sentence(text, *outcome.error));
+    } else {
+        const auto outcome = formatMarkup(text, kind == BodyKind::Kind::Html, sink, stop);
+        if (kind == BodyKind::Kind::Xml && !outcome.isBalanced)
+            result.note = Words::tr("Not well-formed XML: some tags do not close in order.");
+    }
+    if (stop.stop_requested())
+        return {};
     if (made.isCut())
         result.note = cutNote();
-    auto document = made.finish(stop);
+    const auto document = made.finish(stop);
     if (!document && !stop.stop_requested())
         result.note = cannotWrite();
-    if (document)
-        document->isJson = true;
+    result.takesQuery = kind == BodyKind::Kind::Json;
+    if (document) {
+        const bool isMarkup = kind == BodyKind::Kind::Xml || kind == BodyKind::Kind::Html;
+        document->syntax = isMarkup ? BodyDocument::Syntax::Markup : BodyDocument::Syntax::Json;
+    }
     result.document = document;
     return result;
 }
 
-Table table(const Source& source, std::stop_token stop)
+std::shared_ptr<const IndexedBody> indexed(const Source& source, std::stop_token stop)
+{
+    const Opened body = opened(source);
+    if (!body.file || body.kind.kind != BodyKind::Kind::Json)
+        return nullptr;
+    const auto document = utf8Of(body, source, stop);
+    if (!document)
+        return nullptr;
+    auto index = JsonIndex::build(document->text(), std::move(stop));
+    if (!index)
+        return nullptr;
+    return std::make_shared<const IndexedBody>(IndexedBody{document, std::move(*index)});
+}
+
+std::shared_ptr<const XmlOutline> xmlOutline(const Source& source, std::stop_token stop)
+{
+    const Opened body = opened(source);
+    if (!body.file || body.kind.kind != BodyKind::Kind::Xml)
+        return nullptr;
+    auto document = utf8Of(body, source, stop);
+    if (!document)
+        return nullptr;
+    auto index = MarkupIndex::build(document->text(), std::move(stop));
+    return index ? std::make_shared<const XmlOutline>(std::move(document), std::move(*index)) : nullptr;
+}
+
+Table table(const Source& source, qsizetype array, std::stop_token stop)
 {
     Table result;
     const Opened body = opened(source);
@@ -227,11 +281,13 @@ Table table(const Source& source, std::stop_token stop)
     if (!body.file)
         return result;
     if (body.kind.kind == BodyKind::Kind::Json && isUtf8(body.kind.charset))
-        result.table = JsonTable::find(body.file->view(), stop);
+        result.table = array < 0 ? JsonTable::find(body.file->view(), stop)
+                                 : JsonTable::at(body.file->view(), array, stop);
     if (stop.stop_requested())
         return result;
     if (!result.table)
-        result.note = Words::tr("A JSON array of objects would show here as rows and columns.");
+        result.note = array < 0 ? Words::tr("A JSON array of objects would show here as rows and columns.")
+                                : Words::tr("This array is empty.");
     else if (result.table->error())
         result.note = Words::tr("Not valid JSON: %1. The rows before it are shown.")
                           .arg(JsonWords::sentence(body.file->view(), *result.table->error()));
@@ -239,35 +295,6 @@ Table table(const Source& source, std::stop_token stop)
         result.note = Words::tr("Only the first %1 rows and %2 columns are shown.")
                           .arg(format::count(JsonTable::maxRows), format::count(JsonTable::maxColumns));
     return result;
-}
-
-qsizetype find(QByteArrayView text, const QByteArray& needle, qsizetype from, bool backward, bool matchCase,
-               std::stop_token stop)
-{
-    if (needle.isEmpty())
-        return -1;
-    const QByteArray wanted = matchCase ? needle : needle.toLower();
-    const qsizetype overlap = wanted.size() - 1;
-    const auto piece = [&](qsizetype at) {
-        QByteArray bytes = text.sliced(at, std::min(pieceBytes + overlap, text.size() - at)).toByteArray();
-        return matchCase ? bytes : bytes.toLower();
-    };
-    if (!backward) {
-        for (qsizetype at = from; at < text.size() && !stop.stop_requested(); at += pieceBytes) {
-            if (const qsizetype found = piece(at).indexOf(wanted); found >= 0)
-                return at + found;
-        }
-        return -1;
-    }
-    // Occurrences that start before `from`.
-    for (qsizetype end = std::min(from, text.size()); end > 0 && !stop.stop_requested();) {
-        const qsizetype at = std::max<qsizetype>(0, end - pieceBytes);
-        const QByteArray bytes = piece(at).first(std::min(end - at + overlap, text.size() - at));
-        if (const qsizetype found = bytes.lastIndexOf(wanted); found >= 0)
-            return at + found;
-        end = at;
-    }
-    return -1;
 }
 
 } // namespace wl::bodyjob

@@ -27,7 +27,37 @@ QString charsetOfMark(QByteArrayView start)
 bool isJsonType(const QByteArray& type)
 {
     return type == "application/json" || type == "text/json" || type.endsWith("+json") ||
-           type == "application/x-ndjson" || type == "application/manifest+json";
+           type == "application/manifest+json";
+}
+
+bool isXmlType(const QByteArray& type)
+{
+    return type == "application/xml" || type == "text/xml" || type.endsWith("+xml");
+}
+
+/// A text without a type that says more.
+bool isPlainType(const QByteArray& type)
+{
+    return type.isEmpty() || type == "text/plain" || type == "application/octet-stream";
+}
+
+bool startsLike(QByteArrayView start, QByteArrayView word)
+{
+    if (start.startsWith("\xEF\xBB\xBF"))
+        start = start.sliced(3);
+    const QByteArrayView text = start.trimmed();
+    return text.size() >= word.size() && text.first(word.size()).toByteArray().toLower() == word;
+}
+
+/// Several lines that each begin like JSON, the first of which ends like it.
+bool looksLikeJsonLines(QByteArrayView start)
+{
+    const qsizetype end = start.indexOf('\n');
+    if (end < 0)
+        return false;
+    const QByteArrayView first = start.first(end).trimmed();
+    const QByteArrayView rest = start.sliced(end).trimmed();
+    return first.startsWith('{') && first.endsWith('}') && rest.startsWith('{');
 }
 
 bool isBinaryType(const QByteArray& type)
@@ -49,6 +79,18 @@ bool looksLikeJson(QByteArrayView start)
 
 } // namespace
 
+bool BodyKind::isEventStream(const QByteArray& contentType)
+{
+    return mediaType(contentType) == "text/event-stream";
+}
+
+bool BodyKind::isJsonLines(const QByteArray& contentType)
+{
+    const QByteArray type = mediaType(contentType);
+    return type == "application/x-ndjson" || type == "application/ndjson" || type == "application/jsonl" ||
+           type == "application/x-jsonlines" || type == "application/jsonlines";
+}
+
 QByteArray BodyKind::mediaType(const QByteArray& contentType)
 {
     const qsizetype end = contentType.indexOf(';');
@@ -69,8 +111,14 @@ BodyKind BodyKind::of(const QByteArray& contentType, QByteArrayView start)
                         result.charset.startsWith(QLatin1String("UTF-32"), Qt::CaseInsensitive);
     if (isBinaryType(type) || (!isWide && start.contains('\0')))
         result.kind = Kind::Binary;
+    else if (isJsonLines(contentType) || (isPlainType(type) && looksLikeJsonLines(start)))
+        result.kind = Kind::JsonLines;
     else if (isJsonType(type) || (!type.startsWith("text/html") && looksLikeJson(start)))
         result.kind = Kind::Json;
+    else if (type == "text/html" || (isPlainType(type) && startsLike(start, "<!doctype html")))
+        result.kind = Kind::Html;
+    else if (isXmlType(type) || (isPlainType(type) && startsLike(start, "<?xml")))
+        result.kind = Kind::Xml;
     return result;
 }
 

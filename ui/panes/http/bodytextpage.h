@@ -6,12 +6,14 @@
 
 #include <QWidget>
 
+class QCheckBox;
+
 namespace wl {
 
 class BodyTextView;
 class HintLine;
 
-/// A response's body as text, as it is or JSON re-indented; made on the pool when the page is looked at. UI
+/// A response's body as text, as it is or re-indented; made on the pool when the page is looked at. UI
 /// thread.
 class BodyTextPage : public QWidget
 {
@@ -25,7 +27,11 @@ public:
     void clear(const QString& why);
     /// The body, or the same body with more in it. Pretty shows finished ones only.
     void setSource(const bodyjob::Source& source, bool isFinished);
+    /// Of JSON, Pretty shows what this finds.
+    void setQuery(const std::optional<JsonQuery>& query);
     [[nodiscard]] BodyTextView* view() const { return m_view; }
+    /// What is shown is JSON, which a query can filter.
+    [[nodiscard]] bool takesQuery() const { return m_takesQuery; }
 
 signals:
     /// What is shown is up to date.
@@ -41,10 +47,13 @@ private:
     Kind m_kind;
     BodyTextView* m_view = nullptr;
     HintLine* m_note = nullptr;
+    QCheckBox* m_follow = nullptr; ///< Raw, while a body comes in
     bodyjob::Source m_source;
+    std::optional<JsonQuery> m_query;
     PoolJob<bodyjob::Text> m_job;
     bool m_isFinished = false;
     bool m_isStale = false;
+    bool m_takesQuery = false;
 };
 
 } // namespace wl

@@ -16,14 +16,15 @@ namespace {
 constexpr int margin = 4;
 constexpr int tabColumns = 8;
 
-QColor colorOf(JsonSpan::Role role)
+QColor colorOf(TextSpan::Role role)
 {
     const Colors& colors = Colors::current();
     switch (role) {
-    case JsonSpan::Role::Name: return colors.accent;
-    case JsonSpan::Role::String: return colors.good;
-    case JsonSpan::Role::Number: return colors.received;
-    case JsonSpan::Role::Word: return colors.error;
+    case TextSpan::Role::Name: return colors.accent;
+    case TextSpan::Role::String: return colors.good;
+    case TextSpan::Role::Number: return colors.received;
+    case TextSpan::Role::Word: return colors.error;
+    case TextSpan::Role::Comment: return colors.muted;
     }
     return colors.text;
 }
@@ -45,6 +46,10 @@ BodyTextView::BodyTextView(QWidget* parent)
     viewport()->setBackgroundRole(QPalette::Base);
     setFrameShape(QFrame::NoFrame);
     updateScrollBars();
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
+        if (m_follows && !m_isSettling && value < verticalScrollBar()->maximum())
+            setFollowing(false);
+    });
 }
 
 BodyTextView::~BodyTextView() = default;
@@ -58,8 +63,22 @@ void BodyTextView::setDocument(std::shared_ptr<const BodyDocument> document, boo
         verticalScrollBar()->setValue(0);
         horizontalScrollBar()->setValue(0);
     }
+    m_isSettling = true;
     updateScrollBars();
+    if (m_follows)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    m_isSettling = false;
     viewport()->update();
+}
+
+void BodyTextView::setFollowing(bool follows)
+{
+    if (m_follows == follows)
+        return;
+    m_follows = follows;
+    if (m_follows)
+        verticalScrollBar()->setValue(verticalScrollBar()->maximum());
+    emit followingChanged(m_follows);
 }
 
 void BodyTextView::setEmptyText(const QString& text)
@@ -116,9 +135,10 @@ std::unique_ptr<BodyTextView::Laid> BodyTextView::layOut(const TextIndex::Line& 
     laid->layout.setTextOption(option);
     laid->layout.setFont(font());
     laid->layout.setText(laid->line.text);
-    if (m_document->isJson && line.isFirst) {
+    if (m_document->syntax != BodyDocument::Syntax::None && line.isFirst) {
         QList<QTextLayout::FormatRange> formats;
-        for (const JsonSpan& span : jsonSpans(laid->line.text)) {
+        const bool isJson = m_document->syntax == BodyDocument::Syntax::Json;
+        for (const TextSpan& span : isJson ? jsonSpans(laid->line.text) : markupSpans(laid->line.text)) {
             QTextLayout::FormatRange range;
             range.start = span.start;
             range.length = span.size;

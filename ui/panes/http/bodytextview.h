@@ -22,6 +22,8 @@ public:
     void setDocument(std::shared_ptr<const BodyDocument> document, bool grew = false);
     [[nodiscard]] const std::shared_ptr<const BodyDocument>& document() const { return m_document; }
     void setEmptyText(const QString& text);
+    /// Shows the end whenever the text grows; scrolling up turns it off.
+    void setFollowing(bool follows);
 
     /// Bytes of the text. Scrolls there.
     void select(qsizetype start, qsizetype size);
@@ -34,6 +36,7 @@ public:
 
 signals:
     void findRequested(); ///< Ctrl+F
+    void followingChanged(bool follows);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -70,7 +73,9 @@ private:
     QString m_emptyText;
     qsizetype m_anchor = 0;
     qsizetype m_cursor = 0;
-    int m_goalUnit = -1; ///< column that vertical moves aim at
+    bool m_follows = false;
+    bool m_isSettling = false; ///< the scroll bar moves because the text grew
+    int m_goalUnit = -1;       ///< column that vertical moves aim at
 };
 
 } // namespace wl

@@ -2,7 +2,7 @@
 #include "ui/panes/http/hexpage.h"
 
 #include "ui/panes/http/filebytesource.h"
-#include "ui/widgets/findline.h"
+#include "ui/panes/http/findbar.h"
 #include "ui/widgets/hexview.h"
 
 namespace wl {
@@ -10,7 +10,16 @@ namespace wl {
 HexPage::HexPage(QWidget* parent)
     : QWidget(parent)
     , m_view(new HexView(this))
-    , m_find(new FindLine(tr("Find in the body: text, or bytes as 0x…"), m_view, this))
+    , m_find(new FindBar(
+          tr("Find in the body: text, or bytes as 0x…"),
+          FindTarget{m_view, [this] { return m_shown ? MappedFile::open(m_shown->path()) : nullptr; },
+                     [this] {
+                         const qsizetype start = m_view->selectionStart();
+                         return std::make_pair(start, qsizetype(start + m_view->selectionSize()));
+                     },
+                     [this](qsizetype start, qsizetype size) { m_view->select(start, size); },
+                     [](const QString& text) { return HexView::needleOf(text); }, true},
+          this))
     , m_transferred(new QCheckBox(tr("As transferred, content coding still on"), this))
 {
     m_view->setObjectName(QStringLiteral("httpHex"));
@@ -23,9 +32,6 @@ HexPage::HexPage(QWidget* parent)
     layout->addWidget(m_transferred);
     layout->addWidget(m_view, 1);
     layout->addWidget(m_find);
-    connect(m_find, &FindLine::findWanted, this, [this](const QString& text, bool isBackward) {
-        m_find->showFound(m_view->findNext(HexView::needleOf(text), !isBackward));
-    });
     connect(m_transferred, &QCheckBox::toggled, this, &HexPage::open);
     m_transferred->hide();
     setFocusProxy(m_view);

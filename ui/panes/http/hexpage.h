@@ -9,7 +9,7 @@ class QCheckBox;
 
 namespace wl {
 
-class FindLine;
+class FindBar;
 class HexView;
 
 /// A response's body in hex: decoded, or as it was transferred where that differs. UI thread.
@@ -27,7 +27,7 @@ private:
     void open();
 
     HexView* m_view = nullptr;
-    FindLine* m_find = nullptr;
+    FindBar* m_find = nullptr;
     QCheckBox* m_transferred = nullptr;
     std::shared_ptr<const BodyFile> m_body;
     std::shared_ptr<const BodyFile> m_decoded;

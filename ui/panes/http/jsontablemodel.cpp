@@ -21,12 +21,34 @@ void JsonTableModel::setTable(bodyjob::Table table)
     beginResetModel();
     m_cache.clear();
     m_table = std::move(table);
+    m_order.reset();
     endResetModel();
+}
+
+void JsonTableModel::setOrder(std::optional<std::vector<quint32>> rows)
+{
+    beginResetModel();
+    m_cache.clear();
+    m_order = std::move(rows);
+    endResetModel();
+}
+
+void JsonTableModel::sort(int column, Qt::SortOrder order)
+{
+    emit sortWanted(column, order);
+}
+
+qint64 JsonTableModel::tableRow(int row) const
+{
+    return m_order ? qint64((*m_order)[size_t(row)]) : row;
 }
 
 int JsonTableModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() || !m_table.table ? 0 : int(std::min<qint64>(maxRows, m_table.table->rowCount()));
+    if (parent.isValid() || !m_table.table)
+        return 0;
+    const qint64 rows = m_order ? qint64(m_order->size()) : m_table.table->rowCount();
+    return int(std::min<qint64>(maxRows, rows));
 }
 
 int JsonTableModel::columnCount(const QModelIndex& parent) const
@@ -41,7 +63,7 @@ const JsonTable::Row& JsonTableModel::rowAt(int row) const
         return *found;
     if (m_cache.size() >= cachedRows)
         m_cache.clear();
-    return *m_cache.insert(row, m_table.table->row(m_table.file->view(), row));
+    return *m_cache.insert(row, m_table.table->row(m_table.file->view(), tableRow(row)));
 }
 
 QString JsonTableModel::cellText(int row, int column, qsizetype maxBytes) const
@@ -87,10 +109,11 @@ QVariant JsonTableModel::headerData(int section, Qt::Orientation orientation, in
     if (role != Qt::DisplayRole || section < 0)
         return {};
     if (orientation == Qt::Vertical)
-        return section < rowCount() ? QVariant(section + 1) : QVariant();
+        return section < rowCount() ? QVariant(tableRow(section) + 1) : QVariant();
     if (section >= columnCount())
         return {};
-    return section == m_table.table->valueColumn() ? tr("(no object)") : m_table.table->columns().at(section);
+    return section == m_table.table->valueColumn() ? (columnCount() == 1 ? tr("Value") : tr("(no object)"))
+                                                   : m_table.table->columns().at(section);
 }
 
 } // namespace wl

@@ -3,10 +3,14 @@
 
 #include "ui/panes/http/bodyjob.h"
 #include "ui/panes/http/pooljob.h"
+#include "ui/panes/http/tableorder.h"
 
+#include <QTimer>
 #include <QWidget>
 
+class QComboBox;
 class QLabel;
+class QLineEdit;
 class QTableView;
 
 namespace wl {
@@ -15,7 +19,8 @@ class HintLine;
 class JsonTableModel;
 class TableFind;
 
-/// A response's JSON array of objects as a table; made on the pool when the page is looked at. UI thread.
+/// An array of a response's JSON as a table, sorted and filtered; made on the pool when the page is looked
+/// at. UI thread.
 class TablePage : public QWidget
 {
     Q_OBJECT
@@ -24,6 +29,8 @@ public:
 
     void clear();
     void setSource(const bodyjob::Source& source);
+    /// Shows the array at this path (JSONPath); where it is empty the first one of objects.
+    void showArray(const QString& path);
     Q_INVOKABLE void find(); ///< opens the line below it
 
 signals:
@@ -33,18 +40,39 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void refresh();
-    void take(bodyjob::Table made);
-    void layoutColumns();
-    void copy();
+    /// A table with the path that it has, or what is wrong with the one that was asked for.
+    struct Made
+    {
+        bodyjob::Table table;
+        QString problem;
+        QStringList paths; ///< of arrays of objects in the body
+    };
 
+    void setUpTable();
+    void setUpBar();
+    [[nodiscard]] static Made make(const bodyjob::Source& source, const QString& path, std::stop_token stop);
+    void refresh();
+    void take(Made made);
+    void showNote();
+    void layoutColumns();
+    void order();
+    void copy();
+    void copyCsv();
+
+    QWidget* m_bar = nullptr;
+    QComboBox* m_path = nullptr;
+    QLineEdit* m_filter = nullptr;
     QTableView* m_table = nullptr;
     TableFind* m_find = nullptr;
     QLabel* m_empty = nullptr;
     HintLine* m_note = nullptr;
     JsonTableModel* m_model = nullptr;
     bodyjob::Source m_source;
-    PoolJob<bodyjob::Table> m_job;
+    PoolJob<Made> m_job;
+    PoolJob<std::optional<std::vector<quint32>>> m_ordering;
+    RowChoice m_view;
+    QTimer m_typing;
+    QString m_problem; ///< of the path
     bool m_isStale = false;
 };
 

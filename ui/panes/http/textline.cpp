@@ -73,30 +73,73 @@ int TextLine::unitAt(qsizetype byte) const
     return int(std::min<qsizetype>(found - byteAt.begin(), text.size()));
 }
 
-std::vector<JsonSpan> jsonSpans(QStringView line)
+std::vector<TextSpan> jsonSpans(QStringView line)
 {
-    std::vector<JsonSpan> spans;
+    std::vector<TextSpan> spans;
     for (qsizetype i = 0; i < line.size();) {
         const QChar c = line.at(i);
         qsizetype end = i + 1;
-        auto role = JsonSpan::Role::String;
+        auto role = TextSpan::Role::String;
         if (c == u'"') {
             end = stringEnd(line, i);
-            role = line.mid(end).trimmed().startsWith(u':') ? JsonSpan::Role::Name : JsonSpan::Role::String;
+            role = line.mid(end).trimmed().startsWith(u':') ? TextSpan::Role::Name : TextSpan::Role::String;
         } else if (c == u'-' || c.isDigit()) {
             while (end < line.size() && isNumberPart(line.at(end)))
                 ++end;
-            role = JsonSpan::Role::Number;
+            role = TextSpan::Role::Number;
         } else if (c.isLetter()) {
             while (end < line.size() && line.at(end).isLetter())
                 ++end;
-            role = JsonSpan::Role::Word;
+            role = TextSpan::Role::Word;
         } else {
             ++i;
             continue;
         }
         spans.push_back({int(i), int(end - i), role});
         i = end;
+    }
+    return spans;
+}
+
+namespace {
+
+/// One tag from its bracket on; behind it.
+qsizetype addTag(QStringView line, qsizetype at, std::vector<TextSpan>& spans)
+{
+    qsizetype end = at + 1;
+    while (end < line.size() && !line.at(end).isSpace() && line.at(end) != u'>')
+        ++end;
+    spans.push_back({int(at), int(end - at), TextSpan::Role::Name});
+    while (end < line.size() && line.at(end) != u'>') {
+        const QChar quote = line.at(end);
+        if (quote != u'"' && quote != u'\'') {
+            ++end;
+            continue;
+        }
+        const qsizetype close = line.indexOf(quote, end + 1);
+        const qsizetype behind = close < 0 ? line.size() : close + 1;
+        spans.push_back({int(end), int(behind - end), TextSpan::Role::String});
+        end = behind;
+    }
+    if (end < line.size())
+        spans.push_back({int(end), 1, TextSpan::Role::Name});
+    return std::min(line.size(), end + 1);
+}
+
+} // namespace
+
+std::vector<TextSpan> markupSpans(QStringView line)
+{
+    std::vector<TextSpan> spans;
+    for (qsizetype i = line.indexOf(u'<'); i >= 0; i = line.indexOf(u'<', i)) {
+        if (line.mid(i).startsWith(u"<!--")) {
+            const qsizetype close = line.indexOf(u"-->", i);
+            const qsizetype end = close < 0 ? line.size() : close + 3;
+            spans.push_back({int(i), int(end - i), TextSpan::Role::Comment});
+            i = end;
+        } else {
+            i = addTag(line, i, spans);
+        }
     }
     return spans;
 }

@@ -21,18 +21,21 @@ struct TextLine
 };
 
 /// A part of a line that is painted in a color of its own.
-struct JsonSpan
+struct TextSpan
 {
-    enum class Role : quint8 { Name, String, Number, Word };
+    enum class Role : quint8 { Name, String, Number, Word, Comment };
 
     int start = 0; ///< UTF-16 units
     int size = 0;
     Role role = Role::String;
 
-    bool operator==(const JsonSpan&) const = default;
+    bool operator==(const TextSpan&) const = default;
 };
 
 /// The parts of one line of re-indented JSON.
-[[nodiscard]] std::vector<JsonSpan> jsonSpans(QStringView line);
+[[nodiscard]] std::vector<TextSpan> jsonSpans(QStringView line);
+/// The parts of one line of XML or HTML: tags and the names and values in them. What begins on a line before
+/// is not known.
+[[nodiscard]] std::vector<TextSpan> markupSpans(QStringView line);
 
 } // namespace wl
