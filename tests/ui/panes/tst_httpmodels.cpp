@@ -33,7 +33,7 @@ bodyjob::Table tableOf(const QByteArray& text)
     if (!file.open() || file.write(text) != text.size())
         return {};
     file.close();
-    return bodyjob::table({std::make_shared<BodyFile>(file.fileName()), "application/json"}, {});
+    return bodyjob::table({std::make_shared<BodyFile>(file.fileName()), "application/json"}, -1, {});
 }
 
 HttpHop hopWith(const QList<WireField>& fields)

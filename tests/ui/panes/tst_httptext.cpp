@@ -2,6 +2,7 @@
 #include "http/httpexchange.h"
 #include "ui/panes/http/bodyjob.h"
 #include "ui/panes/http/bodykind.h"
+#include "ui/panes/http/textfinder.h"
 #include "ui/panes/http/textindex.h"
 #include "ui/panes/http/textline.h"
 
@@ -35,6 +36,9 @@ private slots:
     void missingFileIsSaid();
     void find_data();
     void find();
+    void findPatterns_data();
+    void findPatterns();
+    void badPatternsAreSaid();
 };
 
 namespace {
@@ -196,7 +200,7 @@ void TestHttpText::spans()
     QFETCH(QString, line);
     QFETCH(QString, expected);
     QStringList parts;
-    for (const JsonSpan& span : jsonSpans(line))
+    for (const TextSpan& span : jsonSpans(line))
         parts << QStringLiteral("%1%2+%3")
                      .arg(QStringView(u"NS#W").at(int(span.role)))
                      .arg(span.start)
@@ -222,14 +226,19 @@ void TestHttpText::kinds_data()
     row("text/plain", " {\"a\"", Kind::Json);
     row("", "[1]", Kind::Json);
     row("", "\xEF\xBB\xBF[1]", Kind::Json);
-    row("text/html", "{", Kind::Text);
+    row("text/html", "{", Kind::Html);
+    row("application/x-ndjson", "{}", Kind::JsonLines);
+    row("", "{\"a\":1}\n{\"a\":2}\n", Kind::JsonLines);
+    row("application/atom+xml", "<a/>", Kind::Xml);
+    row("", " <?xml version='1.0'?>", Kind::Xml);
+    row("text/plain", "<!DOCTYPE HTML><p>", Kind::Html);
     row("text/plain; charset=\"euc-kr\"", "x", Kind::Text, "euc-kr");
     row("text/plain",
         "\xFF\xFE"
         "a",
         Kind::Text, "UTF-16LE");
     row("image/png", "abc", Kind::Binary);
-    row("image/svg+xml", "<svg", Kind::Text);
+    row("image/svg+xml", "<svg", Kind::Xml);
     row("text/plain", QByteArray("a\0b", 3), Kind::Binary);
     row("text/plain; charset=utf-16", QByteArray("a\0b\0", 4), Kind::Text, "utf-16");
     row("application/octet-stream", "plain", Kind::Text);
@@ -276,7 +285,7 @@ void TestHttpText::prettyAndRaw()
     QFETCH(QByteArray, raw);
     QFETCH(QString, note);
     const bodyjob::Source source{bodyOf(body), type};
-    const auto made = bodyjob::pretty(source, {});
+    const auto made = bodyjob::pretty(source, std::nullopt, {});
     QVERIFY(made.document);
     QCOMPARE(made.document->text().toByteArray(), pretty);
     QVERIFY2(note.isEmpty() ? made.note.isEmpty() : made.note.contains(note), qPrintable(made.note));
@@ -306,17 +315,17 @@ void TestHttpText::canceledJobsGiveNothing()
     std::stop_source stop;
     stop.request_stop();
     const bodyjob::Source source{bodyOf("[{\"a\":1}]"), "application/json"};
-    QVERIFY(!bodyjob::pretty(source, stop.get_token()).document);
-    QVERIFY(!bodyjob::table(source, stop.get_token()).table);
-    QVERIFY(bodyjob::table(source, {}).table);
+    QVERIFY(!bodyjob::pretty(source, std::nullopt, stop.get_token()).document);
+    QVERIFY(!bodyjob::table(source, -1, stop.get_token()).table);
+    QVERIFY(bodyjob::table(source, -1, {}).table);
 }
 
 void TestHttpText::missingFileIsSaid()
 {
     const bodyjob::Source source{std::make_shared<BodyFile>(QStringLiteral("/nowhere/at/all")), "text/plain"};
     QVERIFY(!bodyjob::raw(source, nullptr, {}).note.isEmpty());
-    QVERIFY(!bodyjob::pretty(source, {}).document);
-    QVERIFY(!bodyjob::table(source, {}).table);
+    QVERIFY(!bodyjob::pretty(source, std::nullopt, {}).document);
+    QVERIFY(!bodyjob::table(source, -1, {}).table);
 }
 
 void TestHttpText::find_data()
@@ -354,7 +363,71 @@ void TestHttpText::find()
     QFETCH(bool, backward);
     QFETCH(bool, matchCase);
     QFETCH(qsizetype, at);
-    QCOMPARE(bodyjob::find(text, needle, from, backward, matchCase, {}), at);
+    const auto finder = TextFinder::create({needle, false, matchCase, false, false});
+    QVERIFY(finder);
+    const auto place = backward ? finder->previous(text, from, {}) : finder->next(text, from, {});
+    QCOMPARE(place ? place->offset : qsizetype(-1), at);
+}
+
+void TestHttpText::findPatterns_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::addColumn<bool>("wholeWords");
+    QTest::addColumn<QString>("expected");
+    const auto row = [](const char* name, const QByteArray& text, const char* pattern, const char* expected,
+                        bool wholeWords = false) {
+        QTest::newRow(name) << text << QByteArray(pattern) << wholeWords << QString::fromLatin1(expected);
+    };
+    row("digits", "a1b22c", "[0-9]+", "1+1 3+2");
+    row("lines", "ab\nab\nxab", "^ab$", "0+2 3+2");
+    row("never empty", "aab", "a*", "0+2");
+    row("only empty", "abc", "x*", "");
+    row("words", "cat concat cat", "cat", "0+3 11+3", true);
+    row("characters",
+        "a\xC3\xA9"
+        "b a\xC3\xA8"
+        "b",
+        "a.b", "0+4 5+4");
+    row("any case", "\xC3\x89 \xC3\xA9", "\xC3\xA9", "0+2 3+2");
+    row("over a border", QByteArray((1 << 20) - 2, '.') + "N12N", "N[0-9]+N", "1048574+4");
+    row("bad UTF-8",
+        "\xFF\xFE"
+        "a1",
+        "a[0-9]", "2+2");
+}
+
+void TestHttpText::findPatterns()
+{
+    QFETCH(QByteArray, text);
+    QFETCH(QByteArray, pattern);
+    QFETCH(bool, wholeWords);
+    QFETCH(QString, expected);
+    const auto finder = TextFinder::create({pattern, true, false, wholeWords, false});
+    QVERIFY(finder);
+    QStringList forward;
+    for (auto place = finder->next(text, 0, {}); place;
+         place = finder->next(text, place->offset + place->size, {}))
+        forward << QStringLiteral("%1+%2").arg(place->offset).arg(place->size);
+    QCOMPARE(forward.join(u' '), expected);
+    QCOMPARE(finder->all(text, {}).size(), size_t(forward.size()));
+    const auto last = finder->previous(text, text.size(), {});
+    QCOMPARE(last ? QStringLiteral("%1+%2").arg(last->offset).arg(last->size) : QString(),
+             forward.isEmpty() ? QString() : forward.last());
+}
+
+void TestHttpText::badPatternsAreSaid()
+{
+    for (const char* pattern : {"(", "[", "a{5000}", "(?=x)", "\\1", "*"}) {
+        const auto finder = TextFinder::create({pattern, true, true, false, false});
+        QVERIFY2(!finder, pattern);
+        QVERIFY(!finder.error().text.isEmpty());
+    }
+    // Slow elsewhere, linear here.
+    const QByteArray text(2'000'000, 'a');
+    const auto finder = TextFinder::create({"(a+)+(a+)+b", true, true, false, false});
+    QVERIFY(finder);
+    QVERIFY(!finder->next(text, 0, {}));
 }
 
 QTEST_MAIN(TestHttpText)

@@ -226,7 +226,7 @@ void TestHttpTextView::pageMakesWhatIsLookedAt()
     page.show();
     QTRY_COMPARE(shown.count(), 1);
     QCOMPARE(page.view()->document()->text().toByteArray(), "{\n  \"a\": 1\n}");
-    QVERIFY(page.view()->document()->isJson);
+    QVERIFY(page.view()->document()->syntax == BodyDocument::Syntax::Json);
     page.clear(QStringLiteral("gone"));
     QVERIFY(!page.view()->document());
 }

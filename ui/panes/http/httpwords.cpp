@@ -115,6 +115,21 @@ QString HttpWords::title(const HttpRequest& request)
     return QStringLiteral("%1 %2").arg(request.method, shown);
 }
 
+QString HttpWords::responseName(const HttpExchange& exchange)
+{
+    if (exchange.hops.isEmpty())
+        return {};
+    const HttpHop& first = exchange.hops.first();
+    const QUrl url(first.url);
+    const QString path = url.path(QUrl::FullyEncoded).left(60);
+    QStringList parts{QString::fromLatin1(first.method) + u' ' +
+                          (path.isEmpty() ? QStringLiteral("/") : path),
+                      status(exchange.hops.last())};
+    if (first.timings.started.isValid())
+        parts << clockTime(first.timings.started).left(8);
+    return parts.join(QStringLiteral(" \u00B7 "));
+}
+
 QString HttpWords::bodyFileName(const HttpHop& hop)
 {
     static const QRegularExpression parameter(QStringLiteral("filename\\s*=\\s*(?:\"([^\"]*)\"|([^;\\s]+))"),

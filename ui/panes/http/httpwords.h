@@ -30,6 +30,8 @@ public:
     [[nodiscard]] static QString title(const HttpRequest& request);
     /// A file name for the body: from Content-Disposition, else from the URL; safe in any folder.
     [[nodiscard]] static QString bodyFileName(const HttpHop& hop);
+    /// "GET /posts · 200 OK · 12:01:07", for a list of responses.
+    [[nodiscard]] static QString responseName(const HttpExchange& exchange);
     /// The value of a header field by its name in any case, the first one; empty where there is none.
     [[nodiscard]] static QByteArray fieldValue(const HttpHop& hop, const QByteArray& name);
 };

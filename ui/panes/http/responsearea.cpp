@@ -5,12 +5,19 @@
 #include "ui/panes/common/marks.h"
 #include "ui/panes/http/bodytextpage.h"
 #include "ui/panes/http/certificatefacts.h"
+#include "ui/panes/http/comparetab.h"
+#include "ui/panes/http/cookiepage.h"
 #include "ui/panes/http/fieldspage.h"
 #include "ui/panes/http/hexpage.h"
+#include "ui/panes/http/hopfacts.h"
 #include "ui/panes/http/httpwords.h"
+#include "ui/panes/http/imagepage.h"
+#include "ui/panes/http/queryline.h"
 #include "ui/panes/http/saverow.h"
+#include "ui/panes/http/streampage.h"
 #include "ui/panes/http/tablepage.h"
 #include "ui/panes/http/timingmodel.h"
+#include "ui/panes/http/treepage.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -20,6 +27,7 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QProgressBar>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
 
@@ -29,6 +37,8 @@ namespace {
 
 constexpr int tableRowHeight = 22;
 constexpr int progressSteps = 1000;
+constexpr int maxRemembered = 10;
+constexpr qint64 maxRememberedBytes = 512 * 1024 * 1024; ///< on disk; the last one in any case
 
 enum Page { EmptyPage, AnswerPage };
 
@@ -45,13 +55,20 @@ ResponseArea::ResponseArea(QWidget* parent)
     , m_show(new QToolButton(this))
     , m_save(new QToolButton(this))
     , m_bar(new MessageBar(this))
+    , m_query(new QueryLine(this))
     , m_tabs(new QTabWidget(this))
     , m_pretty(new BodyTextPage(BodyTextPage::Kind::Pretty, this))
     , m_raw(new BodyTextPage(BodyTextPage::Kind::Raw, this))
     , m_hex(new HexPage(this))
     , m_fields(new FieldsPage(this))
+    , m_tree(new TreePage(this))
     , m_table(new TablePage(this))
+    , m_image(new ImagePage(this))
+    , m_stream(new StreamPage(this))
+    , m_cookies(new CookiePage(this))
+    , m_compare(new CompareTab(this))
     , m_timings(new QTableView(this))
+    , m_hopFacts(new QPlainTextEdit(this))
     , m_certificate(new QPlainTextEdit(this))
     , m_timingModel(new TimingModel(this))
     , m_saveRow(new SaveRow(this))
@@ -64,6 +81,7 @@ ResponseArea::ResponseArea(QWidget* parent)
     column->setSpacing(2);
     column->addWidget(setUpStrip());
     column->addWidget(m_saveRow);
+    column->addWidget(m_query);
     column->addWidget(m_tabs, 1);
     m_stack->addWidget(setUpEmpty());
     m_stack->addWidget(answer);
@@ -81,7 +99,34 @@ ResponseArea::ResponseArea(QWidget* parent)
     });
     connect(m_saveRow, &SaveRow::failed, m_bar,
             [this](const QString& problem) { m_bar->showMessage(MessageBar::Kind::Error, problem); });
+    connectViews();
     clear();
+}
+
+void ResponseArea::connectViews()
+{
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ResponseArea::showQuery);
+    connect(m_timings->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ResponseArea::showHopFacts);
+    m_compare->setChoices([this] { return otherResponses(); });
+    connect(m_pretty, &BodyTextPage::shown, this, &ResponseArea::showQuery);
+    connect(m_tree, &TreePage::shown, this, &ResponseArea::showQuery);
+    connect(m_query, &QueryLine::queryChanged, this, [this] {
+        m_pretty->setQuery(m_query->query());
+        m_tree->setQuery(m_query->query());
+    });
+    connect(m_tree, &TreePage::tableRequested, this, [this](const QString& path) {
+        m_tabs->setCurrentWidget(m_table);
+        m_table->showArray(path);
+    });
+}
+
+/// The filter stands where it does something.
+void ResponseArea::showQuery()
+{
+    const QWidget* current = m_tabs->currentWidget();
+    const bool isJson = m_pretty->takesQuery() || m_tree->takesQuery();
+    m_query->setVisible(isJson && (current == m_pretty || current == m_tree));
 }
 
 QWidget* ResponseArea::setUpStrip()
@@ -145,16 +190,100 @@ void ResponseArea::setUpTabs()
     m_tabs->setDocumentMode(true);
     m_tabs->addTab(m_pretty, tr("Pretty"));
     m_tabs->addTab(m_raw, tr("Raw"));
+    m_tabs->addTab(m_tree, tr("Tree"));
+    m_tabs->addTab(m_table, tr("Table"));
     m_tabs->addTab(m_hex, tr("Hex"));
     m_tabs->addTab(m_fields, tr("Header fields"));
-    m_tabs->addTab(m_table, tr("Table"));
-    m_tabs->addTab(m_timings, tr("Timings"));
+    m_tabs->addTab(setUpTimeline(), tr("Timings"));
     m_tabs->addTab(m_certificate, tr("TLS"));
+    m_tabs->addTab(m_cookies, tr("Cookies"));
+    m_tabs->addTab(m_compare, tr("Compare"));
+    m_tabs->insertTab(0, m_image, tr("Image"));
+    m_tabs->insertTab(0, m_stream, tr("Events"));
+    m_tabs->setUsesScrollButtons(true);
     m_certificate->setObjectName(QStringLiteral("httpCertificate"));
     m_certificate->setAccessibleName(tr("TLS and certificate"));
     m_certificate->setReadOnly(true);
     m_certificate->setFrameShape(QFrame::NoFrame);
     m_certificate->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+}
+
+/// The waterfall, and what there is to know of the chosen hop.
+QWidget* ResponseArea::setUpTimeline()
+{
+    m_hopFacts->setObjectName(QStringLiteral("httpHopFacts"));
+    m_hopFacts->setAccessibleName(tr("Facts of the request"));
+    m_hopFacts->setReadOnly(true);
+    m_hopFacts->setFrameShape(QFrame::NoFrame);
+    m_hopFacts->setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setObjectName(QStringLiteral("httpTimeline"));
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_timings);
+    splitter->addWidget(m_hopFacts);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    return splitter;
+}
+
+/// Of the chosen row, else of the last one.
+void ResponseArea::showHopFacts()
+{
+    const QModelIndex current = m_timings->currentIndex();
+    const int hop =
+        current.isValid() ? m_timingModel->rowAt(current.row()).hop : int(m_exchange.hops.size()) - 1;
+    const QString text = HopFacts::text(m_exchange.hops, hop);
+    if (m_hopFacts->toPlainText() != text)
+        m_hopFacts->setPlainText(text);
+}
+
+/// Pictures and streams have tabs of their own, and these come to the front when the kind of body is new.
+void ResponseArea::showOptionalTabs(bool isStream, bool isImage)
+{
+    const QByteArray kind = isStream ? "stream" : isImage ? "image" : "text";
+    m_tabs->setTabVisible(m_tabs->indexOf(m_stream), isStream);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_image), isImage);
+    if (std::exchange(m_kindOf, kind) == kind)
+        return;
+    const QWidget* current = m_tabs->currentWidget();
+    if (isStream)
+        m_tabs->setCurrentWidget(m_stream);
+    else if (isImage)
+        m_tabs->setCurrentWidget(m_image);
+    else if (current == m_stream || current == m_image)
+        m_tabs->setCurrentWidget(m_pretty);
+}
+
+/// Keeps the response that is about to go, to compare with it.
+void ResponseArea::remember()
+{
+    if (!m_exchange.isFinished() || m_exchange.hops.isEmpty() || m_exchange.hops.last().status <= 0)
+        return;
+    m_before.prepend({HttpWords::responseName(m_exchange), m_exchange});
+    qint64 bytes = 0;
+    for (qsizetype i = 0; i < m_before.size(); ++i) {
+        bytes += m_before.at(i).exchange.bodyBytes;
+        if (i == maxRemembered || (i > 0 && bytes > maxRememberedBytes)) {
+            m_before.resize(i);
+            break;
+        }
+    }
+}
+
+QList<NamedResponse> ResponseArea::otherResponses() const
+{
+    QList<NamedResponse> found;
+    for (const NamedResponse& before : m_before)
+        found << NamedResponse{tr("Before: %1").arg(before.name), before.exchange};
+    for (const ResponseArea* area : window()->findChildren<ResponseArea*>()) {
+        const HttpExchange& other = area->m_exchange;
+        if (area == this || !other.isFinished() || other.hops.isEmpty() || other.hops.last().status <= 0)
+            continue;
+        found << NamedResponse{tr("Other tab: %1").arg(HttpWords::responseName(other)), other};
+    }
+    if (m_others)
+        found << m_others();
+    return found;
 }
 
 void ResponseArea::setUpTimings()
@@ -180,6 +309,7 @@ void ResponseArea::setUpTimings()
 
 void ResponseArea::clear()
 {
+    remember();
     m_exchange = {};
     m_bar->clear();
     m_stack->setCurrentIndex(EmptyPage);
@@ -193,10 +323,21 @@ void ResponseArea::clear()
     m_pretty->clear({});
     m_raw->clear({});
     m_hex->clear({});
+    m_image->clear();
+    m_stream->clear();
+    m_compare->clear();
+    m_tabs->setTabVisible(m_tabs->indexOf(m_cookies), m_cookies->setHops({}));
+    m_hopFacts->clear();
+    m_tree->clear();
     m_table->clear();
+    m_index.reset();
+    m_indexed.reset();
+    showQuery();
     m_fields->setHops({});
     m_timingModel->setHops({});
     showCertificate({});
+    if (m_kindOf.isEmpty())
+        showOptionalTabs(false, false);
 }
 
 void ResponseArea::showExchange(const HttpExchange& exchange)
@@ -208,6 +349,9 @@ void ResponseArea::showExchange(const HttpExchange& exchange)
     showTimings(exchange);
     showCertificate(exchange);
     m_fields->setHops(exchange.hops);
+    m_tabs->setTabVisible(m_tabs->indexOf(m_cookies), m_cookies->setHops(exchange.hops));
+    if (exchange.isFinished())
+        m_compare->setResponse(exchange);
 }
 
 void ResponseArea::showStrip(const HttpExchange& exchange)
@@ -289,15 +433,29 @@ void ResponseArea::showBody(const HttpExchange& exchange)
         m_hex->clear(why);
         return;
     }
-    const bodyjob::Source source{body, HttpWords::fieldValue(last, "Content-Type")};
+    bodyjob::Source source{body, HttpWords::fieldValue(last, "Content-Type")};
     m_raw->setSource(source, exchange.isFinished());
+    const bool isStream = StreamPage::takes(source.contentType);
+    const bool isImage = !isStream && imagejob::isPicture(source.contentType, {});
+    showOptionalTabs(isStream, isImage);
+    if (isStream)
+        m_stream->setSource(source, exchange.isFinished());
     m_hex->showExchange(exchange);
     if (!exchange.isFinished()) {
         m_pretty->clear(tr("The answer is still coming; Raw shows what is there."));
         return;
     }
+    if (body != m_indexed) {
+        m_indexed = body;
+        m_index = std::make_shared<BodyIndex>();
+    }
+    source.index = m_index;
+    if (isImage)
+        m_image->setSource(source);
     m_pretty->setSource(source, true);
+    m_tree->setSource(source);
     m_table->setSource(source);
+    showQuery();
 }
 
 void ResponseArea::showTimings(const HttpExchange& exchange)
@@ -308,6 +466,7 @@ void ResponseArea::showTimings(const HttpExchange& exchange)
         if (m_timingModel->rowAt(row).phase == TimingRow::Phase::Hop)
             m_timings->setSpan(row, TimingModel::Phase, 1, 2);
     }
+    showHopFacts();
 }
 
 void ResponseArea::showCertificate(const HttpExchange& exchange)

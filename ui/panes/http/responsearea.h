@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "http/httpexchange.h"
+#include "ui/panes/http/responsecomparison.h"
 
 #include <QWidget>
+
+#include <functional>
 
 class QLabel;
 class QPlainTextEdit;
@@ -16,14 +18,21 @@ class QToolButton;
 
 namespace wl {
 
+class BodyIndex;
 class BodyTextPage;
+class CompareTab;
+class CookiePage;
 class ElidingLabel;
 class FieldsPage;
 class HexPage;
+class ImagePage;
 class MessageBar;
+class QueryLine;
 class SaveRow;
+class StreamPage;
 class TablePage;
 class TimingModel;
+class TreePage;
 
 /// A response: status, sizes, time, and the views of its body, header fields and timings. UI thread.
 class ResponseArea : public QWidget
@@ -39,6 +48,9 @@ public:
     [[nodiscard]] MessageBar& bar() { return *m_bar; }
     /// Brings the facts about the server's certificate to the front.
     void lookAtCertificate();
+    /// Further responses to compare with, such as those of the history; asked when the list is opened.
+    void setOtherResponses(std::function<QList<NamedResponse>()> others) { m_others = std::move(others); }
+    [[nodiscard]] const HttpExchange& exchange() const { return m_exchange; }
 
 signals:
     void connectionActivated(wl::ConnectionId id);
@@ -51,8 +63,15 @@ private:
     QWidget* setUpEmpty();
     void setUpTabs();
     void setUpTimings();
+    void connectViews();
+    void showQuery();
     void showStrip(const HttpExchange& exchange);
     void showButtons(bool hasBody);
+    void remember();
+    [[nodiscard]] QList<NamedResponse> otherResponses() const;
+    [[nodiscard]] QWidget* setUpTimeline();
+    void showHopFacts();
+    void showOptionalTabs(bool isStream, bool isImage);
     void colorStatus();
     void showBody(const HttpExchange& exchange);
     void showTimings(const HttpExchange& exchange);
@@ -69,17 +88,29 @@ private:
     QToolButton* m_show = nullptr;
     QToolButton* m_save = nullptr;
     MessageBar* m_bar = nullptr;
+    QueryLine* m_query = nullptr;
     QTabWidget* m_tabs = nullptr;
     BodyTextPage* m_pretty = nullptr;
     BodyTextPage* m_raw = nullptr;
     HexPage* m_hex = nullptr;
     FieldsPage* m_fields = nullptr;
+    TreePage* m_tree = nullptr;
     TablePage* m_table = nullptr;
+    ImagePage* m_image = nullptr;
+    StreamPage* m_stream = nullptr;
+    CookiePage* m_cookies = nullptr;
+    CompareTab* m_compare = nullptr;
     QTableView* m_timings = nullptr;
+    QPlainTextEdit* m_hopFacts = nullptr;
     QPlainTextEdit* m_certificate = nullptr;
     TimingModel* m_timingModel = nullptr;
     SaveRow* m_saveRow = nullptr;
+    std::shared_ptr<BodyIndex> m_index; ///< of m_indexed
+    std::shared_ptr<const BodyFile> m_indexed;
     HttpExchange m_exchange;
+    QList<NamedResponse> m_before; ///< responses of this pane before this one, the newest first
+    std::function<QList<NamedResponse>()> m_others;
+    QByteArray m_kindOf; ///< what decides which tabs there are
 };
 
 } // namespace wl
