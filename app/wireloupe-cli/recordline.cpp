@@ -52,9 +52,8 @@ RecordLine recordLine(const RecordSource& source, RecordId id)
     line.direction = entry.direction;
     line.source = entry.direction == Direction::Sent ? info.local.toString() : info.peer.toString();
     line.destination = entry.direction == Direction::Sent ? info.peer.toString() : info.local.toString();
-    const bool isHttp =
-        entry.kind == RecordKind::Data && entry.transport != Transport::Udp && isHttpStart(bytes);
-    line.protocol = isHttp ? QStringLiteral("HTTP") : transportName(entry.transport);
+    const char* started = startedProtocol(entry, bytes);
+    line.protocol = *started != '\0' ? QString::fromLatin1(started) : transportName(entry.transport);
     line.length = entry.kind == RecordKind::Data ? qint64(entry.length) : 0;
     line.info = payload ? contentOf(entry, info.role, bytes) : QStringLiteral("(the payload cannot be read)");
     return line;

@@ -25,8 +25,8 @@ const char* kindName(RecordKind kind)
 
 QString protocolOf(const RecordEntry& entry, QByteArrayView payload)
 {
-    if (entry.kind == RecordKind::Data && entry.transport != Transport::Udp && isHttpStart(payload))
-        return QStringLiteral("HTTP");
+    if (const char* started = startedProtocol(entry, payload); *started != '\0')
+        return QString::fromLatin1(started);
     switch (entry.transport) {
     case Transport::Tcp: return QStringLiteral("TCP");
     case Transport::Tls: return QStringLiteral("TLS");

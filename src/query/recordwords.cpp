@@ -72,6 +72,15 @@ bool isHttpStart(QByteArrayView bytes)
     return hasVersion || (line.size() == recordHeadBytes && behind.startsWith('/'));
 }
 
+const char* startedProtocol(const RecordEntry& entry, QByteArrayView bytes)
+{
+    if (entry.kind != RecordKind::Data || entry.transport == Transport::Udp)
+        return "";
+    if (bytes.startsWith("PRI * HTTP/2.0\r\n"))
+        return "HTTP/2";
+    return isHttpStart(bytes) ? "HTTP" : "";
+}
+
 QByteArray eventWords(const RecordEntry& entry, Role role, QByteArrayView text)
 {
     const QByteArray word(recordEventWord(entry, role));

@@ -11,6 +11,10 @@ inline constexpr qsizetype recordHeadBytes = 256;
 /// Whether the bytes begin with the start line of an HTTP/1 message (RFC 9112 §3 and §4).
 [[nodiscard]] bool isHttpStart(QByteArrayView bytes);
 
+/// The protocol that begins with a record, as the list names it: "HTTP" for a message of HTTP/1, "HTTP/2" for
+/// the preface of a connection (RFC 9113 §3.4), "" for all else.
+[[nodiscard]] const char* startedProtocol(const RecordEntry& entry, QByteArrayView bytes);
+
 /// The first line of bytes, as far as recordHeadBytes reach.
 [[nodiscard]] QByteArrayView recordFirstLine(QByteArrayView bytes);
 

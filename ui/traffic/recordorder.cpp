@@ -211,10 +211,12 @@ RecordId RecordOrder::beforeOfConnection(quint64 record)
 
 quint64 RecordOrder::protocolKey(quint64 record, const RecordEntry& entry)
 {
+    // "HTTP" and "HTTP/2" come before "TCP", "TLS" and "UDP".
     const bool mayBeHttp = entry.kind == RecordKind::Data && entry.transport != Transport::Udp;
-    if (mayBeHttp && isHttpStart(head(record, entry)))
-        return 0; // "HTTP" comes before "TCP", "TLS" and "UDP"
-    return quint64(entry.transport) + 1;
+    const QByteArrayView started = mayBeHttp ? startedProtocol(entry, head(record, entry)) : "";
+    if (!started.isEmpty())
+        return started == "HTTP" ? 0 : 1;
+    return quint64(entry.transport) + 2;
 }
 
 /// Valid until the next look at a record.

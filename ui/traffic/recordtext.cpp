@@ -44,9 +44,8 @@ QString transport(Transport transport)
 
 QString protocol(const RecordEntry& entry, QByteArrayView firstBytes)
 {
-    const bool isHttp =
-        entry.kind == RecordKind::Data && entry.transport != Transport::Udp && isHttpStart(firstBytes);
-    return isHttp ? QStringLiteral("HTTP") : transport(entry.transport);
+    const char* started = startedProtocol(entry, firstBytes);
+    return *started != '\0' ? QString::fromLatin1(started) : transport(entry.transport);
 }
 
 QString eventWord(const RecordEntry& entry, Role role)
