@@ -52,6 +52,7 @@ public:
     /// added or moved; those from `firstUnused` on are used no more, which `toolTip` says, and can be
     /// deleted.
     void setGiven(int firstUnused, const QString& toolTip);
+    [[nodiscard]] bool isGiven() const { return m_isGiven; }
     /// What is known of files: their size in bytes, −1 for one that is not there.
     void setFileSizes(const QHash<QString, qint64>& sizes);
 

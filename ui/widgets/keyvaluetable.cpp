@@ -332,13 +332,19 @@ void KeyValueTable::contextMenuEvent(QContextMenuEvent* event)
         }
         menu->addAction(tr("Switch on or off"), QKeySequence(Qt::Key_Space), this,
                         &KeyValueTable::toggleSelected);
-        menu->addAction(tr("Move up"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Up), this,
-                        [this] { moveCurrent(-1); });
-        menu->addAction(tr("Move down"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Down), this,
-                        [this] { moveCurrent(1); });
+        if (!m_model->isGiven())
+            addMoves(*menu);
         menu->addAction(tr("Delete"), QKeySequence(Qt::Key_Delete), this, &KeyValueTable::removeSelected);
     }
     menu->popup(event->globalPos());
+}
+
+void KeyValueTable::addMoves(QMenu& menu)
+{
+    menu.addAction(tr("Move up"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Up), this,
+                   [this] { moveCurrent(-1); });
+    menu.addAction(tr("Move down"), QKeySequence(Qt::ALT | Qt::SHIFT | Qt::Key_Down), this,
+                   [this] { moveCurrent(1); });
 }
 
 } // namespace wl

@@ -7,6 +7,8 @@
 
 #include <functional>
 
+class QMenu;
+
 namespace wl {
 
 /// A table of names and values that is filled by typing: the last row is always free, Tab goes from cell to
@@ -54,6 +56,7 @@ private:
     [[nodiscard]] QList<int> selectedRows() const;
     void toggleSelected();
     void moveCurrent(int by);
+    void addMoves(QMenu& menu);
     [[nodiscard]] QStringList filesOf(const QDropEvent& event) const;
     void dropFiles(const QStringList& files, int row);
     void copySelected();
