@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "http/curlroute.h"
 #include "http/httpcompose.h"
 #include "http/requestcode.h"
 
@@ -16,6 +17,7 @@ struct CodeParts
     QByteArray bytes;      ///< the body, where it is neither of these:
     QString filePath;      ///< a file's content
     QList<HttpPart> parts; ///< multipart/form-data, each with at most one file
+    CurlRoute route;       ///< how it reaches its server
 
     [[nodiscard]] bool isMultipart() const { return !parts.isEmpty(); }
 };

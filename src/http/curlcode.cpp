@@ -68,10 +68,12 @@ public:
         else if (m_parts.method != (m_parts.hasBody ? "POST" : "GET"))
             m_words.append(QStringLiteral("-X ") + word(m_parts.method));
         m_words.append(word(m_parts.url));
+        for (const QByteArray& option : m_parts.route.options)
+            m_words.append(word(option));
         writeFields();
         writeBody();
         const QString separator = m_words.size() > 4 ? QStringLiteral(" \\\n  ") : QStringLiteral(" ");
-        return {m_input + m_words.join(separator), {}};
+        return {m_input + m_words.join(separator), m_parts.route.notes};
     }
 
 private:

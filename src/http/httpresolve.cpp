@@ -54,10 +54,7 @@ Result<HttpResolve> parseResolve(const QString& text)
     if (rest.contains(u','))
         return refuse(text, QStringLiteral("one address only"));
     QHostAddress address;
-    // QHostAddress also takes what no other program does, such as 1.2.3.
-    const bool isAddress = address.setAddress(rest) && (address.protocol() != QAbstractSocket::IPv4Protocol ||
-                                                        address.toString() == rest);
-    if (!isAddress)
+    if (!address.setAddress(rest))
         return refuse(text, QStringLiteral("the address must be IPv4 or IPv6, not a name"));
     resolve.address = rest;
     return resolve;

@@ -43,6 +43,7 @@ CodeParts partsOf(const HttpRequest& request, const ComposedRequest& composed)
     parts.method = composed.method;
     parts.url = composed.url.scheme().toLatin1() + "://" + httpAuthority(composed.url) + composed.target;
     parts.hasBody = composed.body.exists;
+    parts.route = curlRoute(request.settings, composed);
     if (request.body.kind == HttpBody::Kind::Multipart)
         parts.parts = singleParts(request.body.parts);
     else if (request.body.kind == HttpBody::Kind::File)
@@ -128,12 +129,14 @@ Result<CodeText> requestCode(const HttpRequest& request, CodeForm form)
     const CodeParts parts = partsOf(request, *composed);
     if (parts.bytes.size() > mostBytes)
         return fail(ErrorCode::TooLarge, QStringLiteral("the body"));
-    switch (form) {
-    case CodeForm::PythonRequests: return pythonCode(parts);
-    case CodeForm::JavaScriptFetch: return javaScriptCode(parts);
-    case CodeForm::CppQt: return cppQtCode(parts);
-    default: return curlCode(parts);
-    }
+    if (form == CodeForm::Curl)
+        return curlCode(parts);
+    CodeText code = form == CodeForm::PythonRequests    ? pythonCode(parts)
+                    : form == CodeForm::JavaScriptFetch ? javaScriptCode(parts)
+                                                        : cppQtCode(parts);
+    if (!parts.route.options.isEmpty())
+        code.notes.append(QStringLiteral("Proxy, addresses, versions and TLS terms are not part of it."));
+    return code;
 }
 
 } // namespace wl

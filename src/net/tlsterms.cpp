@@ -51,8 +51,10 @@ void setVersions(QSslConfiguration& configuration, const TlsSpec& spec)
     if (spec.maxVersion != TlsVersion::Default)
         configuration.setBackendConfigurationOption("MaxProtocol", protocolName(spec.maxVersion));
     // What the versions before 1.2 sign with is below the library's level; who asks for them takes that.
-    if (lowest == TlsVersion::Tls10 || lowest == TlsVersion::Tls11)
+    if (lowest == TlsVersion::Tls10 || lowest == TlsVersion::Tls11) {
+        configuration.setProtocol(QSsl::AnyProtocol); // else they are off, whatever the bounds
         configuration.setBackendConfigurationOption("CipherString", QByteArray("DEFAULT:@SECLEVEL=0"));
+    }
 }
 
 Result<void> setAuthorities(QSslConfiguration& configuration, const QString& path)

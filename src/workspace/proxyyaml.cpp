@@ -89,8 +89,11 @@ void encodeResolve(YamlNode& map, const QList<HttpResolve>& rows)
     if (decodeResolve(map, ignored) == rows && !ignored.error())
         return;
     QStringList texts;
-    for (const HttpResolve& row : rows)
-        texts.append(resolveText(row));
+    for (const HttpResolve& row : rows) {
+        // What could not be read again would make the whole file unreadable.
+        if (const QString text = resolveText(row); parseResolve(text))
+            texts.append(text);
+    }
     map.setOrRemove(resolveKey, textList(texts, map.get(resolveKey)));
 }
 

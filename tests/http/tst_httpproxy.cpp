@@ -275,7 +275,9 @@ void TestHttpProxy::refusals()
     typed.settings.proxy = through(proxy, Kind(kind));
     const HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.phase, HttpExchange::Phase::Failed);
-    QVERIFY2(exchange.error.detail.contains(words), qPrintable(exchange.error.detail));
+    // One that closes before it has read all resets the connection.
+    const bool isReset = closes && exchange.error.code == ErrorCode::ConnectionReset;
+    QVERIFY2(isReset || exchange.error.detail.contains(words), qPrintable(exchange.error.detail));
     QVERIFY(exchange.error.detail.startsWith(QStringLiteral("the proxy ")));
     QCOMPARE(proxy.connections, 1);
     QCOMPARE(peer.handshakes, 0);

@@ -53,7 +53,7 @@ void TestHttpResolve::refuses_data()
     QTest::addColumn<QString>("text");
     for (const char* text :
          {"", "h", "h:443", "h:443:", ":443:127.0.0.1", "h:0:127.0.0.1", "h:65536:127.0.0.1", "h:x:127.0.0.1",
-          "h:443:other.example", "h:443:127.0.0.1,127.0.0.2", "h:443:1.2.3", "[::1:443:127.0.0.1",
+          "h:443:other.example", "h:443:127.0.0.1,127.0.0.2", "h:443:1.2.3.4.5", "[::1:443:127.0.0.1",
           "[::1]x:443:127.0.0.1", "h:443:[::1"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }

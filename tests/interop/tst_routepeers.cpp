@@ -56,6 +56,7 @@ private slots:
     void clientCertificate();
     void versions_data();
     void versions();
+    void oldVersion();
     void squid_data();
     void squid();
     void squidRefuses_data();
@@ -268,6 +269,29 @@ void tst_routepeers::versions()
     }
     QVERIFY2(exchange.error.code == ErrorCode::None, qPrintable(exchange.error.detail));
     QVERIFY(contentOf(exchange.decoded).endsWith('|' + used));
+}
+
+/// A server that has nothing newer is reached where that is asked for, and only there.
+void tst_routepeers::oldVersion()
+{
+    if (!Program::isThere(QStringLiteral("openssl")))
+        QSKIP("openssl is not there");
+    const quint16 port = freePort();
+    Program server(
+        QStringLiteral("openssl"),
+        {QStringLiteral("s_server"), QStringLiteral("-www"), QStringLiteral("-quiet"),
+         QStringLiteral("-tls1_1"), QStringLiteral("-cipher"), QStringLiteral("DEFAULT:@SECLEVEL=0"),
+         QStringLiteral("-accept"), QStringLiteral("127.0.0.1:%1").arg(port), QStringLiteral("-cert"),
+         path(QStringLiteral("server.pem")), QStringLiteral("-key"), path(QStringLiteral("server.key"))});
+    QTRY_VERIFY(answers(port));
+    HttpFixture http;
+    HttpRequest typed = asking(QStringLiteral("https://localhost:%1/").arg(port), HttpEngine::Exact);
+    QCOMPARE(http.run(typed).error.code, ErrorCode::TlsFailed);
+    typed.settings.tls.minVersion = TlsVersion::Tls10;
+    const HttpExchange exchange = http.run(typed);
+    QVERIFY2(exchange.error.code == ErrorCode::None, qPrintable(exchange.error.detail));
+    QCOMPARE(exchange.hops.first().tls->protocol, QStringLiteral("TLSv1.1"));
+    QVERIFY(exchange.hops.first().tls->verified);
 }
 
 void tst_routepeers::squid_data()
