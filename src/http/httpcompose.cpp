@@ -299,10 +299,10 @@ private:
     void noteRoute()
     {
         const HttpSettings& settings = m_request.settings;
-        if (settings.proxy.kind == ProxySpec::Kind::System) {
-            m_out.notes.append(
-                QStringLiteral("Whether there is a proxy is asked when it is sent. To an HTTP "
-                               "proxy plain HTTP goes by the exact engine, with the whole URL."));
+        const bool isPlain = m_out.url.scheme() == QLatin1String("http");
+        if (settings.proxy.kind == ProxySpec::Kind::System && isPlain) {
+            m_out.notes.append(QStringLiteral(
+                "If the system names an HTTP proxy, the exact engine sends this, with the whole URL."));
         }
         if (!isForProxy(settings.proxy, m_out.url, m_out.version))
             return;

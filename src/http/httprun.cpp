@@ -7,6 +7,7 @@
 #include "http/redirectrule.h"
 #include "http/reuseprofile.h"
 #include "net/proxyaddress.h"
+#include "net/proxyhandshake.h"
 #include "net/rawrequestscan.h"
 #include "net/tlsterms.h"
 
@@ -307,8 +308,19 @@ void HttpRun::hopEnded()
         goOn();
     } else {
         takeAuthInfo();
-        conclude(m_record.error);
+        conclude(namedError());
     }
+}
+
+/// What went wrong on the way to a proxy that gets the request itself is told with the proxy's name; what is
+/// on the way to a tunnel has it already.
+Error HttpRun::namedError() const
+{
+    Error error = m_record.error;
+    const bool isOnTheWay = !m_record.times.connected.isValid() && !m_record.times.reused;
+    if (isForProxy() && isOnTheWay && error.code != ErrorCode::None && error.code != ErrorCode::Canceled)
+        error.detail = QStringLiteral("%1 %2").arg(proxyName(m_proxy), error.detail).trimmed();
+    return error;
 }
 
 void HttpRun::goOn()
@@ -472,6 +484,9 @@ void HttpRun::fillHop()
     current.trailers = m_record.trailers;
     current.further = m_record.further;
     current.warnings = m_record.warnings + m_cookieNotes;
+    if (isForProxy() && current.status == 407)
+        current.warnings.append(proxyName(m_proxy) +
+                                QStringLiteral(" answered, not the server: it wants a user and a password"));
     current.wireBodyBytes = m_record.wireBodyBytes;
     current.timings = m_record.times;
     current.peer = m_record.peer;

@@ -101,6 +101,7 @@ private:
     void sendThrough(const ProxySpec& proxy);
     /// Whether the proxy gets this hop's request itself.
     [[nodiscard]] bool isForProxy() const;
+    [[nodiscard]] Error namedError() const;
     [[nodiscard]] TlsSpec tlsSpec() const;
     [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] TapTicket makeTicket() const;

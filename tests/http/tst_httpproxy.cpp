@@ -300,6 +300,13 @@ void TestHttpProxy::unreachable()
     QCOMPARE(exchange.error.code, ErrorCode::ConnectionRefused);
     QVERIFY2(exchange.error.detail.startsWith(QStringLiteral("the proxy socks5://127.0.0.1:")),
              qPrintable(exchange.error.detail));
+    // Also where the proxy gets the request itself.
+    HttpRequest plain = request(QStringLiteral("http://api.example/"));
+    plain.settings.proxy = {Kind::Http, QStringLiteral("127.0.0.1"), closedPort, {}, {}};
+    exchange = http.run(plain);
+    QCOMPARE(exchange.error.code, ErrorCode::ConnectionRefused);
+    QVERIFY2(exchange.error.detail.startsWith(QStringLiteral("the proxy http://127.0.0.1:")),
+             qPrintable(exchange.error.detail));
     typed.settings.proxy.host = QStringLiteral("no-such-proxy.invalid");
     exchange = http.run(typed);
     QCOMPARE(exchange.error.code, ErrorCode::NameNotFound);
@@ -399,7 +406,7 @@ void TestHttpProxy::systemProxyIsAsked()
     QCOMPARE(exchange.error, Error());
     QCOMPARE(contentOf(exchange.body), QByteArray("by proxy\n"));
     QCOMPARE(exchange.hops.first().proxy, QStringLiteral("http://127.0.0.1:%1").arg(proxy.serverPort()));
-    QVERIFY(HttpClient::preview(typed)->notes.join(u' ').contains(QStringLiteral("asked when it is sent")));
+    QVERIFY(HttpClient::preview(typed)->notes.join(u' ').contains(QStringLiteral("If the system names")));
 }
 
 void TestHttpProxy::cancelDuringTheHandshake()

@@ -338,6 +338,7 @@ void tst_routepeers::squidRefuses()
     HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.error, Error()); // an answer like any other, of the proxy
     QCOMPARE(exchange.hops.first().status, 407);
+    QVERIFY(exchange.hops.first().warnings.join(u' ').contains(QStringLiteral("answered, not the server")));
     typed.url = tlsUrl();
     exchange = http.run(typed);
     QVERIFY2(exchange.error.detail.contains(QStringLiteral("407")) &&
