@@ -5,6 +5,7 @@
 #include "exitcode.h"
 #include "http/httpclient.h"
 #include "http/httpcompose.h"
+#include "http/oauth2tokens.h"
 #include "httpbodyoutput.h"
 #include "httpoptions.h"
 #include "httpreport.h"
@@ -28,8 +29,43 @@ public:
     void start()
     {
         m_run.reporter().release();
-        const auto preview = HttpClient::preview(m_options.request);
-        const bool isExact = engineOf(m_options.request) == HttpEngine::Exact;
+        if (m_options.request.auth.kind == HttpAuth::Kind::OAuth2)
+            getToken();
+        else
+            send(m_options.request);
+    }
+
+private:
+    /// The request waits for it. The page for the browser is told as words: nothing is opened from here.
+    void getToken()
+    {
+        OAuth2Tokens& tokens = m_run.sessions().http().tokens();
+        const OAuth2Spec& spec = m_options.request.auth.oauth2;
+        QObject::connect(&tokens, &OAuth2Tokens::browserWanted, &m_run, [this](const QUrl& url) {
+            m_run.reporter().complain(QStringLiteral("Open this page in a browser: ") +
+                                      url.toString(QUrl::FullyEncoded));
+        });
+        QObject::connect(
+            &tokens, &OAuth2Tokens::changed, &m_run,
+            [this, &tokens, spec] {
+                const OAuth2Tokens::State state = tokens.state(spec);
+                if (state.isBusy || m_id.isValid())
+                    return;
+                HttpRequest request = m_options.request;
+                request.auth.token = tokens.access(spec);
+                if (!request.auth.token.isEmpty())
+                    return send(request);
+                m_run.reporter().complain(QStringLiteral("Cannot get an access token: ") + state.problem);
+                m_run.end(NetworkFailed);
+            },
+            Qt::QueuedConnection);
+        tokens.fetch(spec, m_options.request.settings, m_run.sessions().newEndpointId());
+    }
+
+    void send(const HttpRequest& request)
+    {
+        const auto preview = HttpClient::preview(request);
+        const bool isExact = engineOf(request) == HttpEngine::Exact;
         const QString before = isExact ? QStringLiteral("Sent: ") : QStringLiteral("Not sent as typed: ");
         for (const QString& note : preview ? preview->notes : QStringList())
             m_run.reporter().complain(before + note);
@@ -38,13 +74,12 @@ public:
             if (exchange.id == m_id)
                 follow(exchange);
         });
-        const auto started = client.start(m_options.request, m_run.sessions().newEndpointId(), {});
+        const auto started = client.start(request, m_run.sessions().newEndpointId(), {});
         if (!started)
             return m_run.fail(tried(), started.error());
         m_id = *started;
     }
 
-private:
     [[nodiscard]] QString tried() const
     {
         return QStringLiteral("Cannot send %1 %2").arg(m_options.request.method, m_options.request.url);

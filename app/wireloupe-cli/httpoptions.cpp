@@ -3,6 +3,7 @@
 
 #include "base/address.h"
 #include "base/errortext.h"
+#include "httpauthoptions.h"
 #include "httproute.h"
 #include "httpshapeoptions.h"
 
@@ -172,6 +173,7 @@ OptionParser makeHttpParser()
                QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
     addRouteOptions(parser);
     addShapeOptions(parser);
+    addAuthOptions(parser);
     addRunOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli http GET http://127.0.0.1:8080/posts --timing"),
                       QStringLiteral("the body on standard output, the timings on standard error"));
@@ -201,6 +203,10 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
     readSettings(parser, options.run.settings, request.settings);
     if (const auto route = readRouteOptions(parser, request.settings); !route)
         return tl::make_unexpected(route.error());
+    const Result<HttpAuth> auth = readAuth(parser);
+    if (!auth)
+        return tl::make_unexpected(auth.error());
+    request.auth = *auth;
     const Result<HttpEngine> engine = readEngine(parser);
     if (!engine)
         return tl::make_unexpected(engine.error());

@@ -3,6 +3,7 @@
 
 #include "http/httpcookies.h"
 #include "http/httpworker.h"
+#include "http/oauth2tokens.h"
 #include "http/proxiedrequest.h"
 #include "net/networkthread.h"
 
@@ -29,6 +30,7 @@ struct HttpClient::Private
     HttpWorker* worker = nullptr; ///< on the network thread
     std::shared_ptr<CookieStore> cookies;
     quint32 lastId = 0;
+    std::unique_ptr<OAuth2Tokens> tokens;
 
     void begin(HttpClient* client);
     void end();
@@ -71,6 +73,7 @@ HttpClient::HttpClient(NetworkThread& network, TrafficSink& sink, QObject* paren
 
 HttpClient::~HttpClient()
 {
+    d->tokens.reset();
     d->end();
 }
 
@@ -92,6 +95,13 @@ Result<ExchangeId> HttpClient::start(const HttpRequest& request, EndpointId endp
         [worker = d->worker, order = std::move(order)]() mutable { worker->start(std::move(order)); },
         Qt::QueuedConnection);
     return id;
+}
+
+OAuth2Tokens& HttpClient::tokens()
+{
+    if (!d->tokens)
+        d->tokens = std::make_unique<OAuth2Tokens>(OAuth2Flow::Place{*this, d->network, d->sink});
+    return *d->tokens;
 }
 
 void HttpClient::cancel(ExchangeId id)

@@ -11,6 +11,7 @@ namespace wl {
 
 class CookieStore;
 class NetworkThread;
+class OAuth2Tokens;
 
 /// A line of the "will be sent" view: the bytes of the head, and what the engine cannot send as typed.
 struct HttpPreview
@@ -45,6 +46,9 @@ public:
     /// call) = none.
     void setCookies(std::shared_ptr<CookieStore> cookies);
     [[nodiscard]] const std::shared_ptr<CookieStore>& cookies() const;
+
+    /// The access tokens of this run; asked for through this client.
+    [[nodiscard]] OAuth2Tokens& tokens();
 
     /// What would be sent, without sending, with the jar's cookies where one is given. The same errors as
     /// start().

@@ -75,6 +75,10 @@ public:
         m_out.body = std::move(*body);
 
         noteOperations();
+        for (const HttpField& row : m_request.query + auth->query) {
+            if (row.enabled && row.secret)
+                m_out.secretQuery.append(row.name);
+        }
         addAutomatic(*url);
         addAuth(*auth, url->hasUser);
         for (const HttpField& field : m_request.headers) {
@@ -379,6 +383,22 @@ bool ComposedRequest::hasField(QByteArrayView name) const
 {
     return std::any_of(fields.begin(), fields.end(),
                        [name](const ComposedField& field) { return field.isNamed(name); });
+}
+
+QString ComposedRequest::shownUrl() const
+{
+    QUrl shown = url;
+    if (!secretQuery.isEmpty() && shown.hasQuery()) {
+        QStringList pairs = shown.query(QUrl::FullyEncoded).split(u'&');
+        for (QString& pair : pairs) {
+            const qsizetype equals = pair.indexOf(u'=');
+            const QString name = equals < 0 ? pair : pair.first(equals);
+            if (equals >= 0 && secretQuery.contains(QUrl::fromPercentEncoding(name.toLatin1())))
+                pair = name + QStringLiteral("=***");
+        }
+        shown.setQuery(pairs.join(u'&'), QUrl::StrictMode);
+    }
+    return shown.toString(QUrl::FullyEncoded);
 }
 
 void ComposedRequest::insertAutomatic(const ComposedField& field)

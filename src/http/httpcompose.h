@@ -29,6 +29,7 @@ struct ComposedRequest
     QByteArray target;           ///< of the request line
     QList<ComposedField> fields; ///< in the order of the wire; for the Qt engine one of a name
     BodyPlan body;
+    QStringList secretQuery; ///< names of query parameters whose values are masked where the URL is told
     HttpAuth signer;   ///< Digest: answers a challenge; AwsV4: signs each hop when it is sent; else None
     QStringList notes; ///< what the engine cannot send as typed, and what a server may not understand
     HttpVersion version = HttpVersion::Http1;
@@ -36,6 +37,8 @@ struct ComposedRequest
     bool isRaw = false;         ///< `body` is the whole request: no target, no fields, no head
 
     [[nodiscard]] bool hasField(QByteArrayView name) const;
+    /// The URL for people, reports and logs: secrets of its query as "***".
+    [[nodiscard]] QString shownUrl() const;
     /// Puts an automatic field before the Content-Length at the end, in the place of the automatic one of
     /// its name.
     void insertAutomatic(const ComposedField& field);

@@ -72,7 +72,7 @@ void HttpRun::startHop()
     addCookies();
     HttpHop next;
     next.method = m_order.request.method;
-    next.url = m_order.request.url.toString(QUrl::FullyEncoded);
+    next.url = m_order.request.shownUrl();
     next.timings.started = now();
     m_exchange.hops.append(next);
     m_record = TapRecord();

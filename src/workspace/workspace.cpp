@@ -115,6 +115,11 @@ const Workspace::Node* Workspace::node(ItemId id) const
     return entry && !entry->isKeptOnly ? &entry->node : nullptr;
 }
 
+InheritedAuth Workspace::inheritedAuth(ItemId id) const
+{
+    return wl::inheritedAuth(d->collection, id);
+}
+
 ItemId Workspace::serverFor(const QString& host, quint16 port, bool udp) const
 {
     QList<ItemId> waiting = topLevel();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "workspace/inheritedauth.h"
 #include "workspace/item.h"
 
 #include <QList>
@@ -55,6 +56,8 @@ public:
 
     [[nodiscard]] QList<ItemId> topLevel() const;
     [[nodiscard]] const Node* node(ItemId id) const;
+    /// What the folders above an item, and the collection, say about authentication.
+    [[nodiscard]] InheritedAuth inheritedAuth(ItemId id) const;
     /// The first server or UDP item that listens where this address points (loopback names and port match).
     [[nodiscard]] ItemId serverFor(const QString& host, quint16 port, bool udp) const;
 

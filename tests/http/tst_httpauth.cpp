@@ -133,6 +133,9 @@ void TestHttpAuth::sent()
     QVERIFY2(peer.requests.first().startsWith("GET " + target + " HTTP/1.1\r\n"),
              peer.requests.first().constData());
     QCOMPARE(preview->head, peer.requests.first());
+    // What is told of it has no secret of the query.
+    QCOMPARE(exchange.hops.first().url.contains(QStringLiteral("k%20%26")), false);
+    QCOMPARE(exchange.hops.first().url.contains(QStringLiteral("?a=b&X-Key=***")), auth.keyInQuery);
 }
 
 void TestHttpAuth::refused_data()

@@ -84,6 +84,7 @@ class TestWorkspace : public QObject
 {
     Q_OBJECT
 private slots:
+    void inheritsAuth();
     void init();
     void createsAndLoads();
     void doesNotCreateOverAFile();
@@ -619,6 +620,58 @@ void TestWorkspace::namesRoundTrip()
         QCOMPARE(again->node(items.at(i))->name, names.at(i));
         QVERIFY(again->node(items.at(i))->content == w.node(before.at(i))->content);
     }
+}
+
+void TestWorkspace::inheritsAuth()
+{
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("w.yml"));
+    const auto item = [](const char* name) {
+        return QByteArray("      - info: {name: ") + name + ", type: http}\n        http: {auth: inherit}\n";
+    };
+    const QByteArray text = "opencollection: 1.0.0\n"
+                            "bundled: true\n"
+                            "info: {name: All}\n"
+                            "items:\n"
+                            "  - info: {name: Own, type: folder}\n"
+                            "    request: {auth: {type: basic, username: boss, password: pw}}\n"
+                            "    items:\n" +
+                            item("a") +
+                            "  - info: {name: Passes on, type: folder}\n"
+                            "    request: {auth: inherit}\n"
+                            "    items:\n" +
+                            item("b") +
+                            "  - info: {name: Nothing, type: folder}\n"
+                            "    request: {auth: none}\n"
+                            "    items:\n" +
+                            item("c") +
+                            "  - info: {name: Unknown, type: folder}\n"
+                            "    request: {auth: {type: ntlm, username: x}}\n"
+                            "    items:\n" +
+                            item("d") +
+                            "  - info: {name: Broken, type: folder}\n"
+                            "    request: {auth: {type: basic, username: [x]}}\n"
+                            "    items:\n" +
+                            item("e") + "request: {auth: {type: bearer, token: T}}\n";
+    writeTo(path, text);
+    const auto workspace = Workspace::load(path);
+    QVERIFY2(workspace.has_value(), workspace ? "" : qPrintable(workspace.error().detail));
+    QStringList told;
+    for (const ItemId id : (*workspace)->topLevel()) {
+        const InheritedAuth auth = (*workspace)->inheritedAuth((*workspace)->node(id)->children.first());
+        told.append(
+            QStringLiteral("%1 %2 %3").arg(auth.from).arg(int(auth.auth.kind)).arg(auth.isCollection));
+    }
+    QCOMPARE(told,
+             (QStringList{QStringLiteral("Own 2 0"), QStringLiteral("All 3 1"), QStringLiteral("Nothing 0 0"),
+                          QStringLiteral("Unknown 0 0"), QStringLiteral("Broken 0 0")}));
+    const ItemId first = (*workspace)->node((*workspace)->topLevel().first())->children.first();
+    QCOMPARE((*workspace)->inheritedAuth(first).auth.password, QStringLiteral("pw"));
+    // Nothing of a request is changed in the file by what others say about it.
+    QVERIFY((*workspace)->rename(first, QStringLiteral("renamed")).has_value());
+    (*workspace)->flush();
+    QVERIFY(contentOf(path).contains("username: boss, password: pw"));
+    QCOMPARE((*workspace)->inheritedAuth(ItemId()).from, QString());
 }
 
 QTEST_GUILESS_MAIN(TestWorkspace)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/openpanes.h"
 
+#include "ui/panes/http/httppane.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/paneplaces.h"
 
@@ -98,6 +99,12 @@ Pane* OpenPanes::add(Workspace* workspace, ItemId id, const ItemContent& content
 
 void OpenPanes::connectPane(Pane* pane)
 {
+    if (auto* http = qobject_cast<HttpPane*>(pane)) {
+        http->setInheritance([this, pane] {
+            const Entry* entry = entryOf(pane);
+            return entry && entry->workspace ? entry->workspace->inheritedAuth(entry->item) : InheritedAuth();
+        });
+    }
     connect(pane, &Pane::contentEdited, this, [this, pane] {
         entryOf(pane)->isEdited = true;
         m_saveTimer.start();

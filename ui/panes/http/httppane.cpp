@@ -5,11 +5,13 @@
 #include "http/httpclient.h"
 #include "http/httpurl.h"
 #include "ui/panes/common/endpointwords.h"
+#include "ui/panes/http/authpage.h"
 #include "ui/panes/http/bodysourceedit.h"
 #include "ui/panes/http/certificatefacts.h"
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/optionspage.h"
 #include "ui/panes/http/rawpage.h"
+#include "ui/panes/http/requestauth.h"
 #include "ui/panes/http/requestbar.h"
 #include "ui/panes/http/requestform.h"
 #include "ui/panes/http/requestsplit.h"
@@ -51,6 +53,7 @@ struct HttpPane::Private
         , raw(new RawPage(pane))
         , form(new RequestForm(tabs, raw, pane))
         , response(new ResponseArea(pane))
+        , auth(new RequestAuth(c.sessions, pane))
     {
     }
 
@@ -60,6 +63,7 @@ struct HttpPane::Private
     RawPage* raw;
     RequestForm* form; ///< both
     ResponseArea* response;
+    RequestAuth* auth;
     QTimer previewTimer;
     HttpRequest request; ///< what the form holds
     QString problem;     ///< why it cannot be sent
@@ -67,6 +71,7 @@ struct HttpPane::Private
     std::optional<HttpExchange> exchange;
     HttpRequest sent; ///< of `exchange`
     bool waitsForServer = false;
+    bool wantsToken = false;            ///< what the bar's action is for
     std::optional<HttpRequest> refused; ///< not sent, because its server did not start
 
     [[nodiscard]] const HttpExchange* current() const { return exchange ? &*exchange : nullptr; }
@@ -87,6 +92,7 @@ HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
     d->previewTimer.setSingleShot(true);
     connectAll();
     connectExchange();
+    connectAuth();
     setContent(HttpRequest());
     preview();
 }
@@ -156,13 +162,53 @@ void HttpPane::connectExchange()
             showEnd();
         showState();
     });
-    connect(&d->response->bar(), &MessageBar::actionTriggered, this, [this] {
-        d->response->bar().clear();
-        if (const auto request = std::exchange(d->refused, std::nullopt))
-            start(*request);
-        else
-            send(false);
+    connect(&d->response->bar(), &MessageBar::actionTriggered, this, &HttpPane::actOnBar);
+}
+
+void HttpPane::actOnBar()
+{
+    d->response->bar().clear();
+    if (std::exchange(d->wantsToken, false)) {
+        d->tabs->showAuth();
+        takeEndpoint();
+        d->auth->fetch(d->request, d->endpoint);
+    } else if (const auto request = std::exchange(d->refused, std::nullopt)) {
+        prepare(*request);
+    } else {
+        send(false);
+    }
+}
+
+void HttpPane::connectAuth()
+{
+    OAuth2Form& form = d->tabs->auth().oauth2();
+    connect(&form, &OAuth2Form::tokenWanted, this, [this] {
+        takeEndpoint();
+        d->auth->fetch(d->request, d->endpoint);
     });
+    connect(&form, &OAuth2Form::refreshWanted, this, [this] {
+        takeEndpoint();
+        d->auth->refresh(d->request, d->endpoint);
+    });
+    connect(&form, &OAuth2Form::cancelWanted, this, [this] { d->auth->cancelToken(d->request); });
+    connect(&form, &OAuth2Form::forgetWanted, this, [this] { d->auth->forget(d->request); });
+    connect(d->auth, &RequestAuth::changed, this, [this] {
+        preview();
+        showState();
+    });
+    connect(d->auth, &RequestAuth::refused, this, [this](const QString& problem, bool needsPerson) {
+        d->wantsToken = needsPerson;
+        d->response->bar().showMessage(MessageBar::Kind::Error, problem,
+                                       needsPerson ? tr("Get a token") : QString());
+        d->tabs->showAuth();
+        showState();
+    });
+}
+
+void HttpPane::setInheritance(std::function<InheritedAuth()> inheritance)
+{
+    d->auth->setInheritance(std::move(inheritance));
+    preview();
 }
 
 ItemContent HttpPane::content() const
@@ -253,7 +299,9 @@ void HttpPane::preview()
 {
     d->previewTimer.stop();
     d->tabs->showUrl(d->request.url);
-    const Result<HttpPreview> preview = HttpClient::preview(d->request);
+    d->tabs->auth().setInherited(d->auth->inherited());
+    d->tabs->auth().oauth2().showState(d->auth->tokenState(d->request));
+    const Result<HttpPreview> preview = HttpClient::preview(d->auth->resolved(d->request));
     if (preview)
         d->problem.clear();
     else if (d->request.url.trimmed().isEmpty())
@@ -269,9 +317,9 @@ void HttpPane::preview()
 
 void HttpPane::showImportNotes(const QStringList& notes)
 {
-    d->response->bar().showMessage(
-        MessageBar::Kind::Warning,
-        tr("Not sent yet, because not all of the command is in this request:") + u'\n' + notes.join(u'\n'));
+    d->response->bar().showMessage(MessageBar::Kind::Warning,
+                                   tr("Not sent yet, because not all of the command is in this request:") +
+                                       u'\n' + notes.join(u'\n'));
 }
 
 void HttpPane::showRawPlace()
@@ -284,7 +332,7 @@ void HttpPane::copyAs(CodeForm form)
 {
     commitEdits();
     MessageBar& bar = d->response->bar();
-    const Result<CodeText> code = requestCode(d->request, form);
+    const Result<CodeText> code = requestCode(d->auth->resolved(d->request), form);
     if (!code) {
         bar.showMessage(MessageBar::Kind::Error,
                         ErrorText::sentence(tr("The request cannot be copied"), code.error()));
@@ -299,7 +347,7 @@ void HttpPane::copyAs(CodeForm form)
 
 void HttpPane::send(bool verify)
 {
-    if (isRunning() || d->waitsForServer)
+    if (isRunning() || d->waitsForServer || d->auth->isWaiting())
         return;
     commitEdits();
     preview();
@@ -313,9 +361,10 @@ void HttpPane::send(bool verify)
     HttpRequest request = d->request;
     request.settings.tls.verify = verify && !d->tabs->options().takeUnverified();
     d->refused.reset();
+    d->wantsToken = false;
     const Result<HttpUrl> url = makeHttpPlace(request);
     if (!url || !d->context.startServerFor) {
-        start(request);
+        prepare(request);
         return;
     }
     d->waitsForServer = true;
@@ -324,7 +373,7 @@ void HttpPane::send(bool verify)
                                   d->waitsForServer = false;
                                   showServerStart(server, request);
                                   if (!server.hasFailed())
-                                      start(request);
+                                      prepare(request);
                               });
 }
 
@@ -340,10 +389,22 @@ void HttpPane::showServerStart(const ServerStart& server, const HttpRequest& req
     }
 }
 
-void HttpPane::start(const HttpRequest& request)
+void HttpPane::takeEndpoint()
 {
     if (!d->endpoint.isValid())
         d->endpoint = d->context.sessions.newEndpointId();
+}
+
+/// Its token first, where it needs one.
+void HttpPane::prepare(const HttpRequest& request)
+{
+    takeEndpoint();
+    d->auth->prepare(request, d->endpoint, [this](const HttpRequest& ready) { start(ready); });
+    showState();
+}
+
+void HttpPane::start(const HttpRequest& request)
+{
     const Result<ExchangeId> started = d->context.sessions.http().start(request, d->endpoint, title());
     if (!started) {
         d->response->bar().showMessage(MessageBar::Kind::Error,
@@ -359,6 +420,7 @@ void HttpPane::start(const HttpRequest& request)
 
 void HttpPane::cancel()
 {
+    d->auth->cancel();
     if (isRunning())
         d->context.sessions.http().cancel(d->exchange->id);
 }
@@ -385,7 +447,7 @@ void HttpPane::showEnd()
 
 void HttpPane::showState()
 {
-    d->bar->setBusy(isRunning());
+    d->bar->setBusy(isRunning() || d->auth->isWaiting());
     emit stateChanged();
 }
 

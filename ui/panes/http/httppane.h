@@ -3,6 +3,7 @@
 
 #include "http/requestcode.h"
 #include "ui/panes/pane.h"
+#include "workspace/inheritedauth.h"
 
 #include <memory>
 
@@ -28,15 +29,21 @@ public:
 
     /// Says in the pane's bar what of a command was not taken over into this request.
     void showImportNotes(const QStringList& notes);
+    /// Where HttpAuth::Kind::Inherit looks; asked each time it is needed.
+    void setInheritance(std::function<InheritedAuth()> inheritance);
 
 private:
     void connectAll();
     void connectExchange();
     void connectRaw();
+    void connectAuth();
     void takeForm();
     void preview();
     void send(bool verify);
+    void takeEndpoint();
+    void prepare(const HttpRequest& request);
     void start(const HttpRequest& request);
+    void actOnBar();
     void showServerStart(const ServerStart& server, const HttpRequest& request);
     void showRawPlace();
     void copyAs(CodeForm form);

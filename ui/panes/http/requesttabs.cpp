@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/requesttabs.h"
 
+#include "ui/panes/http/authpage.h"
 #include "ui/panes/http/bodyeditor.h"
 #include "ui/panes/http/fieldrows.h"
 #include "ui/panes/http/headernames.h"
@@ -23,7 +24,7 @@ namespace {
 
 constexpr int copyRow = 36; ///< above the preview, in pixels
 
-enum Tab { QueryTab, HeadersTab, BodyTab, OptionsTab, PreviewTab };
+enum Tab { QueryTab, HeadersTab, BodyTab, AuthTab, OptionsTab, PreviewTab };
 
 int activeRows(const QList<KeyValueRow>& rows)
 {
@@ -43,6 +44,7 @@ RequestTabs::RequestTabs(QWidget* parent)
     , m_headers(new KeyValueEditor(KeyValueTable::Secrets, bulkrows::Style::Colon,
                                    QStringLiteral("httpHeaders"), tr("Header fields"), this))
     , m_body(new BodyEditor(this))
+    , m_auth(new AuthPage(this))
     , m_options(new OptionsPage(this))
     , m_preview(new QPlainTextEdit(this))
 {
@@ -54,12 +56,18 @@ RequestTabs::RequestTabs(QWidget* parent)
     addTab(m_query, tr("Query"));
     addTab(m_headers, tr("Header fields"));
     addTab(m_body, tr("Body"));
+    addTab(m_auth, tr("Auth"));
     addTab(m_options, tr("Options"));
     addTab(previewPage(), tr("Will be sent"));
     connect(m_body, &BodyEditor::edited, this, [this] {
         updateTitles();
         emit edited();
     });
+    connect(m_auth, &AuthPage::edited, this, [this] {
+        updateTitles();
+        emit edited();
+    });
+    connect(m_auth, &AuthPage::kindShown, this, &RequestTabs::neededHeightChanged);
     connect(m_options, &OptionsPage::edited, this, &RequestTabs::edited);
     connect(this, &QTabWidget::currentChanged, this, &RequestTabs::neededHeightChanged);
     const auto edit = [this] {
@@ -81,6 +89,7 @@ int RequestTabs::neededHeight() const
     case QueryTab: return tabs + m_query->neededHeight();
     case HeadersTab: return tabs + m_headers->neededHeight();
     case BodyTab: return tabs + m_body->neededHeight();
+    case AuthTab: return tabs + m_auth->neededHeight();
     case PreviewTab:
         return tabs + copyRow +
                (m_preview->document()->blockCount() + 1) * m_preview->fontMetrics().lineSpacing();
@@ -151,6 +160,7 @@ void RequestTabs::setRequest(const HttpRequest& request)
     m_query->setRequest(request);
     m_headers->setRows(fieldrows::fromFields(request.headers));
     m_body->setBody(request.body);
+    m_auth->setAuth(request.auth);
     m_options->setSettings(request.settings);
     updateTitles();
 }
@@ -160,6 +170,7 @@ void RequestTabs::store(HttpRequest& request) const
     m_query->store(request);
     request.headers = fieldrows::toFields(m_headers->rows());
     request.body = m_body->body();
+    request.auth = m_auth->auth();
     request.settings = m_options->settings();
 }
 
@@ -196,10 +207,17 @@ void RequestTabs::showPreview(const Result<HttpPreview>& preview, const QString&
         m_preview->setPlainText(text);
 }
 
+void RequestTabs::showAuth()
+{
+    setCurrentIndex(AuthTab);
+}
+
 void RequestTabs::updateTitles()
 {
     setTabText(QueryTab, withCount(tr("Query"), m_query->activeRows()));
     setTabText(HeadersTab, withCount(tr("Header fields"), activeRows(m_headers->rows())));
+    const bool hasAuth = m_auth->auth().kind != HttpAuth::Kind::None;
+    setTabText(AuthTab, hasAuth ? tr("Auth \u2022", "a dot: there is authentication") : tr("Auth"));
     const bool hasBody = m_body->body().kind != HttpBody::Kind::None;
     setTabText(BodyTab, hasBody ? tr("Body \u2022", "a dot: there is a body") : tr("Body"));
 }

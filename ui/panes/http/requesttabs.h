@@ -10,6 +10,7 @@ class QPlainTextEdit;
 
 namespace wl {
 
+class AuthPage;
 class BodyEditor;
 class KeyValueEditor;
 class OptionsPage;
@@ -33,6 +34,8 @@ public:
     /// What the page in front has to show, in pixels; a table asks for its rows and no more.
     [[nodiscard]] int neededHeight() const;
     [[nodiscard]] OptionsPage& options() { return *m_options; }
+    [[nodiscard]] AuthPage& auth() { return *m_auth; }
+    void showAuth(); ///< brings that page to the front
 
 signals:
     void edited();
@@ -52,6 +55,7 @@ private:
     QueryPage* m_query = nullptr;
     KeyValueEditor* m_headers = nullptr;
     BodyEditor* m_body = nullptr;
+    AuthPage* m_auth = nullptr;
     OptionsPage* m_options = nullptr;
     QPlainTextEdit* m_preview = nullptr;
     QString m_previewText;
