@@ -81,6 +81,7 @@ void HttpRun::startHop()
     m_hasTakenCookies = false;
     m_cookieNotes.clear();
     m_abandons = false;
+    m_isResting = false;
     m_hasNews = true;
     m_next.reset();
     m_isAnswered = false;
@@ -296,6 +297,17 @@ void HttpRun::changed(const TapRecord& record)
     m_hasNews = true;
     if (record.phase == TapPhase::Ended)
         hopEnded();
+    else if (record.phase == TapPhase::Waiting && !std::exchange(m_isResting, true))
+        rest();
+}
+
+/// The request is out. What the last exchange has left is cleared away now: before, it would have held this
+/// one up.
+void HttpRun::rest()
+{
+    if (m_slot)
+        m_slot->tidy();
+    m_host.runRests();
 }
 
 void HttpRun::hopEnded()

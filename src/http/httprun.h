@@ -50,6 +50,8 @@ public:
     /// The same by HTTP/2.
     virtual void runSendsHttp2(TapTicket ticket, const ComposedRequest& request,
                                std::unique_ptr<BodyDevice> body) = 0;
+    /// The run's server works: a good moment for what has no hurry. In the middle of the run's calls.
+    virtual void runRests() = 0;
     /// A number that no other hop has.
     [[nodiscard]] virtual quint32 nextTicket() = 0;
     [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;
@@ -110,6 +112,7 @@ private:
 
     void body(const TapRecord& record, QByteArrayView piece);
     void changed(const TapRecord& record);
+    void rest();
     [[nodiscard]] Next next(const TapRecord& record);
     [[nodiscard]] bool follows(const TapRecord& record) { return next(record) != Next::Nothing; }
     [[nodiscard]] bool isAnswerable(const Http1Head& head);
@@ -160,7 +163,8 @@ private:
     Timestamp m_lastReport;
     Timestamp m_deadline; ///< of the whole exchange; invalid = none
     bool m_hasNews = false;
-    bool m_isQueued = false; ///< waits for a manager
+    bool m_isQueued = false;  ///< waits for a manager
+    bool m_isResting = false; ///< runRests() was called for this hop
     bool m_isConcluding = false;
     bool m_isFinished = false;
 };

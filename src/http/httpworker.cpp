@@ -29,7 +29,6 @@ HttpWorker::~HttpWorker()
 
 void HttpWorker::start(HttpOrder order)
 {
-    deleteEnded();
     if (m_isDown)
         return;
     // Before the first manager makes its hidden thread, which stays where its maker is.

@@ -50,6 +50,7 @@ private:
     {
         m_exact.sendHttp2(std::move(ticket), request, std::move(body));
     }
+    void runRests() override { deleteEnded(); }
     [[nodiscard]] quint32 nextTicket() override { return ++m_lastTicket; }
     [[nodiscard]] const BodyThreads& bodyThreads() const override { return m_threads; }
     [[nodiscard]] DigestSessions& digestSessions() override { return m_digests; }

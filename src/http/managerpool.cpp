@@ -62,7 +62,6 @@ void ManagerSlot::setDoor(const TapDoor& door)
 
 void ManagerSlot::send(const ComposedRequest& request, const TapDoor& door, std::unique_ptr<BodyDevice> body)
 {
-    m_lastReply.reset();
     setDoor(door);
     // Always as a custom verb: for its own POST and PUT the engine has rules of its own.
     m_reply = m_manager->sendCustomRequest(engineRequest(request), request.method, body.get());

@@ -33,6 +33,8 @@ public:
     void setTaken() { m_isTaken = true; }
     /// Sends through the tap. `body` (null = none) becomes the reply's.
     void send(const ComposedRequest& request, const TapDoor& door, std::unique_ptr<BodyDevice> body);
+    /// Clears what the last exchange has left: when there is nothing else to do.
+    void tidy() { m_lastReply.reset(); }
     /// The exchange is over; the manager hears of it from the tap, or by the body's end where the request is
     /// not whole.
     void letGo();
@@ -55,8 +57,9 @@ private:
     quint16 m_doorPort = 0;
     QByteArray m_doorPassword;
     QPointer<QNetworkReply> m_reply;
-    QPointer<BodyDevice> m_body;                ///< of m_reply, null where it has none
-    std::unique_ptr<QNetworkReply> m_lastReply; ///< finished; deleted with the next request
+    QPointer<BodyDevice> m_body; ///< of m_reply, null where it has none
+    std::unique_ptr<QNetworkReply>
+        m_lastReply;         ///< finished; deleted while the next request waits for its answer
     Timestamp m_endingSince; ///< valid while the exchange is over and the manager has not said so
     bool m_isTaken = false;
 };
