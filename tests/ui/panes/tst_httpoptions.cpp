@@ -131,7 +131,9 @@ void TestHttpOptions::eachControlSetsOneThing()
     expected.tls.minVersion = TlsVersion::Tls12;
     child<QComboBox>(page, "httpEngine")->setCurrentIndex(1);
     expected.engine = HttpEngine::Exact;
+    QVERIFY(child<QComboBox>(page, "httpEngine")->isEnabled());
     child<QComboBox>(page, "httpVersion")->setCurrentIndex(2);
+    QVERIFY(!child<QComboBox>(page, "httpEngine")->isEnabled());
     expected.version = HttpVersion::Http2Prior;
     child<QPlainTextEdit>(page, "httpResolve")->setPlainText(QStringLiteral("*:80:127.0.0.1\n"));
     expected.resolve = {{QStringLiteral("*"), 80, QStringLiteral("127.0.0.1")}};

@@ -109,6 +109,7 @@ void OptionsPage::showResolve()
 
 void OptionsPage::updateControls()
 {
+    m_ui->httpEngine->setEnabled(m_settings.version == HttpVersion::Http1);
     m_ui->httpMaxRedirects->setEnabled(m_settings.followRedirects);
     m_ui->httpKeepMethod->setEnabled(m_settings.followRedirects);
     m_ui->httpKeepAuth->setEnabled(m_settings.followRedirects);
