@@ -12,6 +12,7 @@ namespace wl::cli {
 [[nodiscard]] int runHttp(const QStringList& words);
 [[nodiscard]] int runCapture(const QStringList& words);
 [[nodiscard]] int runJson(const QStringList& words);
+[[nodiscard]] int runHistory(const QStringList& words);
 [[nodiscard]] int runConfig(const QStringList& words);
 [[nodiscard]] int runDemo(const QStringList& words);
 

@@ -2,7 +2,9 @@
 #include "commands.h"
 
 #include "base/errortext.h"
+#include "cookiejarfile.h"
 #include "exitcode.h"
+#include "history/history.h"
 #include "http/httpclient.h"
 #include "http/httpcompose.h"
 #include "http/oauth2tokens.h"
@@ -10,6 +12,8 @@
 #include "httpoptions.h"
 #include "httpreport.h"
 #include "run.h"
+
+#include <QDateTime>
 
 namespace wl::cli {
 
@@ -25,6 +29,9 @@ public:
         , m_body(options.outputPath)
     {
     }
+
+    /// As it was when it was last heard of.
+    [[nodiscard]] const HttpExchange& exchange() const { return m_exchange; }
 
     void start()
     {
@@ -64,20 +71,23 @@ private:
 
     void send(const HttpRequest& request)
     {
-        const auto preview = HttpClient::preview(request);
+        HttpClient& client = m_run.sessions().http();
+        const auto preview = HttpClient::preview(request, client.cookies().get());
         const bool isExact = engineOf(request) == HttpEngine::Exact;
         const QString before = isExact ? QStringLiteral("Sent: ") : QStringLiteral("Not sent as typed: ");
         for (const QString& note : preview ? preview->notes : QStringList())
             m_run.reporter().complain(before + note);
-        HttpClient& client = m_run.sessions().http();
         QObject::connect(&client, &HttpClient::updated, &m_run, [this](const HttpExchange& exchange) {
-            if (exchange.id == m_id)
-                follow(exchange);
+            if (exchange.id != m_id)
+                return;
+            m_exchange = exchange;
+            follow(exchange);
         });
         const auto started = client.start(request, m_run.sessions().newEndpointId(), {});
         if (!started)
             return m_run.fail(tried(), started.error());
         m_id = *started;
+        m_exchange.id = *started;
     }
 
     [[nodiscard]] QString tried() const
@@ -178,6 +188,7 @@ private:
     Run& m_run;
     const HttpOptions& m_options;
     ExchangeId m_id;
+    HttpExchange m_exchange;
     bool m_isWriting = false;
     std::optional<HttpExchange> m_next; ///< to be written after that
     HttpBodyOutput m_body;              ///< the printer's thread
@@ -196,6 +207,22 @@ int printCode(const HttpOptions& options)
     for (const QString& note : code->notes)
         complain(QStringLiteral("Not the same: ") + note);
     return printNow(code->text.endsWith(u'\n') ? code->text : code->text + u'\n') ? Done : FileFailed;
+}
+
+/// Keeps an exchange in the history of the window; what fails is told.
+void keepInHistory(const HttpOptions& options, const HttpExchange& exchange, qint64 startedMs)
+{
+    if (!exchange.id.isValid())
+        return; // nothing was sent
+    const qint64 megabytes = options.run.settings.number(QStringLiteral("history/disk_mb"));
+    HistoryStore store({History::defaultFolder(), megabytes * 1'000'000});
+    const Result<qint64> id = store.begin(options.request, startedMs);
+    const Result<void> kept =
+        id ? store.finish(*id, options.request, exchange) : tl::make_unexpected(id.error());
+    if (!kept)
+        complain(ErrorText::sentence(QStringLiteral("Not kept in the history"), kept.error()));
+    if (const QString aside = store.takePutAside(); !aside.isEmpty())
+        complain(QStringLiteral("The history was damaged. It was put aside in %1.").arg(aside));
 }
 
 int runHttp(const QStringList& words)
@@ -221,9 +248,23 @@ int runHttp(const QStringList& words)
     const auto run = Run::create(options->run, needs);
     if (!run)
         return FileFailed;
+    const Result<CookieJarFile> cookies = CookieJarFile::open(options->cookieJar);
+    if (!cookies) {
+        complain(ErrorText::sentence(QStringLiteral("Cannot read the cookies"), cookies.error()));
+        return FileFailed;
+    }
+    run->sessions().http().setCookies(cookies->store());
     Exchanging exchanging(*run, *options);
+    const qint64 startedMs = QDateTime::currentMSecsSinceEpoch();
     exchanging.start();
-    return run->exec();
+    const int code = run->exec();
+    if (options->keepsHistory)
+        keepInHistory(*options, exchanging.exchange(), startedMs);
+    if (const Result<void> saved = cookies->save(); !saved) {
+        complain(ErrorText::sentence(QStringLiteral("Cannot write the cookies"), saved.error()));
+        return code == Done ? int(FileFailed) : code;
+    }
+    return code;
 }
 
 } // namespace wl::cli

@@ -174,6 +174,10 @@ OptionParser makeHttpParser()
     addRouteOptions(parser);
     addShapeOptions(parser);
     addAuthOptions(parser);
+    parser.add(QStringLiteral("--cookie-jar"), QStringLiteral("FILE"),
+               QStringLiteral("cookies from this cookies.txt, as curl has it, and back into it"));
+    parser.add(QStringLiteral("--history"), {},
+               QStringLiteral("keep the exchange in the history, as the window does"));
     addRunOptions(parser);
     parser.addExample(QStringLiteral("wireloupe-cli http GET http://127.0.0.1:8080/posts --timing"),
                       QStringLiteral("the body on standard output, the timings on standard error"));
@@ -220,6 +224,10 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
         options.outputPath.clear();
     else if (parser.isSet(QStringLiteral("--output")) && options.outputPath.isEmpty())
         return badOption(QStringLiteral("-o needs a file name"));
+    options.cookieJar = parser.value(QStringLiteral("--cookie-jar"));
+    if (parser.isSet(QStringLiteral("--cookie-jar")) && options.cookieJar.isEmpty())
+        return badOption(QStringLiteral("--cookie-jar needs a file name"));
+    options.keepsHistory = parser.isSet(QStringLiteral("--history"));
     options.showTiming = parser.isSet(QStringLiteral("--timing"));
     return options;
 }

@@ -14,6 +14,8 @@ struct HttpOptions
     HttpRequest request;
     QString outputPath; ///< "" = standard output
     bool showTiming = false;
+    QString cookieJar; ///< a cookies.txt; "" = no cookies
+    bool keepsHistory = false;
     std::optional<CodeForm> code; ///< printed instead of sent
     RunOptions run;
 };

@@ -17,13 +17,14 @@ struct Command
     int (*run)(const QStringList& words);
 };
 
-constexpr std::array<Command, 7> commands{{
+constexpr std::array<Command, 8> commands{{
     {QLatin1String("listen"), QLatin1String("run a TCP server or a UDP socket"), runListen},
     {QLatin1String("send"), QLatin1String("send to a TCP, TLS or UDP peer and print what comes back"),
      runSend},
     {QLatin1String("http"), QLatin1String("send an HTTP request"), runHttp},
     {QLatin1String("capture"), QLatin1String("read a capture file: info, list, follow, replay"), runCapture},
     {QLatin1String("json"), QLatin1String("query a JSON text by JSONPath, or compare two"), runJson},
+    {QLatin1String("history"), QLatin1String("find, show and export earlier HTTP exchanges"), runHistory},
     {QLatin1String("config"), QLatin1String("print the settings and where each comes from; get, set"),
      runConfig},
     {QLatin1String("demo"), QLatin1String("start the Playground's servers and talk to each"), runDemo},

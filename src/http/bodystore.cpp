@@ -19,6 +19,7 @@ namespace wl {
 namespace {
 
 const QLatin1String folderPrefix("bodies-");
+constexpr qsizetype copyBytes = 256 * 1024;
 
 /// Folders are named after their process: those of processes that are gone are left-overs.
 void removeLeftovers(const QString& parent)
@@ -49,6 +50,39 @@ Result<void> writeAll(const Descriptor& fd, QByteArrayView bytes, const QString&
     return {};
 }
 
+Result<void> linkOrCopy(const QString& from, const QString& to)
+{
+    const QByteArray source = QFile::encodeName(from);
+    const QByteArray target = QFile::encodeName(to);
+    if (::link(source.constData(), target.constData()) == 0)
+        return {};
+    if (errno == ENOENT || errno == EEXIST)
+        return fail(fileErrorCode(errno), errno == ENOENT ? from : to, errno);
+    // Another disk, or one without such names.
+    const Descriptor in(::open(source.constData(), O_RDONLY | O_CLOEXEC));
+    if (!in.isValid())
+        return fail(fileErrorCode(errno), from, errno);
+    const Descriptor out(
+        ::open(target.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
+    if (!out.isValid())
+        return fail(fileErrorCode(errno), to, errno);
+    QByteArray buffer(copyBytes, Qt::Uninitialized);
+    for (;;) {
+        const ssize_t count = ::read(in.get(), buffer.data(), size_t(buffer.size()));
+        if (count < 0 && errno == EINTR)
+            continue;
+        const Result<void> written = count < 0
+                                         ? fail(fileErrorCode(errno), from, errno)
+                                         : writeAll(out, QByteArrayView(buffer).first(qsizetype(count)), to);
+        if (!written) {
+            QFile::remove(to);
+            return written;
+        }
+        if (count == 0)
+            return {};
+    }
+}
+
 BodyStore::~BodyStore()
 {
     if (!m_folder.isEmpty())
@@ -72,14 +106,32 @@ Result<void> BodyStore::makeFolder()
     return {};
 }
 
-Result<BodyStore::Opened> BodyStore::open()
+Result<QString> BodyStore::newPath()
 {
     const std::lock_guard lock(m_mutex);
     if (m_folder.isEmpty()) {
         if (Result<void> made = makeFolder(); !made)
             return tl::make_unexpected(made.error());
     }
-    const QString path = m_folder + u'/' + QString::number(m_next++);
+    return m_folder + u'/' + QString::number(m_next++);
+}
+
+Result<std::shared_ptr<BodyFile>> BodyStore::link(const QString& path)
+{
+    const Result<QString> own = newPath();
+    if (!own)
+        return tl::make_unexpected(own.error());
+    if (const Result<void> linked = linkOrCopy(path, *own); !linked)
+        return tl::make_unexpected(linked.error());
+    return std::make_shared<BodyFile>(*own, shared_from_this());
+}
+
+Result<BodyStore::Opened> BodyStore::open()
+{
+    const Result<QString> made = newPath();
+    if (!made)
+        return tl::make_unexpected(made.error());
+    const QString& path = *made;
     Descriptor fd(::open(QFile::encodeName(path).constData(),
                          O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, S_IRUSR | S_IWUSR));
     if (!fd.isValid())

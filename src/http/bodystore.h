@@ -13,6 +13,10 @@ namespace wl {
 /// Writes all bytes to a descriptor. Errors: file errors with `path` as detail, DiskFull.
 [[nodiscard]] Result<void> writeAll(const Descriptor& fd, QByteArrayView bytes, const QString& path);
 
+/// Gives a file a second name, where the disk allows it: what nobody writes any more is then not copied. Else
+/// makes a copy (mode 0600). `to` must not exist. Errors: file errors, DiskFull.
+[[nodiscard]] Result<void> linkOrCopy(const QString& from, const QString& to);
+
 /// The folder in which bodies of responses wait to be looked at: 0700, below the cache folder, one per
 /// client, removed with its last body; what a killed process left is removed by the next one. Any thread.
 class BodyStore : public std::enable_shared_from_this<BodyStore>
@@ -30,6 +34,9 @@ public:
     };
     /// A new empty file, mode 0600. Errors: file errors.
     [[nodiscard]] Result<File> create();
+    /// A new file with the content of another one, which nobody writes any more. Errors: file errors,
+    /// DiskFull.
+    [[nodiscard]] Result<std::shared_ptr<BodyFile>> link(const QString& path);
     /// A new file with this content, which the caller removes; its path. Errors: file errors, DiskFull.
     [[nodiscard]] Result<QString> write(QByteArrayView content);
 
@@ -40,6 +47,7 @@ private:
         QString path;
     };
     [[nodiscard]] Result<Opened> open();
+    [[nodiscard]] Result<QString> newPath();
     [[nodiscard]] Result<void> makeFolder();
 
     std::mutex m_mutex;

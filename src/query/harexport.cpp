@@ -51,10 +51,15 @@ bool HarExport::needsPayload(const RecordEntry& entry) const
            (!m_isListed || (entry.connection < m_wanted.size() && m_wanted[entry.connection]));
 }
 
+QByteArray HarExport::head()
+{
+    return R"({"log":{"version":"1.2","creator":{"name":"Wireloupe","version":")" WIRELOUPE_VERSION
+           R"("},"entries":[)";
+}
+
 void HarExport::begin()
 {
-    m_output.write(R"({"log":{"version":"1.2","creator":{"name":"Wireloupe","version":")" WIRELOUPE_VERSION
-                   R"("},"entries":[)");
+    m_output.write(head());
 }
 
 void HarExport::add(const Item& item)
@@ -140,7 +145,7 @@ void HarExport::end()
     std::sort(left.begin(), left.end());
     for (const quint64 number : left)
         takeForgotten(number);
-    m_output.write("\n]}}\n");
+    m_output.write(tail());
 }
 
 void HarExport::tell(ExportResult& result) const

@@ -23,6 +23,10 @@ public:
 
     HarExport(const RecordSource& source, const ExportOptions& options, ExportOutput& output);
 
+    /// What stands before the entries of a HAR, and behind them.
+    [[nodiscard]] static QByteArray head();
+    [[nodiscard]] static QByteArray tail() { return "\n]}}\n"; }
+
     [[nodiscard]] bool needsAll() const override { return true; }
     [[nodiscard]] bool needsPayload(const RecordEntry& entry) const override;
     void begin() override;

@@ -10,8 +10,8 @@ import re
 import sys
 import tempfile
 
-CORE = ["base", "payload", "decode", "capture", "query", "net", "http", "respond", "workspace", "session",
-        "scenario", "load"]
+CORE = ["base", "payload", "decode", "capture", "query", "net", "http", "respond", "workspace", "history",
+        "session", "scenario", "load"]
 DIRECT = {
     "base": [],
     "payload": ["base"],
@@ -22,9 +22,10 @@ DIRECT = {
     "http": ["base", "payload", "decode", "net"],
     "respond": ["base", "payload", "decode", "net"],
     "workspace": ["base", "payload", "net", "http", "respond"],
-    "session": CORE[:9],
-    "scenario": CORE[:10],
-    "load": CORE[:10],
+    "history": ["base", "payload", "decode", "net", "http", "workspace"],
+    "session": CORE[:10],
+    "scenario": CORE[:11],
+    "load": CORE[:11],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 GUI_HEADER = re.compile(r"^(QtWidgets|QtGui|QWidget|QApplication|QGuiApplication|QMessageBox|QDialog|QLabel|QPainter"

@@ -13,6 +13,7 @@
 namespace wl {
 
 class DecodeChoices;
+class History;
 
 /// What came of asking for the server behind an address.
 struct ServerStart
@@ -43,6 +44,9 @@ struct PaneContext
     /// another program's.
     std::function<QString(const Error& error, bool udp)> holderOf = {};
     DecodeChoices* decodeChoices = nullptr; ///< of the whole window; null: each view has its own
+    History* history = nullptr;             ///< keeps the exchanges of requests; null: nothing does
+    /// Shows the cookies of a host; not set where there is no view of them.
+    std::function<void(const QString& host)> showCookies = {};
 };
 
 /// The mark and word that a tab shows, never by color alone.

@@ -13,6 +13,7 @@
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/conversationpage.h"
+#include "ui/shell/exchangememory.h"
 #include "ui/shell/messagestack.h"
 #include "ui/shell/openpanes.h"
 #include "ui/shell/panefactory.h"
@@ -89,12 +90,15 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     setWindowTitle(tr("Wireloupe"));
     setWindowIcon(icons::icon(QStringLiteral("wireloupe")));
     fitToScreen({QPoint(), QSize(1280, 860)});
+    m_memory =
+        new ExchangeMemory({m_services.sessions, m_services.settings, m_services.dataFolder, m_writer}, this);
     setUpCenter();
     setUpDocks();
     setUpToolBar();
     setUpMenus();
     PaneContext context{m_services.sessions, m_services.capture, m_services.settings, m_pulse};
     context.decodeChoices = &m_decodeChoices;
+    m_memory->fill(context);
     m_panes = new OpenPanes(*m_tabs, context, openScratch(m_services.dataFolder + scratchFile, m_writer),
                             &panefactory::make, this);
     connectActions();
@@ -103,6 +107,7 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     setUpTrafficActions();
     setUpCaptureActions();
     connectCaptures();
+    connectMemory();
     connectWriter();
     openWorkspaceAtStart();
     restoreState();
@@ -120,6 +125,7 @@ MainWindow::~MainWindow()
     delete m_trafficActions;
     delete m_captureActions;
     delete m_panes;
+    delete m_memory;
     // From here on nobody sees the bar; the writer's end, which writes what is left, is told to the terminal.
     disconnect(m_writer.get(), nullptr, this, nullptr);
     connect(m_writer.get(), &FileWriter::failed, m_writer.get(), [](const QString& path, const Error& error) {
@@ -133,6 +139,7 @@ void MainWindow::restoreState()
 {
     m_address->setRecent(m_state.recentAddresses);
     m_traffic->setMemory(m_state.traffic);
+    m_memory->view().setMemory(m_state.history);
     if (restoreGeometry(m_state.geometry) && !isMaximized() && !isFullScreen())
         fitToScreen(geometry());
     if (QMainWindow::restoreState(m_state.layout))
@@ -159,6 +166,7 @@ void MainWindow::saveState()
     // Docks that nobody touched are sized for the next start's window, whatever screen that is on.
     m_state.layout = isLayoutDefault() ? QByteArray() : QMainWindow::saveState();
     m_state.traffic = m_traffic->memory();
+    m_state.history = m_memory->view().memory();
     m_state.panes = m_panes->places();
     m_state.currentPane = m_panes->currentPlace();
     m_state.wasSystemDark = m_appearance->isSystemDark();
@@ -193,7 +201,8 @@ bool MainWindow::isLayoutDefault() const
         return !dock->isHidden() && !dock->isFloating() && dockWidgetArea(dock) == area;
     };
     return m_hasDefaultLayout && isAt(m_workspaceDock, Qt::LeftDockWidgetArea) &&
-           isAt(m_inspectorDock, Qt::RightDockWidgetArea) && isAt(m_trafficDock, Qt::BottomDockWidgetArea);
+           isAt(m_historyDock, Qt::LeftDockWidgetArea) && isAt(m_inspectorDock, Qt::RightDockWidgetArea) &&
+           isAt(m_trafficDock, Qt::BottomDockWidgetArea);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -32,6 +32,7 @@ class CaptureBar;
 class CaptureTasks;
 struct CaptureFolder;
 class CommandPalette;
+class ExchangeMemory;
 class FileWriter;
 class Inspector;
 class MessageStack;
@@ -98,6 +99,7 @@ private:
     void setUpTrafficActions();
     void setUpCaptureActions();
     void connectCaptures();
+    void connectMemory();
     void resetLayout();
     void resizeDocksToWindow();
     [[nodiscard]] bool isLayoutDefault() const;
@@ -158,6 +160,7 @@ private:
     QString m_unsavedText;
     Appearance* m_appearance = nullptr;
     CaptureTasks* m_captures = nullptr;
+    ExchangeMemory* m_memory = nullptr;
     OpenPanes* m_panes = nullptr;
 
     AddressBar* m_address = nullptr;
@@ -174,6 +177,7 @@ private:
     CaptureBar* m_captureBar = nullptr;
     CommandPalette* m_palette = nullptr;
     QDockWidget* m_workspaceDock = nullptr;
+    QDockWidget* m_historyDock = nullptr;
     QDockWidget* m_inspectorDock = nullptr;
     QDockWidget* m_trafficDock = nullptr;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/inspect/inspector.h"
+#include "ui/shell/exchangememory.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/openpanes.h"
 #include "ui/shell/paletteentries.h"
@@ -85,7 +86,7 @@ void MainWindow::goToMarked(int step)
 
 void MainWindow::cycleParts(int step)
 {
-    const std::array<QWidget*, 4> parts{m_tree, m_center, m_inspector, m_traffic};
+    const std::array<QWidget*, 5> parts{m_tree, &m_memory->view(), m_center, m_inspector, m_traffic};
     const auto count = int(parts.size());
     int current = -1;
     for (int i = 0; i < count; ++i) {
@@ -93,7 +94,7 @@ void MainWindow::cycleParts(int step)
             current = i;
     }
     for (int tried = 1; tried <= count; ++tried) {
-        const int next = ((current < 0 ? -step : current) + step * tried + count * 4) % count;
+        const int next = ((current < 0 ? -step : current) + step * tried + count * 5) % count;
         QWidget* part = parts.at(size_t(next));
         if (!part->isVisible())
             continue;

@@ -6,6 +6,7 @@
 #include "ui/shell/capturebar.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/commandpalette.h"
+#include "ui/shell/exchangememory.h"
 #include "ui/shell/helpdialogs.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/messagestack.h"
@@ -80,6 +81,8 @@ void MainWindow::setUpDocks()
     column->addWidget(m_traffic, 1);
     m_workspaceDock =
         addDock(tr("Workspace"), QStringLiteral("workspaceDock"), m_tree, Qt::LeftDockWidgetArea);
+    m_historyDock =
+        addDock(tr("History"), QStringLiteral("historyDock"), &m_memory->view(), Qt::LeftDockWidgetArea);
     m_inspectorDock =
         addDock(tr("Inspector"), QStringLiteral("inspectorDock"), m_inspector, Qt::RightDockWidgetArea);
     m_trafficDock = addDock(tr("Traffic"), QStringLiteral("trafficDock"), traffic, Qt::BottomDockWidgetArea);
@@ -90,11 +93,14 @@ void MainWindow::setUpDocks()
 
 void MainWindow::resetLayout()
 {
-    for (QDockWidget* dock : {m_workspaceDock, m_inspectorDock, m_trafficDock}) {
+    for (QDockWidget* dock : {m_workspaceDock, m_historyDock, m_inspectorDock, m_trafficDock}) {
         dock->setFloating(false);
         dock->show();
     }
     addDockWidget(Qt::LeftDockWidgetArea, m_workspaceDock);
+    addDockWidget(Qt::LeftDockWidgetArea, m_historyDock);
+    tabifyDockWidget(m_workspaceDock, m_historyDock);
+    m_workspaceDock->raise();
     addDockWidget(Qt::RightDockWidgetArea, m_inspectorDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_trafficDock);
     m_hasDefaultLayout = true;
@@ -152,8 +158,9 @@ void MainWindow::setUpMenus()
     edit->addActions({m_actions.find, m_actions.palette});
 
     QMenu* view = menuBar()->addMenu(tr("&View"));
-    view->addActions({m_workspaceDock->toggleViewAction(), m_inspectorDock->toggleViewAction(),
-                      m_trafficDock->toggleViewAction()});
+    view->addActions({m_workspaceDock->toggleViewAction(), m_historyDock->toggleViewAction(),
+                      m_inspectorDock->toggleViewAction(), m_trafficDock->toggleViewAction()});
+    view->addActions({m_actions.searchHistory, m_actions.showCookies});
     view->addSeparator();
     setUpThemeMenu(*view->addMenu(tr("&Theme")));
     view->addSeparator();
@@ -249,6 +256,12 @@ void MainWindow::connectActions()
     on(m_actions.editComment, [this] { m_traffic->notes().editComment(); });
     on(m_actions.hideConnection, [this] { m_traffic->hideConnection(); });
     on(m_actions.clearTraffic, [this] { m_traffic->clear(); });
+    on(m_actions.searchHistory, [this] {
+        m_historyDock->show();
+        m_historyDock->raise();
+        m_memory->view().focusSearch();
+    });
+    on(m_actions.showCookies, [this] { m_memory->showCookies({}); });
     on(m_actions.coloringRules, [this] { m_traffic->editColoringRules(); });
     connect(m_actions.pauseTraffic, &QAction::toggled, m_traffic, &TrafficView::setPaused);
     connect(m_traffic, &TrafficView::pausedChanged, m_actions.pauseTraffic, &QAction::setChecked);
@@ -414,6 +427,19 @@ void MainWindow::connectCaptures()
     connect(m_traffic, &TrafficView::saved, this, &MainWindow::closeIfSaved);
     connect(m_traffic, &TrafficView::saveFailed, this, &MainWindow::closeIfSaved);
     connect(m_captures, &CaptureTasks::foundCutShort, this, &MainWindow::offerRecovery);
+}
+
+void MainWindow::connectMemory()
+{
+    m_memory->setPlaces(*m_panes, *m_tabs);
+    connect(m_memory, &ExchangeMemory::message, this,
+            [this](MessageBar::Kind kind, const QString& text, const QString& actionText,
+                   const std::function<void()>& action) { showMessage(kind, text, actionText, action); });
+    connect(m_memory, &ExchangeMemory::pageOpened, this, [this] {
+        updateCenter();
+        updateActions();
+    });
+    connect(&m_memory->view(), &HistoryView::memoryChanged, this, &MainWindow::saveStateSoon);
 }
 
 } // namespace wl

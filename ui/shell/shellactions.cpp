@@ -65,6 +65,9 @@ void ShellActions::makeViewActions()
         make("previousPart", tr("&Previous Part of the Window"), {}, {QKeySequence(Qt::SHIFT | Qt::Key_F6)});
     focusAddress = make("focusAddress", tr("Go to the &Address Bar"), {}, {QKeySequence(tr("Ctrl+L"))});
     resetLayout = make("resetLayout", tr("&Reset the Layout"));
+    searchHistory = make("searchHistory", tr("Search the &History"), QStringLiteral("clock"),
+                         {QKeySequence(tr("Ctrl+Shift+H"))});
+    showCookies = make("showCookies", tr("&Cookies"), QStringLiteral("cookie"));
     theme = new QActionGroup(this);
     themeSystem = make("themeSystem", tr("As the &Desktop Says"));
     themeLight = make("themeLight", tr("&Light"), QStringLiteral("sun"));

@@ -33,6 +33,8 @@ public:
     QAction* previousPart = nullptr;
     QAction* focusAddress = nullptr;
     QAction* resetLayout = nullptr;
+    QAction* searchHistory = nullptr;
+    QAction* showCookies = nullptr;
     QActionGroup* theme = nullptr;
     QAction* themeSystem = nullptr;
     QAction* themeLight = nullptr;

@@ -75,6 +75,7 @@ QByteArray ShellState::toJson() const
         {QStringLiteral("geometry"), encoded(geometry)},
         {QStringLiteral("layout"), encoded(layout)},
         {QStringLiteral("traffic"), traffic},
+        {QStringLiteral("history"), history},
         {QStringLiteral("recentAddresses"), QJsonArray::fromStringList(recentAddresses)},
         {QStringLiteral("panes"), places},
         {QStringLiteral("currentPane"), currentPane},
@@ -90,6 +91,7 @@ ShellState ShellState::fromJson(const QByteArray& json)
     state.geometry = decoded(object.value(QStringLiteral("geometry")));
     state.layout = decoded(object.value(QStringLiteral("layout")));
     state.traffic = object.value(QStringLiteral("traffic")).toObject();
+    state.history = object.value(QStringLiteral("history")).toObject();
     const QJsonArray addresses = object.value(QStringLiteral("recentAddresses")).toArray();
     for (const QJsonValue& address : addresses) {
         if (address.isString() && state.recentAddresses.size() < maxRecentAddresses)

@@ -30,6 +30,7 @@ struct ShellState
     QByteArray geometry;
     QByteArray layout;
     QJsonObject traffic;         ///< TrafficView::memory()
+    QJsonObject history;         ///< HistoryView::memory()
     QStringList recentAddresses; ///< newest first
     QList<PanePlace> panes;
     int currentPane = -1;

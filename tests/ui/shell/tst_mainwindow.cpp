@@ -76,7 +76,10 @@ private:
     template <typename T>
     [[nodiscard]] T* child(const char* name) const
     {
-        return m_window->findChild<T*>(QLatin1String(name));
+        // The window's own bar is above its panes; views in docks have bars too.
+        const bool isOfTheBar = qstrncmp(name, "message", 7) == 0;
+        const QWidget* where = isOfTheBar ? m_window->centralWidget() : static_cast<QWidget*>(m_window.get());
+        return where->findChild<T*>(QLatin1String(name));
     }
     [[nodiscard]] QString message() const { return child<QLabel>("messageText")->text(); }
     [[nodiscard]] QAction* action(const char* name) const

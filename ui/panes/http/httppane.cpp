@@ -2,6 +2,8 @@
 #include "ui/panes/http/httppane.h"
 
 #include "base/errortext.h"
+#include "history/history.h"
+#include "http/cookiestore.h"
 #include "http/httpclient.h"
 #include "http/httpurl.h"
 #include "ui/panes/common/endpointwords.h"
@@ -17,12 +19,14 @@
 #include "ui/panes/http/requestsplit.h"
 #include "ui/panes/http/requesttabs.h"
 #include "ui/panes/http/responsearea.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QShortcut>
+#include <QToolButton>
 
 namespace wl {
 
@@ -93,6 +97,7 @@ HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
     connectAll();
     connectExchange();
     connectAuth();
+    connectCookies();
     setContent(HttpRequest());
     preview();
 }
@@ -211,6 +216,49 @@ void HttpPane::setInheritance(std::function<InheritedAuth()> inheritance)
     preview();
 }
 
+/// The preview has the cookies that are there now; the button shows those of the URL's host.
+void HttpPane::connectCookies()
+{
+    if (d->context.showCookies) {
+        auto* button = new QToolButton(d->tabs);
+        button->setObjectName(QStringLiteral("httpCookies"));
+        button->setIcon(icons::icon(QStringLiteral("cookie")));
+        button->setAccessibleName(tr("Cookies of this host"));
+        button->setToolTip(tr("Show the cookies of this host"));
+        button->setAutoRaise(true);
+        button->setFocusPolicy(Qt::StrongFocus);
+        d->tabs->setCornerWidget(button);
+        connect(button, &QToolButton::clicked, this, [this] {
+            const Result<HttpUrl> url = makeHttpUrl(d->request);
+            d->context.showCookies(url ? url->url.host(QUrl::FullyEncoded) : QString());
+        });
+    }
+    if (const std::shared_ptr<CookieStore> cookies = d->context.sessions.http().cookies())
+        connect(cookies.get(), &CookieStore::changed, this,
+                [this] { d->previewTimer.start(previewDelayMs); });
+}
+
+void HttpPane::showStored(const StoredExchange& stored, bool withResponse)
+{
+    QStringList parts;
+    if (!stored.emptied.isEmpty())
+        parts += tr("The history keeps no secrets. These are empty: %1.")
+                     .arg(stored.emptied.join(QStringLiteral(", ")));
+    if (withResponse) {
+        d->sent = stored.request;
+        d->exchange = stored.exchange;
+        d->response->showExchange(stored.exchange);
+        showEnd();
+        showState();
+        parts += stored.notes;
+        parts += tr("This response is of %1.")
+                     .arg(QDateTime::fromMSecsSinceEpoch(stored.entry.startedMs)
+                              .toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
+    }
+    if (!parts.isEmpty() && d->response->bar().text().isEmpty())
+        d->response->bar().showMessage(MessageBar::Kind::Information, parts.join(u' '));
+}
+
 ItemContent HttpPane::content() const
 {
     return d->request;
@@ -301,7 +349,8 @@ void HttpPane::preview()
     d->tabs->showUrl(d->request.url);
     d->tabs->auth().setInherited(d->auth->inherited());
     d->tabs->auth().oauth2().showState(d->auth->tokenState(d->request));
-    const Result<HttpPreview> preview = HttpClient::preview(d->auth->resolved(d->request));
+    const Result<HttpPreview> preview =
+        HttpClient::preview(d->auth->resolved(d->request), d->context.sessions.http().cookies().get());
     if (preview)
         d->problem.clear();
     else if (d->request.url.trimmed().isEmpty())
@@ -411,6 +460,8 @@ void HttpPane::start(const HttpRequest& request)
                                        ErrorText::sentence(HttpWords::tried(request), started.error()));
         return;
     }
+    if (d->context.history)
+        d->context.history->record(*started, request);
     d->sent = request;
     d->exchange = HttpExchange();
     d->exchange->id = *started;

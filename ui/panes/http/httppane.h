@@ -9,6 +9,8 @@
 
 namespace wl {
 
+struct StoredExchange;
+
 /// An HTTP request and its response: method and URL, query, header fields, body; status, views, timings.
 class HttpPane final : public Pane
 {
@@ -31,6 +33,8 @@ public:
     void showImportNotes(const QStringList& notes);
     /// Where HttpAuth::Kind::Inherit looks; asked each time it is needed.
     void setInheritance(std::function<InheritedAuth()> inheritance);
+    /// Says what of a request that came out of the history is not there, and shows its response.
+    void showStored(const StoredExchange& stored, bool withResponse);
 
 private:
     void connectAll();
@@ -44,6 +48,7 @@ private:
     void prepare(const HttpRequest& request);
     void start(const HttpRequest& request);
     void actOnBar();
+    void connectCookies();
     void showServerStart(const ServerStart& server, const HttpRequest& request);
     void showRawPlace();
     void copyAs(CodeForm form);

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "eventprinter.h"
+#include "history/historystore.h"
+
+namespace wl::cli {
+
+/// What `history` was asked to do.
+struct HistoryChoice
+{
+    HistoryQuery query;
+    qint64 id = 0;     ///< of `show`
+    qint64 limit = -1; ///< the newest so many; −1 = all
+    bool isBodyOnly = false;
+    bool isHar = true;
+    QString outPath; ///< "" = standard output
+    PrintFormat print = PrintFormat::Text;
+};
+
+// The views of the history; each gives the exit code, after it has told what failed.
+[[nodiscard]] int listHistory(HistoryStore& store, const HistoryChoice& choice);
+[[nodiscard]] int showHistory(HistoryStore& store, const HistoryChoice& choice);
+[[nodiscard]] int exportHistory(HistoryStore& store, const HistoryChoice& choice);
+
+/// One exchange as a JSON object on a line, without heads and bodies.
+[[nodiscard]] QByteArray historyLine(const HistoryEntry& entry);
+/// What is asked for, oldest first. Errors: those of HistoryStore.
+[[nodiscard]] Result<QList<qint64>> chosenExchanges(HistoryStore& store, const HistoryChoice& choice);
+
+} // namespace wl::cli
