@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/exactengine.h"
 
+#include <utility>
+
 namespace wl {
 
 ExactEngine::ExactEngine(TrafficSink& sink, QObject* parent)
@@ -13,13 +15,23 @@ ExactEngine::ExactEngine(TrafficSink& sink, QObject* parent)
 ExactEngine::~ExactEngine()
 {
     qDeleteAll(m_legs); // before the connections that they use
+    delete m_spare;
 }
 
 void ExactEngine::send(TapTicket ticket, const QByteArray& head, std::unique_ptr<BodyDevice> body)
 {
+    takeLeg().start(std::move(ticket), head, std::move(body));
+}
+
+ExactLeg& ExactEngine::takeLeg()
+{
+    if (m_spare) {
+        m_legs.append(m_spare);
+        return *std::exchange(m_spare, nullptr);
+    }
     auto* leg = new ExactLeg(m_servers, m_sink, this);
     adopt(*leg);
-    leg->start(std::move(ticket), head, std::move(body));
+    return *leg;
 }
 
 void ExactEngine::sendHttp2(TapTicket ticket, const ComposedRequest& request,
@@ -42,9 +54,7 @@ void ExactEngine::fallBack(Http2Leg& leg)
 {
     Http2Leg::Fallback rest = leg.takeFallback();
     legEnded(leg);
-    auto* next = new ExactLeg(m_servers, m_sink, this);
-    adopt(*next);
-    next->start(std::move(rest.ticket), *rest.server, rest.record, rest.head, std::move(rest.body));
+    takeLeg().start(std::move(rest.ticket), *rest.server, rest.record, rest.head, std::move(rest.body));
 }
 
 void ExactEngine::cancel(quint32 exchange)
@@ -68,7 +78,11 @@ void ExactEngine::resume(quint32 exchange)
 void ExactEngine::legEnded(EngineLeg& leg)
 {
     m_legs.removeOne(&leg);
-    leg.deleteLater();
+    auto* exact = m_spare ? nullptr : qobject_cast<ExactLeg*>(&leg);
+    if (exact)
+        m_spare = exact;
+    else
+        leg.deleteLater();
 }
 
 } // namespace wl

@@ -29,13 +29,15 @@ public:
     void resume(quint32 exchange);
 
 private:
+    [[nodiscard]] ExactLeg& takeLeg();
     void adopt(EngineLeg& leg);
     void fallBack(Http2Leg& leg);
     void legEnded(EngineLeg& leg);
 
     TrafficSink& m_sink;
     ServerPool m_servers;
-    QList<EngineLeg*> m_legs;
+    QList<EngineLeg*> m_legs;    ///< with an exchange each
+    ExactLeg* m_spare = nullptr; ///< the last that ended, for the next exchange: cheaper than a new one
 };
 
 } // namespace wl

@@ -60,6 +60,7 @@ void ExactLeg::cancel()
 
 void ExactLeg::carrierEnded(std::unique_ptr<WireTapExchange>)
 {
+    m_body.reset();
     emit ended();
 }
 

@@ -7,8 +7,8 @@
 
 namespace wl {
 
-/// One request of the exact engine on its way: head and body as they are, no faster than the server takes
-/// them. Network thread, belongs to its engine.
+/// One request after another of the exact engine on its way: head and body as they are, no faster than the
+/// server takes them. Network thread, belongs to its engine.
 class ExactLeg final : public EngineLeg, private ExchangeCarrierUser
 {
     Q_OBJECT

@@ -373,10 +373,15 @@ QByteArray ComposedRequest::head() const
 
 QByteArray ComposedRequest::http1Head() const
 {
-    QByteArray text = method + ' ' + target + " HTTP/1.1\r\n";
+    qsizetype size = method.size() + target.size() + 16;
     for (const ComposedField& field : fields)
-        text += field.name + ": " + field.value + "\r\n";
-    return text + "\r\n";
+        size += field.name.size() + field.value.size() + 4;
+    QByteArray text;
+    text.reserve(size);
+    text.append(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+    for (const ComposedField& field : fields)
+        text.append(field.name).append(": ").append(field.value).append("\r\n");
+    return text.append("\r\n");
 }
 
 bool ComposedRequest::hasField(QByteArrayView name) const
