@@ -14,15 +14,23 @@ struct CodeParts
     QByteArray url;
     QList<ComposedField> fields; ///< to be set by the program, in order
     bool hasBody = false;
-    QByteArray bytes;      ///< the body, where it is neither of these:
-    QString filePath;      ///< a file's content
-    QList<HttpPart> parts; ///< multipart/form-data, each with at most one file
-    CurlRoute route;       ///< how it reaches its server
+    QByteArray bytes;         ///< the body, where it is neither of these:
+    QString filePath;         ///< a file's content
+    QList<HttpPart> parts;    ///< multipart/form-data, each with at most one file
+    QByteArray multipartType; ///< where another one than multipart/form-data was typed
+    QByteArrayList unwanted;  ///< fields that programs add and this request has not
+    HttpAuth signer;          ///< Digest, AwsV4: the program authenticates by itself; else None
+    CurlRoute route;          ///< how it reaches its server
+    HttpSettings settings;
+    QString host; ///< of the URL
+    quint16 port = 0;
+    bool isTls = false;
 
     [[nodiscard]] bool isMultipart() const { return !parts.isEmpty(); }
 };
 
-[[nodiscard]] CodeText curlCode(const CodeParts& parts);
+/// `form`: one of the three for curl.
+[[nodiscard]] CodeText curlCode(const CodeParts& parts, CodeForm form);
 [[nodiscard]] CodeText pythonCode(const CodeParts& parts);
 [[nodiscard]] CodeText javaScriptCode(const CodeParts& parts);
 [[nodiscard]] CodeText cppQtCode(const CodeParts& parts);
@@ -33,5 +41,13 @@ struct CodeParts
 [[nodiscard]] QString hexEscape(uchar byte);
 /// `\NNN`, which a digit that follows cannot lengthen.
 [[nodiscard]] QString octalEscape(uchar byte);
+
+/// "http://host:8080", the scheme being the one that programs know a proxy's kind by; empty where none is
+/// set.
+[[nodiscard]] QString proxyUrl(const ProxySpec& proxy);
+/// What of the settings a program without any options for them cannot do: addresses, TLS versions, …
+enum class CodeAbility : quint8 { Resolve, TlsVersions, Certificates, Digest, Proxy, Http2 };
+[[nodiscard]] QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAbility> missing,
+                                          const QString& program);
 
 } // namespace wl

@@ -65,7 +65,10 @@ QString bodyText(const CodeParts& parts)
 
 QStringList notesOf(const CodeParts& parts)
 {
-    QStringList notes;
+    QStringList notes = notesForMissing(
+        parts,
+        {CodeAbility::Resolve, CodeAbility::TlsVersions, CodeAbility::Certificates, CodeAbility::Http2},
+        QStringLiteral("This program"));
     if (parts.url.contains("/."))
         notes.append(QStringLiteral("QNetworkAccessManager removes dot segments from the path."));
     QByteArrayList seen;
@@ -79,22 +82,62 @@ QStringList notesOf(const CodeParts& parts)
     return notes;
 }
 
+QString connectionText(const CodeParts& parts)
+{
+    const HttpSettings& settings = parts.settings;
+    QString text;
+    if (!proxyUrl(settings.proxy).isEmpty()) {
+        text += QStringLiteral("    manager.setProxy(QNetworkProxy(QNetworkProxy::%1, %2, %3, %4, %5));\n")
+                    .arg(settings.proxy.kind == ProxySpec::Kind::Http ? QStringLiteral("HttpProxy")
+                                                                      : QStringLiteral("Socks5Proxy"),
+                         textLiteral(settings.proxy.host), QString::number(settings.proxy.port),
+                         textLiteral(settings.proxy.user), textLiteral(settings.proxy.password));
+    }
+    if (!settings.followRedirects)
+        text += QStringLiteral("    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,\n"
+                               "                         QNetworkRequest::ManualRedirectPolicy);\n");
+    if (parts.signer.kind == HttpAuth::Kind::Digest) {
+        text +=
+            QStringLiteral("    QObject::connect(&manager, &QNetworkAccessManager::authenticationRequired,\n"
+                           "                     [](QNetworkReply*, QAuthenticator* login) {\n"
+                           "                         login->setUser(%1);\n"
+                           "                         login->setPassword(%2);\n"
+                           "                     });\n")
+                .arg(textLiteral(parts.signer.user), textLiteral(parts.signer.password));
+    }
+    const TlsSpec& tls = settings.tls;
+    if (parts.isTls && !tls.verify) {
+        text += QStringLiteral("    QSslConfiguration tls = request.sslConfiguration();\n"
+                               "    tls.setPeerVerifyMode(QSslSocket::VerifyNone);\n"
+                               "    request.setSslConfiguration(tls);\n");
+    } else if (parts.isTls && !tls.caFile.isEmpty()) {
+        text += QStringLiteral("    QSslConfiguration tls = request.sslConfiguration();\n"
+                               "    tls.setCaCertificates(QSslCertificate::fromPath(%1));\n"
+                               "    request.setSslConfiguration(tls);\n")
+                    .arg(textLiteral(tls.caFile));
+    }
+    return text;
+}
+
 } // namespace
 
 CodeText cppQtCode(const CodeParts& parts)
 {
     CodeText code{{}, notesOf(parts)};
-    code.text = QStringLiteral("#include <QCoreApplication>\n#include <QFile>\n#include <QHttpMultiPart>\n"
-                               "#include <QNetworkAccessManager>\n#include <QNetworkReply>\n"
-                               "#include <QTextStream>\n\n"
-                               "int main(int argc, char** argv)\n{\n"
-                               "    QCoreApplication application(argc, argv);\n"
-                               "    QNetworkAccessManager manager;\n"
-                               "    QNetworkRequest request(QUrl::fromEncoded(%1));\n")
+    code.text = QStringLiteral(
+                    "#include <QAuthenticator>\n#include <QCoreApplication>\n#include <QFile>\n#include "
+                    "<QHttpMultiPart>\n"
+                    "#include <QNetworkAccessManager>\n#include <QNetworkProxy>\n#include <QNetworkReply>\n"
+                    "#include <QSslConfiguration>\n#include <QTextStream>\n\n"
+                    "int main(int argc, char** argv)\n{\n"
+                    "    QCoreApplication application(argc, argv);\n"
+                    "    QNetworkAccessManager manager;\n"
+                    "    QNetworkRequest request(QUrl::fromEncoded(%1));\n")
                     .arg(bytesLiteral(parts.url));
     for (const ComposedField& field : parts.fields)
         code.text += QStringLiteral("    request.setRawHeader(%1, %2);\n")
                          .arg(bytesLiteral(field.name), bytesLiteral(field.value));
+    code.text += connectionText(parts);
     code.text += bodyText(parts);
     const bool isDevice = parts.isMultipart() || !parts.filePath.isEmpty();
     const QString argument = isDevice        ? QStringLiteral(", &body")

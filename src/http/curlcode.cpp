@@ -1,126 +1,202 @@
 // SPDX-License-Identifier: MIT
 #include "http/codeparts.h"
+#include "http/shellword.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace wl {
 
 namespace {
 
-/// One word for bash: plain where it needs no quotes, else in single ones, or in $'' where it has what an eye
-/// would not see.
-QString word(QByteArrayView bytes)
-{
-    const auto isPlain = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               QByteArrayView("-_./:@%+,=").contains(c);
-    };
-    const auto isControl = [](char c) { return uchar(c) < 0x20 || c == 0x7f; };
-    const QString text = QString::fromUtf8(bytes);
-    if (!bytes.isEmpty() && std::all_of(bytes.begin(), bytes.end(), isPlain))
-        return text;
-    if (std::any_of(bytes.begin(), bytes.end(), isControl) || text.toUtf8() != bytes)
-        return QStringLiteral("$'%1'").arg(literalText(bytes, "\\'", hexEscape));
-    return u'\'' + QString(text).replace(u'\'', QStringLiteral("'\\''")) + u'\'';
-}
-
 /// -F and --form-string take no notice of what stands in a text, but -F reads `;` and quotes in a name of a
 /// file.
-QString formWord(const HttpPart& part)
+QStringList formWords(const HttpPart& part)
 {
     const bool isFile = !part.files.isEmpty();
     const bool isPlainText = !isFile && part.contentType.isEmpty();
     if (isPlainText)
-        return QStringLiteral("--form-string ") + word((part.name + u'=' + part.text).toUtf8());
+        return {QStringLiteral("--form-string"), part.name + u'=' + part.text};
     QString quoted = isFile ? part.files.first() : part.text;
     quoted.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
     QString form = part.name + (isFile ? QStringLiteral("=@\"") : QStringLiteral("=\"")) + quoted + u'"';
     if (!part.contentType.isEmpty())
         form += QStringLiteral(";type=") + part.contentType;
-    return QStringLiteral("-F ") + word(form.toUtf8());
+    return {QStringLiteral("-F"), form};
 }
 
-QString fieldWord(const ComposedField& field)
+QString seconds(std::chrono::milliseconds time)
 {
-    // curl drops a field without a value; with a semicolon it sends an empty one.
-    return QStringLiteral("-H ") +
-           word(field.value.isEmpty() ? field.name + ';' : field.name + ": " + field.value);
+    return QString::number(double(time.count()) / 1000);
 }
 
 class CurlWriter
 {
 public:
-    explicit CurlWriter(const CodeParts& parts)
+    CurlWriter(const CodeParts& parts, CodeForm form)
         : m_parts(parts)
+        , m_form(form)
     {
     }
 
     CodeText write()
     {
-        m_words = {QStringLiteral("curl")};
+        m_options = {m_form == CodeForm::CurlPowerShell ? QStringLiteral("curl.exe")
+                                                        : QStringLiteral("curl")};
         if (m_parts.url.contains("/."))
-            m_words.append(QStringLiteral("--path-as-is"));
+            add("--path-as-is");
         if (std::any_of(m_parts.url.begin(), m_parts.url.end(),
                         [](char c) { return QByteArrayView("[]{}").contains(c); }))
-            m_words.append(QStringLiteral("--globoff"));
+            add("--globoff");
         if (m_parts.method == "HEAD")
-            m_words.append(QStringLiteral("--head"));
+            add("--head");
         else if (m_parts.method != (m_parts.hasBody ? "POST" : "GET"))
-            m_words.append(QStringLiteral("-X ") + word(m_parts.method));
-        m_words.append(word(m_parts.url));
-        for (const QByteArray& option : m_parts.route.options)
-            m_words.append(word(option));
+            add("-X", m_parts.method);
+        m_options.append(word(m_parts.url));
+        writeRedirects();
+        writeAuth();
+        writeConnection();
         writeFields();
         writeBody();
-        const QString separator = m_words.size() > 4 ? QStringLiteral(" \\\n  ") : QStringLiteral(" ");
-        return {m_input + m_words.join(separator), m_parts.route.notes};
+        const QString end = m_form == CodeForm::CurlCmd          ? QStringLiteral(" ^\n  ")
+                            : m_form == CodeForm::CurlPowerShell ? QStringLiteral(" `\n  ")
+                                                                 : QStringLiteral(" \\\n  ");
+        return {m_input + m_options.join(m_options.size() > 4 ? end : QStringLiteral(" ")), m_notes};
     }
 
 private:
+    QString word(QByteArrayView bytes)
+    {
+        switch (m_form) {
+        case CodeForm::CurlCmd: return cmdWord(bytes, m_notes);
+        case CodeForm::CurlPowerShell: return powerShellWord(bytes, m_notes);
+        default: return bashWord(bytes);
+        }
+    }
+    void add(const char* option) { m_options.append(QLatin1String(option)); }
+    void add(const char* option, const QByteArray& value)
+    {
+        m_options.append(QLatin1String(option) + u' ' + word(value));
+    }
+    void add(const char* option, const QString& value) { add(option, value.toUtf8()); }
+
+    void writeRedirects()
+    {
+        const HttpSettings& settings = m_parts.settings;
+        if (!settings.followRedirects)
+            return;
+        add(settings.keepAuth ? "--location-trusted" : "-L");
+        if (settings.maxRedirects != limits::redirects)
+            add("--max-redirs", QString::number(settings.maxRedirects));
+        if (settings.keepMethod) {
+            for (const char* option : {"--post301", "--post302", "--post303"})
+                add(option);
+        }
+    }
+
+    void writeAuth()
+    {
+        const HttpAuth& auth = m_parts.signer;
+        if (auth.kind == HttpAuth::Kind::Digest) {
+            add("--digest");
+            add("-u", auth.user + u':' + auth.password);
+        } else if (auth.kind == HttpAuth::Kind::AwsV4) {
+            add("--aws-sigv4", QStringLiteral("aws:amz:%1:%2").arg(auth.aws.region, auth.aws.service));
+            add("-u", auth.aws.accessKeyId + u':' + auth.aws.secretAccessKey);
+        }
+    }
+
+    void writeConnection()
+    {
+        for (const QByteArray& option : m_parts.route.options) {
+            if (option.startsWith("--"))
+                m_options.append(QString::fromLatin1(option));
+            else
+                m_options.last() += u' ' + word(option);
+        }
+        m_notes += m_parts.route.notes;
+        const HttpSettings& settings = m_parts.settings;
+        if (m_parts.isTls && !settings.tls.verify)
+            add("-k");
+        if (settings.connectTimeout != HttpSettings().connectTimeout && settings.connectTimeout.count() > 0)
+            add("--connect-timeout", seconds(settings.connectTimeout));
+        if (settings.totalTimeout.count() > 0)
+            add("-m", seconds(settings.totalTimeout));
+    }
+
+    /// curl signs by itself.
+    [[nodiscard]] bool isOfSigner(const ComposedField& field) const
+    {
+        return m_parts.signer.kind == HttpAuth::Kind::AwsV4 && field.isAutomatic &&
+               (field.isNamed("Authorization") || field.isNamed("X-Amz-Date") ||
+                field.isNamed("X-Amz-Content-Sha256"));
+    }
+
     void writeFields()
     {
         bool hasType = false;
         for (const ComposedField& field : m_parts.fields) {
-            m_words.append(fieldWord(field));
+            if (isOfSigner(field))
+                continue;
+            // curl drops a field without a value; with a semicolon it sends an empty one.
+            add("-H", field.value.isEmpty() ? field.name + ';' : field.name + ": " + field.value);
             hasType = hasType || field.isNamed("Content-Type");
         }
+        for (const QByteArray& name : m_parts.unwanted)
+            add("-H", name + ':');
+        if (!m_parts.multipartType.isEmpty())
+            add("-H", "Content-Type: " + m_parts.multipartType);
         // What curl adds to a body by itself, and this request has not.
         if (m_parts.hasBody && !m_parts.isMultipart() && !hasType)
-            m_words.append(QStringLiteral("-H Content-Type:"));
+            add("-H", QByteArray("Content-Type:"));
         if (m_parts.bytes.size() > expectBytes || !m_parts.filePath.isEmpty())
-            m_words.append(QStringLiteral("-H Expect:"));
+            add("-H", QByteArray("Expect:"));
     }
 
     void writeBody()
     {
         if (m_parts.isMultipart()) {
-            for (const HttpPart& part : m_parts.parts)
-                m_words.append(formWord(part));
+            for (const HttpPart& part : m_parts.parts) {
+                const QStringList words = formWords(part);
+                add(qPrintable(words.at(0)), words.at(1));
+            }
         } else if (!m_parts.filePath.isEmpty()) {
-            m_words.append(QStringLiteral("--data-binary ") + word('@' + m_parts.filePath.toUtf8()));
+            add("--data-binary", '@' + m_parts.filePath.toUtf8());
         } else if (m_parts.bytes.contains('\0')) {
-            // No argument can have a NUL.
+            writeNul();
+        } else if (m_parts.hasBody) {
+            add("--data-raw", m_parts.bytes);
+        }
+    }
+
+    /// No argument can have a NUL.
+    void writeNul()
+    {
+        add("--data-binary", QByteArray("@-"));
+        if (m_form == CodeForm::Curl)
             m_input = QStringLiteral("printf '%1' | ")
                           .arg(literalText(QByteArray(m_parts.bytes).replace('%', "%%"), "\\'", octalEscape)
                                    .replace(QStringLiteral("\\'"), QStringLiteral("'\\''")));
-            m_words.append(QStringLiteral("--data-binary @-"));
-        } else if (m_parts.hasBody) {
-            m_words.append(QStringLiteral("--data-raw ") + word(m_parts.bytes));
-        }
+        else
+            m_notes.append(
+                QStringLiteral("The body has a NUL, which cannot be typed there: give it as the command's "
+                               "input."));
     }
 
     static constexpr qsizetype expectBytes = 1024 * 1024; ///< curl asks first about larger bodies
 
     const CodeParts& m_parts;
-    QStringList m_words;
+    CodeForm m_form;
+    QStringList m_options; ///< each with its value
+    QStringList m_notes;
     QString m_input;
 };
 
 } // namespace
 
-CodeText curlCode(const CodeParts& parts)
+CodeText curlCode(const CodeParts& parts, CodeForm form)
 {
-    return CurlWriter(parts).write();
+    return CurlWriter(parts, form).write();
 }
 
 } // namespace wl

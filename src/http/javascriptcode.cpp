@@ -76,7 +76,14 @@ QString formText(const QList<HttpPart>& parts)
 
 QStringList notesOf(const CodeParts& parts)
 {
-    QStringList notes;
+    QStringList notes = notesForMissing(parts,
+                                        {CodeAbility::Proxy, CodeAbility::Resolve, CodeAbility::TlsVersions,
+                                         CodeAbility::Certificates, CodeAbility::Digest, CodeAbility::Http2},
+                                        QStringLiteral("fetch"));
+    const TlsSpec& tls = parts.settings.tls;
+    if (parts.isTls && (!tls.verify || !tls.caFile.isEmpty()))
+        notes.append(
+            QStringLiteral("fetch trusts the system's authorities, or those of NODE_EXTRA_CA_CERTS."));
     if (parts.url.contains("/."))
         notes.append(QStringLiteral("fetch removes dot segments from the path."));
     const qsizetype query = parts.url.indexOf('?');
@@ -124,6 +131,11 @@ CodeText javaScriptCode(const CodeParts& parts)
                              .arg(utf8Literal(field.name), textLiteral(QString::fromLatin1(field.value)));
         code.text += QStringLiteral("  ],\n");
     }
+    if (!parts.settings.followRedirects)
+        code.text += QStringLiteral("  redirect: \"manual\",\n");
+    if (parts.settings.totalTimeout.count() > 0)
+        code.text +=
+            QStringLiteral("  signal: AbortSignal.timeout(%1),\n").arg(parts.settings.totalTimeout.count());
     if (parts.isMultipart())
         code.text += QStringLiteral("  body: form,\n");
     else if (!parts.filePath.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "http/bodydevice.h"
 #include "http/codeparts.h"
+#include "http/httpresolve.h"
 
 namespace wl {
 
@@ -11,12 +12,17 @@ namespace {
 /// Of a body that is copied into a text.
 constexpr qint64 mostBytes = 16 * 1024 * 1024;
 
+/// Fields that every program fills in itself.
+constexpr const char* ownFields[] = {
+    "Host", "User-Agent", "Accept", "Accept-Encoding", "Accept-Language", "Connection", "Content-Length"};
+
 /// What the program does not set by itself.
-bool isToBeSet(const ComposedField& field, bool isMultipart)
+bool isToBeSet(const ComposedField& field, const CodeParts& parts)
 {
-    if (isMultipart && (field.isNamed("Content-Type") || field.isNamed("Content-Length")))
+    if (parts.isMultipart() && (field.isNamed("Content-Type") || field.isNamed("Content-Length")))
         return false; // its own boundary
-    return !field.isAutomatic || field.isNamed("Authorization") || field.isNamed("Content-Type");
+    return !field.isAutomatic || std::none_of(std::begin(ownFields), std::end(ownFields),
+                                              [&](const char* own) { return field.isNamed(own); });
 }
 
 /// One part a file, as the wire has them.
@@ -52,9 +58,20 @@ CodeParts partsOf(const HttpRequest& request, const ComposedRequest& composed)
         for (const BodySegment& segment : composed.body.segments)
             parts.bytes += segment.bytes;
     for (const ComposedField& field : composed.fields) {
-        if (isToBeSet(field, parts.isMultipart()))
+        if (isToBeSet(field, parts))
             parts.fields.append(field);
     }
+    for (const char* own : {"Host", "User-Agent", "Accept"}) {
+        if (!composed.hasField(own))
+            parts.unwanted.append(own);
+    }
+    if (parts.isMultipart() && !request.body.contentType.startsWith(QLatin1String("multipart/form-data")))
+        parts.multipartType = request.body.contentType.toUtf8();
+    parts.signer = composed.signer;
+    parts.settings = request.settings;
+    parts.host = composed.url.host(QUrl::FullyEncoded);
+    parts.port = httpPort(composed.url);
+    parts.isTls = composed.url.scheme() == QLatin1String("https");
     return parts;
 }
 
@@ -115,6 +132,58 @@ Result<QByteArray> rawRequestBytes(const HttpRequest& request)
     return composed->head() + body.readAll();
 }
 
+QString proxyUrl(const ProxySpec& proxy)
+{
+    const QString host = proxy.host.contains(u':') ? u'[' + proxy.host + u']' : proxy.host;
+    switch (proxy.kind) {
+    case ProxySpec::Kind::Http: return QStringLiteral("http://%1:%2").arg(host).arg(proxy.port);
+    case ProxySpec::Kind::Socks5: return QStringLiteral("socks5h://%1:%2").arg(host).arg(proxy.port);
+    case ProxySpec::Kind::None:
+    case ProxySpec::Kind::System: break;
+    }
+    return {};
+}
+
+QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAbility> missing,
+                            const QString& program)
+{
+    const TlsSpec& tls = parts.settings.tls;
+    const auto isUsed = [&](CodeAbility ability) {
+        switch (ability) {
+        case CodeAbility::Resolve:
+            return !overriddenAddress(parts.settings.resolve, parts.host, parts.port).isEmpty();
+        case CodeAbility::TlsVersions:
+            return parts.isTls &&
+                   (tls.minVersion != TlsVersion::Default || tls.maxVersion != TlsVersion::Default);
+        case CodeAbility::Certificates: return parts.isTls && !tls.certificateFile.isEmpty();
+        case CodeAbility::Digest: return parts.signer.kind == HttpAuth::Kind::Digest;
+        case CodeAbility::Proxy: return !proxyUrl(parts.settings.proxy).isEmpty();
+        case CodeAbility::Http2: return parts.settings.version != HttpVersion::Http1;
+        }
+        return false;
+    };
+    const auto words = [](CodeAbility ability) {
+        switch (ability) {
+        case CodeAbility::Resolve: return QStringLiteral("another address for a name");
+        case CodeAbility::TlsVersions: return QStringLiteral("bounds on the TLS version");
+        case CodeAbility::Certificates: return QStringLiteral("this client certificate");
+        case CodeAbility::Digest: return QStringLiteral("digest authentication");
+        case CodeAbility::Proxy: return QStringLiteral("the proxy");
+        case CodeAbility::Http2: return QStringLiteral("HTTP/2");
+        }
+        return QString();
+    };
+    QStringList notes;
+    for (const CodeAbility ability : missing) {
+        if (isUsed(ability))
+            notes.append(
+                QStringLiteral("%1 has no setting for %2: it is left out.").arg(program, words(ability)));
+    }
+    if (parts.signer.kind == HttpAuth::Kind::AwsV4)
+        notes.append(QStringLiteral("The AWS signature is of now: it is accepted for some minutes."));
+    return notes;
+}
+
 Result<CodeText> requestCode(const HttpRequest& request, CodeForm form)
 {
     HttpRequest exact = request;
@@ -129,14 +198,12 @@ Result<CodeText> requestCode(const HttpRequest& request, CodeForm form)
     const CodeParts parts = partsOf(request, *composed);
     if (parts.bytes.size() > mostBytes)
         return fail(ErrorCode::TooLarge, QStringLiteral("the body"));
-    if (form == CodeForm::Curl)
-        return curlCode(parts);
-    CodeText code = form == CodeForm::PythonRequests    ? pythonCode(parts)
-                    : form == CodeForm::JavaScriptFetch ? javaScriptCode(parts)
-                                                        : cppQtCode(parts);
-    if (!parts.route.options.isEmpty())
-        code.notes.append(QStringLiteral("Proxy, addresses, versions and TLS terms are not part of it."));
-    return code;
+    switch (form) {
+    case CodeForm::PythonRequests: return pythonCode(parts);
+    case CodeForm::JavaScriptFetch: return javaScriptCode(parts);
+    case CodeForm::CppQt: return cppQtCode(parts);
+    default: return curlCode(parts, form);
+    }
 }
 
 } // namespace wl

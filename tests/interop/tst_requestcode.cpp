@@ -79,7 +79,9 @@ QString tst_requestcode::run(CodeForm form, const QString& text)
                            "QT_NO_GLIB=1 %1/run")
                 .arg(m_dir.path(), file(QStringLiteral("run.cpp"), text.toUtf8()))};
         break;
-    case CodeForm::Raw: return QStringLiteral("not a program");
+    case CodeForm::CurlCmd:
+    case CodeForm::CurlPowerShell:
+    case CodeForm::Raw: return QStringLiteral("not a program here");
     }
     QProcess process;
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();

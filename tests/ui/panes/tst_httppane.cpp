@@ -89,6 +89,7 @@ private slots:
     void redirectsAreHops();
     void exactEngineSendsAsTyped();
     void copiesTheRequest();
+    void saysWhatWasNotImported();
     void startsTheServer();
     void sendsNothingWhenTheServerFails();
     void refusedIsSaid();
@@ -378,10 +379,10 @@ void TestHttpPane::exactEngineSendsAsTyped()
 void TestHttpPane::copiesTheRequest()
 {
     auto* menu = find<QToolButton>("httpCopyAs")->menu();
-    QCOMPARE(menu->actions().size(), 5);
+    QCOMPARE(menu->actions().size(), 7);
     find<QLineEdit>("httpUrl")->setText(QStringLiteral("http://127.0.0.1:9/a?b=1&c"));
     menu->actions().first()->trigger();
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("curl 'http://127.0.0.1:9/a?b=1&c'"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("curl 'http://127.0.0.1:9/a?b=1&c' -L"));
     QVERIFY(message().startsWith(QStringLiteral("Copied")));
     menu->actions().last()->trigger();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET /a?b=1&c HTTP/1.1")));
@@ -389,6 +390,14 @@ void TestHttpPane::copiesTheRequest()
     menu->actions().first()->trigger();
     QVERIFY2(message().contains(QStringLiteral("cannot be copied")), qPrintable(message()));
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET ")));
+}
+
+void TestHttpPane::saysWhatWasNotImported()
+{
+    m_pane->showImportNotes(
+        {QStringLiteral("--retry is not supported."), QStringLiteral("-4 is not supported.")});
+    QVERIFY2(message().startsWith(QStringLiteral("Not sent yet")), qPrintable(message()));
+    QVERIFY(message().contains(QStringLiteral("--retry")) && message().contains(QStringLiteral("-4")));
 }
 
 void TestHttpPane::startsTheServer()

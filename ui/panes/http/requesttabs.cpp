@@ -132,6 +132,8 @@ QWidget* RequestTabs::previewPage()
         connect(menu->addAction(text), &QAction::triggered, this, [this, form] { emit copyRequested(form); });
     };
     add(tr("curl (bash)"), CodeForm::Curl);
+    add(tr("curl (cmd)"), CodeForm::CurlCmd);
+    add(tr("curl (PowerShell)"), CodeForm::CurlPowerShell);
     add(tr("Python requests"), CodeForm::PythonRequests);
     add(tr("JavaScript fetch"), CodeForm::JavaScriptFetch);
     add(tr("C++ Qt"), CodeForm::CppQt);
