@@ -238,6 +238,8 @@ int runHttp(const QStringList& words)
         return FileFailed;
     }
 
+    for (const QString& note : options->notes)
+        complain(QStringLiteral("Not taken over: ") + note);
     if (options->code)
         return printCode(*options);
 

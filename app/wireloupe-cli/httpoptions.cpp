@@ -4,6 +4,7 @@
 #include "base/address.h"
 #include "base/errortext.h"
 #include "httpauthoptions.h"
+#include "httpcurl.h"
 #include "httproute.h"
 #include "httpshapeoptions.h"
 
@@ -113,6 +114,8 @@ Result<std::optional<CodeForm>> readCode(const OptionParser& parser)
 {
     static const QList<std::pair<QString, CodeForm>> forms{
         {QStringLiteral("curl"), CodeForm::Curl},
+        {QStringLiteral("curl-cmd"), CodeForm::CurlCmd},
+        {QStringLiteral("curl-powershell"), CodeForm::CurlPowerShell},
         {QStringLiteral("python"), CodeForm::PythonRequests},
         {QStringLiteral("javascript"), CodeForm::JavaScriptFetch},
         {QStringLiteral("qt"), CodeForm::CppQt},
@@ -124,7 +127,10 @@ Result<std::optional<CodeForm>> readCode(const OptionParser& parser)
         if (word == name)
             return form;
     }
-    return badOption(QStringLiteral("--code takes curl, python, javascript, qt or raw, not '%1'").arg(name));
+    return badOption(
+        QStringLiteral(
+            "--code takes curl, curl-cmd, curl-powershell, python, javascript, qt or raw, not '%1'")
+            .arg(name));
 }
 
 void readSettings(const OptionParser& parser, const Settings& settings, HttpSettings& http)
@@ -137,6 +143,50 @@ void readSettings(const OptionParser& parser, const Settings& settings, HttpSett
         std::chrono::milliseconds(settings.number(QStringLiteral("http/first_byte_timeout_ms")));
     http.tls.verify = !parser.isSet(QStringLiteral("--insecure"));
     http.tls.caFile = parser.value(QStringLiteral("--ca"));
+}
+
+/// The request in the program's own options.
+Result<void> readTyped(const OptionParser& parser, HttpOptions& options)
+{
+    HttpRequest& request = options.request;
+    if (const auto body = readBody(parser, request.body); !body)
+        return body;
+    if (const auto shape = readShape(parser, request); !shape)
+        return tl::make_unexpected(shape.error());
+    if (const auto target = readTarget(parser, request); !target)
+        return target;
+    readPathRows(parser, request);
+    if (const auto headers = readHeaders(parser, request); !headers)
+        return headers;
+    readSettings(parser, options.run.settings, request.settings);
+    if (const auto route = readRouteOptions(parser, request.settings); !route)
+        return tl::make_unexpected(route.error());
+    const Result<HttpAuth> auth = readAuth(parser);
+    if (!auth)
+        return tl::make_unexpected(auth.error());
+    request.auth = *auth;
+    const Result<HttpEngine> engine = readEngine(parser);
+    if (!engine)
+        return tl::make_unexpected(engine.error());
+    request.settings.engine = *engine;
+    return {};
+}
+
+/// The request of a curl command, which says all that is about it.
+Result<void> readCommand(const OptionParser& parser, HttpOptions& options)
+{
+    for (const char* other : {"--header", "--data", "--json", "--form", "--file"}) {
+        if (parser.isSet(QLatin1String(other)))
+            return badOption(QStringLiteral("--curl and %1 exclude each other").arg(QLatin1String(other)));
+    }
+    if (!parser.positionals().isEmpty())
+        return badOption(QStringLiteral("--curl stands for METHOD and URL"));
+    Result<CurlImport> import = readCurl(parser.value(QStringLiteral("--curl")));
+    if (!import)
+        return tl::make_unexpected(import.error());
+    options.request = import->request;
+    options.notes = import->notes;
+    return {};
 }
 
 } // namespace
@@ -167,7 +217,12 @@ OptionParser makeHttpParser()
     parser.add(QStringLiteral("--ca"), QStringLiteral("FILE"),
                QStringLiteral("trust only the authorities in this PEM file (https)"));
     parser.add(QStringLiteral("--no-redirect"), {}, QStringLiteral("do not follow redirects"));
-    parser.add(QStringLiteral("--code"), QStringLiteral("curl|python|javascript|qt|raw"),
+    parser.add(
+        QStringLiteral("--curl"), QStringLiteral("COMMAND"),
+        QStringLiteral("the request of a curl command, - for one on standard input; what of it is not\n"
+                       "supported is told"));
+    parser.add(QStringLiteral("--code"),
+               QStringLiteral("curl|curl-cmd|curl-powershell|python|javascript|qt|raw"),
                QStringLiteral("send nothing: print a command or a program that sends this request"));
     parser.add(QStringLiteral("--engine"), QStringLiteral("qt|exact"),
                QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
@@ -194,27 +249,9 @@ Result<HttpOptions> readHttpOptions(const OptionParser& parser)
     if (!run)
         return tl::make_unexpected(run.error());
     options.run = std::move(*run);
-    HttpRequest& request = options.request;
-    if (const auto body = readBody(parser, request.body); !body)
-        return tl::make_unexpected(body.error());
-    if (const auto shape = readShape(parser, request); !shape)
-        return tl::make_unexpected(shape.error());
-    if (const auto target = readTarget(parser, request); !target)
-        return tl::make_unexpected(target.error());
-    readPathRows(parser, request);
-    if (const auto headers = readHeaders(parser, request); !headers)
-        return tl::make_unexpected(headers.error());
-    readSettings(parser, options.run.settings, request.settings);
-    if (const auto route = readRouteOptions(parser, request.settings); !route)
-        return tl::make_unexpected(route.error());
-    const Result<HttpAuth> auth = readAuth(parser);
-    if (!auth)
-        return tl::make_unexpected(auth.error());
-    request.auth = *auth;
-    const Result<HttpEngine> engine = readEngine(parser);
-    if (!engine)
-        return tl::make_unexpected(engine.error());
-    request.settings.engine = *engine;
+    const bool isCommand = parser.isSet(QStringLiteral("--curl"));
+    if (const auto read = isCommand ? readCommand(parser, options) : readTyped(parser, options); !read)
+        return tl::make_unexpected(read.error());
     const Result<std::optional<CodeForm>> code = readCode(parser);
     if (!code)
         return tl::make_unexpected(code.error());

@@ -12,6 +12,7 @@ namespace wl::cli {
 struct HttpOptions
 {
     HttpRequest request;
+    QStringList notes;  ///< what of a curl command the request has not
     QString outputPath; ///< "" = standard output
     bool showTiming = false;
     QString cookieJar; ///< a cookies.txt; "" = no cookies

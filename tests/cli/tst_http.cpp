@@ -19,6 +19,7 @@ private slots:
     void sendsHeaderFieldsAndBodies();
     void exactEngineSendsAsTyped();
     void printsCode();
+    void takesCurlCommands();
     void methodIsGuessedFromTheBody();
     void anyStatusIsAnAnswer();
     void writesToAFile();
@@ -148,6 +149,30 @@ void tst_http::printsCode()
     QCOMPARE(noFile.run({QStringLiteral("http"), m_server->url(QStringLiteral("/")), QStringLiteral("--file"),
                          QStringLiteral("/nonexistent"), QStringLiteral("--code"), QStringLiteral("curl")}),
              4);
+}
+
+void tst_http::takesCurlCommands()
+{
+    const QString command = QStringLiteral("curl %1 -X PUT -H 'A: b' -d '{\"a\": 1}' --retry 3")
+                                .arg(m_server->url(QStringLiteral("/c")));
+    m_server->answers["/c"] = AnswerServer::ok("ok");
+    CliProcess given;
+    QCOMPARE(given.run({QStringLiteral("http"), QStringLiteral("--curl"), command}), 0);
+    QVERIFY(given.words().contains("Not taken over: --retry"));
+    QVERIFY(m_server->requests.constLast().startsWith("PUT /c HTTP/1.1\r\n"));
+    QVERIFY(m_server->requests.constLast().contains("\r\nA: b\r\n"));
+    QVERIFY(m_server->requests.constLast().endsWith("\r\n\r\n{\"a\": 1}"));
+    for (const QStringList& bad :
+         {QStringList{QStringLiteral("--curl"), QStringLiteral("curl 'x")},
+          QStringList{QStringLiteral("--curl"), QStringLiteral("curl file:///etc/passwd")},
+          QStringList{QStringLiteral("--curl"), command, QStringLiteral("-d"), QStringLiteral("x")},
+          QStringList{QStringLiteral("--curl"), command, QStringLiteral("GET"),
+                      QStringLiteral("http://h/")}}) {
+        CliProcess refused;
+        QCOMPARE(refused.run(QStringList{QStringLiteral("http")} + bad), 2);
+        QVERIFY(refused.words().contains("--curl"));
+    }
+    QCOMPARE(m_server->requests.size(), 1);
 }
 
 void tst_http::methodIsGuessedFromTheBody()

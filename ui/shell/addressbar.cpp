@@ -21,6 +21,7 @@ namespace wl {
 namespace {
 
 constexpr std::chrono::milliseconds hintDelay{350};
+constexpr int mostLetters = 1024 * 1024; ///< commands have bodies
 
 /// Why the text cannot be opened and what could be typed; empty where it can.
 QString problemOf(const AddressReading& reading)
@@ -57,6 +58,7 @@ AddressBar::AddressBar(QWidget* parent)
     m_field->setPlaceholderText(
         tr("tcp://127.0.0.1:8080, listen tcp://:8080 --echo, http://…, or a curl command"));
     m_field->setClearButtonEnabled(true);
+    m_field->setMaxLength(mostLetters);
     m_problem = m_field->addAction(icons::icon(QStringLiteral("alert"), icons::Tint::Error),
                                    QLineEdit::TrailingPosition);
     m_problem->setVisible(false);

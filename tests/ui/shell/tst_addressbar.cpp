@@ -4,7 +4,9 @@
 #include "ui/shell/addresshint.h"
 #include "ui/shell/addressreading.h"
 
+#include <QClipboard>
 #include <QCompleter>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -27,6 +29,7 @@ private slots:
     void saysWhatIsWrong();
     void opensByEnterAndButton();
     void completesRecentAddresses();
+    void takesCommandsOfSeveralLines();
 };
 
 void TestAddressBar::saysWhatEnterDoes_data()
@@ -198,6 +201,25 @@ void TestAddressBar::completesRecentAddresses()
     completer->setCompletionPrefix(QStringLiteral("two"));
     QCOMPARE(completer->completionCount(), 1);
     QCOMPARE(completer->currentCompletion(), QStringLiteral("http://two/"));
+}
+
+void TestAddressBar::takesCommandsOfSeveralLines()
+{
+    AddressBar bar;
+    auto* field = bar.findChild<QLineEdit*>();
+    QGuiApplication::clipboard()->setText(
+        QStringLiteral("curl 'http://h/' \\\n  -H 'A: b' \\\n  --data-raw '{\n  1\n}'\n"));
+    field->paste();
+    const auto opened = parseOpenCommand(bar.text());
+    QVERIFY(opened);
+    const auto& request = std::get<HttpRequest>(*opened);
+    QCOMPARE(request.url, QStringLiteral("http://h/"));
+    QCOMPARE(request.headers.size(), 1);
+    QCOMPARE(request.body.text, QStringLiteral("{\n  1\n}"));
+    // A command may be long.
+    const QString command = QStringLiteral("curl http://h/ -d ") + QString(100'000, u'x');
+    bar.setText(command);
+    QCOMPARE(bar.text(), command);
 }
 
 QTEST_MAIN(TestAddressBar)
