@@ -201,7 +201,8 @@ private:
     {
         const QByteArray name = field.name.toUtf8();
         const QByteArray value = field.value.toUtf8();
-        if (!isExact() && value.trimmed().isEmpty() && cannotBeEmpty(name)) {
+        const bool needsValue = cannotBeEmpty(name) || sameName(name, "Content-Type");
+        if (!isExact() && value.trimmed().isEmpty() && needsValue) {
             m_out.notes.append(
                 QStringLiteral("%1 cannot be sent empty: the automatic value is.").arg(field.name));
             return;

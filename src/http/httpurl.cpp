@@ -140,6 +140,8 @@ Result<HttpUrl> makeHttpUrl(const HttpRequest& request)
         rows += rows.isEmpty() ? graphQl : u'&' + graphQl;
     }
     const QString text = withRows(*filled, rows, result.notes);
+    if (hasControlCharacter(text)) // of a row or a variable that is sent as typed
+        return fail(ErrorCode::BadAddress, QStringLiteral("a control character in the URL's parts"));
     QUrl url(withPlainPercents(text), QUrl::TolerantMode);
     if (!url.isValid())
         return fail(ErrorCode::BadAddress, url.errorString());

@@ -57,6 +57,7 @@ private:
     {
         ++connections;
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        connect(socket, &QObject::destroyed, this, [this, socket] { m_buffers.remove(socket); });
         connect(socket, &QIODevice::readyRead, this, [this, socket] {
             const QByteArray bytes = socket->readAll();
             received += bytes;
