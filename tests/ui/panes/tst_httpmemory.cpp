@@ -161,7 +161,9 @@ void TestHttpMemory::cookiesAreInThePreview()
 
 void TestHttpMemory::cookiesOfTheHost()
 {
-    setUrl(QStringLiteral("http://www.b\u00fccher.de:8080/x"));
+    HttpRequest request;
+    request.url = QStringLiteral("http://www.b\u00fccher.de:8080/x");
+    m_pane->setContent(request);
     child<QToolButton>(*m_pane, "httpCookies")->click();
     QCOMPARE(m_shownHost, QStringLiteral("www.xn--bcher-kva.de"));
 }
