@@ -315,7 +315,7 @@ void TestHttpAuthPage::digestIsTwoHops()
 
 void TestHttpAuthPage::everyControlIsNamed()
 {
-    for (const QWidget* widget : find<QWidget>("httpAuthPages")->findChildren<QWidget*>()) {
+    for (const QWidget* widget : m_pane->findChild<AuthPage*>()->widget()->findChildren<QWidget*>()) {
         const bool isControl = qobject_cast<const QLineEdit*>(widget) ||
                                qobject_cast<const QComboBox*>(widget) ||
                                qobject_cast<const QAbstractButton*>(widget);

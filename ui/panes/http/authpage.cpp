@@ -6,7 +6,6 @@
 #include <QBoxLayout>
 #include <QComboBox>
 #include <QLabel>
-#include <QStackedWidget>
 
 namespace wl {
 
@@ -54,7 +53,7 @@ QString& password(HttpAuth& auth)
 AuthPage::AuthPage(QWidget* parent)
     : QScrollArea(parent)
     , m_kind(new QComboBox(this))
-    , m_pages(new QStackedWidget(this))
+    , m_column(new QVBoxLayout)
     , m_hint(new HintLine(this))
 {
     setFrameShape(QFrame::NoFrame);
@@ -79,7 +78,7 @@ AuthPage::AuthPage(QWidget* parent)
     column->setContentsMargins(0, 8, 8, 8);
     column->setSpacing(8);
     column->addLayout(top);
-    column->addWidget(m_pages);
+    column->addLayout(m_column);
     column->addWidget(m_keeping);
     column->addStretch(1);
     setWidget(page);
@@ -93,30 +92,34 @@ AuthPage::AuthPage(QWidget* parent)
     showKind();
 }
 
-/// Pages are in the order of the kinds.
-void AuthPage::addPage(AuthForm* form)
+void AuthPage::addPage(QWidget* page)
+{
+    m_pages.append(page);
+    m_column->addWidget(page);
+}
+
+void AuthPage::addForm(AuthForm* form)
 {
     m_forms.append(form);
-    m_pages->addWidget(form);
+    addPage(form);
     connect(form, &AuthForm::edited, this, [this, form] { typed(*form); });
 }
 
 void AuthPage::setUpPages()
 {
-    m_pages->setObjectName(QStringLiteral("httpAuthPages"));
-    m_pages->addWidget(note(tr("Nothing is added to the request. A user in the URL, as in "
-                               "http://user:password@host/, is sent as Basic."),
-                            "httpNoAuth", this));
+    addPage(note(tr("Nothing is added to the request. A user in the URL, as in "
+                    "http://user:password@host/, is sent as Basic."),
+                 "httpNoAuth", this));
     m_inherited = note({}, "httpInheritedAuth", this);
-    m_pages->addWidget(m_inherited);
+    addPage(m_inherited);
     auto* basic = new AuthForm(this);
     basic->addLine(tr("User"), QStringLiteral("httpBasicUser"), user);
     basic->addSecret(tr("Password"), QStringLiteral("httpBasicPassword"), password);
-    addPage(basic);
+    addForm(basic);
     auto* bearer = new AuthForm(this);
     bearer->addSecret(tr("Token"), QStringLiteral("httpBearerToken"),
                       [](HttpAuth& auth) -> QString& { return auth.token; });
-    addPage(bearer);
+    addForm(bearer);
     auto* key = new AuthForm(this);
     key->addLine(
         tr("Name"), QStringLiteral("httpKeyName"), [](HttpAuth& auth) -> QString& { return auth.keyName; },
@@ -127,14 +130,14 @@ void AuthPage::setUpPages()
         tr("Goes in"), QStringLiteral("httpKeyPlace"), {tr("A header field"), tr("The query")},
         [](const HttpAuth& auth) { return auth.keyInQuery ? 1 : 0; },
         [](HttpAuth& auth, int index) { auth.keyInQuery = index == 1; });
-    addPage(key);
+    addForm(key);
     auto* digest = new AuthForm(this);
     digest->addLine(tr("User"), QStringLiteral("httpDigestUser"), user);
     digest->addSecret(tr("Password"), QStringLiteral("httpDigestPassword"), password);
-    addPage(digest);
+    addForm(digest);
     m_oauth2 = new OAuth2Form(this);
     m_oauth2->setObjectName(QStringLiteral("httpOAuth"));
-    m_pages->addWidget(m_oauth2);
+    addPage(m_oauth2);
     connect(m_oauth2, &OAuth2Form::edited, this, [this] {
         m_oauth2->store(m_auth);
         emit edited();
@@ -153,7 +156,7 @@ void AuthPage::setUpPages()
     line(tr("Service"), "httpAwsService", &AwsV4Spec::service, QStringLiteral("execute-api"));
     aws->addSecret(tr("Session token"), QStringLiteral("httpAwsToken"),
                    [](HttpAuth& auth) -> QString& { return auth.aws.sessionToken; });
-    addPage(aws);
+    addForm(aws);
 }
 
 /// Two forms may show the same member: the one that was typed into counts, the others follow when they are
@@ -194,12 +197,8 @@ void AuthPage::showKind()
         form->load(m_auth);
     m_oauth2->load(m_auth);
     const int index = int(m_auth.kind);
-    m_pages->setCurrentIndex(index);
-    // A stack is as large as its largest page; only the one in front counts here.
-    for (int i = 0; i < m_pages->count(); ++i) {
-        const auto policy = i == index ? QSizePolicy::Preferred : QSizePolicy::Ignored;
-        m_pages->widget(i)->setSizePolicy(policy, policy);
-    }
+    for (int i = 0; i < m_pages.size(); ++i)
+        m_pages[i]->setVisible(i == index);
     if (m_auth.kind == Kind::Digest)
         m_hint->setHint(Marks::Sign::Information,
                         tr("The server asks first: its refusal and the answer are two steps."));

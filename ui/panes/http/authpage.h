@@ -6,8 +6,8 @@
 
 #include <QScrollArea>
 
+class QBoxLayout;
 class QLabel;
-class QStackedWidget;
 
 namespace wl {
 
@@ -32,13 +32,15 @@ signals:
     void kindShown();
 
 private:
-    void addPage(AuthForm* form);
+    void addPage(QWidget* page);
+    void addForm(AuthForm* form);
     void setUpPages();
     void showKind();
     void typed(const AuthForm& form);
 
     QComboBox* m_kind = nullptr;
-    QStackedWidget* m_pages = nullptr;
+    QBoxLayout* m_column = nullptr; ///< holds the pages, of which one is visible
+    QList<QWidget*> m_pages;        ///< in the order of the kinds
     QLabel* m_inherited = nullptr;
     QLabel* m_keeping = nullptr;
     HintLine* m_hint = nullptr;
