@@ -147,7 +147,7 @@ void CompareTab::showEvent(QShowEvent* event)
     if (!m_left && !m_offered.isEmpty()) {
         m_other->setCurrentIndex(0);
         choose(0);
-    } else if (m_left && !m_result && !m_job.isRunning()) {
+    } else if (m_left && m_left->exchange.isFinished() && !m_result && !m_job.isRunning()) {
         compare();
     }
     say();
@@ -155,20 +155,50 @@ void CompareTab::showEvent(QShowEvent* event)
 
 void CompareTab::fillChoices()
 {
-    m_offered = m_choices ? m_choices() : QList<NamedResponse>();
-    const QString chosen = m_left ? m_left->name : QString();
+    m_offered.clear();
     const QSignalBlocker quiet(m_other);
     m_other->clear();
-    for (const NamedResponse& offered : m_offered)
+    addChoices(m_choices ? m_choices() : QList<NamedResponse>());
+    ++m_filling;
+    if (!m_moreChoices)
+        return;
+    m_moreChoices(this, [this, filling = m_filling](const QList<NamedResponse>& responses) {
+        if (filling != m_filling)
+            return;
+        addChoices(responses);
+        say();
+    });
+}
+
+void CompareTab::addChoices(const QList<NamedResponse>& responses)
+{
+    const QSignalBlocker quiet(m_other);
+    for (const NamedResponse& offered : responses) {
+        m_offered << offered;
         m_other->addItem(offered.name);
-    m_other->setCurrentIndex(chosen.isEmpty() ? -1 : m_other->findText(chosen));
+    }
+    m_other->setCurrentIndex(m_left ? m_other->findText(m_left->name) : -1);
     m_other->setEnabled(!m_offered.isEmpty());
 }
 
 void CompareTab::choose(int index)
 {
-    if (index >= 0 && index < m_offered.size())
-        compareWith(m_offered.at(index));
+    if (index < 0 || index >= m_offered.size())
+        return;
+    const NamedResponse chosen = m_offered.at(index);
+    if (!chosen.load) {
+        compareWith(chosen);
+        return;
+    }
+    m_job.cancel();
+    m_left = chosen;
+    m_left->load = {};
+    take(nullptr);
+    m_view->setEmptyText(tr("Reading…"));
+    chosen.load(this, [this, name = chosen.name](const HttpExchange& exchange) {
+        if (m_left && m_left->name == name)
+            compareWith({name, exchange, {}});
+    });
 }
 
 void CompareTab::setResponse(const HttpExchange& exchange)
@@ -198,7 +228,7 @@ void CompareTab::compare()
 {
     m_job.cancel();
     m_result.reset();
-    if (!m_left || !m_response.isFinished())
+    if (!m_left || !m_left->exchange.isFinished() || !m_response.isFinished())
         return;
     m_view->setRows(nullptr);
     m_view->setEmptyText(tr("Comparing…"));

@@ -28,11 +28,15 @@ class CompareTab : public QWidget
     Q_OBJECT
 public:
     using Choices = std::function<QList<NamedResponse>()>;
+    using Taker = std::function<void(const QList<NamedResponse>& responses)>;
+    using MoreChoices = std::function<void(QObject* context, const Taker& take)>;
 
     explicit CompareTab(QWidget* parent = nullptr);
 
     /// Where the other responses come from; asked each time when the list is opened.
     void setChoices(Choices choices) { m_choices = std::move(choices); }
+    /// Further ones that come later, such as those of the history.
+    void setMoreChoices(MoreChoices choices) { m_moreChoices = std::move(choices); }
     /// The response of the pane, the right side; one that is not finished is none.
     void setResponse(const HttpExchange& exchange);
     void clear();
@@ -53,6 +57,7 @@ private:
     void setUpBar();
     QToolButton* addStep(const QString& name, const QString& text, const QString& icon, int step);
     void fillChoices();
+    void addChoices(const QList<NamedResponse>& responses);
     void choose(int index);
     void compare();
     void take(std::shared_ptr<const ResponseComparison> result);
@@ -61,6 +66,8 @@ private:
     void say();
 
     Choices m_choices;
+    MoreChoices m_moreChoices;
+    quint64 m_filling = 0; ///< which time the list is filled
     QList<NamedResponse> m_offered;
     QComboBox* m_other = nullptr;
     QButtonGroup* m_forms = nullptr;

@@ -5,7 +5,6 @@
 #include "ui/panes/common/marks.h"
 #include "ui/panes/http/bodytextpage.h"
 #include "ui/panes/http/certificatefacts.h"
-#include "ui/panes/http/comparetab.h"
 #include "ui/panes/http/cookiepage.h"
 #include "ui/panes/http/fieldspage.h"
 #include "ui/panes/http/hexpage.h"
@@ -259,7 +258,7 @@ void ResponseArea::remember()
 {
     if (!m_exchange.isFinished() || m_exchange.hops.isEmpty() || m_exchange.hops.last().status <= 0)
         return;
-    m_before.prepend({HttpWords::responseName(m_exchange), m_exchange});
+    m_before.prepend({HttpWords::responseName(m_exchange), m_exchange, {}});
     qint64 bytes = 0;
     for (qsizetype i = 0; i < m_before.size(); ++i) {
         bytes += m_before.at(i).exchange.bodyBytes;
@@ -274,16 +273,19 @@ QList<NamedResponse> ResponseArea::otherResponses() const
 {
     QList<NamedResponse> found;
     for (const NamedResponse& before : m_before)
-        found << NamedResponse{tr("Before: %1").arg(before.name), before.exchange};
+        found << NamedResponse{tr("Before: %1").arg(before.name), before.exchange, {}};
     for (const ResponseArea* area : window()->findChildren<ResponseArea*>()) {
         const HttpExchange& other = area->m_exchange;
         if (area == this || !other.isFinished() || other.hops.isEmpty() || other.hops.last().status <= 0)
             continue;
-        found << NamedResponse{tr("Other tab: %1").arg(HttpWords::responseName(other)), other};
+        found << NamedResponse{tr("Other tab: %1").arg(HttpWords::responseName(other)), other, {}};
     }
-    if (m_others)
-        found << m_others();
     return found;
+}
+
+void ResponseArea::setMoreResponses(CompareTab::MoreChoices more)
+{
+    m_compare->setMoreChoices(std::move(more));
 }
 
 void ResponseArea::setUpTimings()

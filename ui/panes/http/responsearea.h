@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/panes/http/responsecomparison.h"
+#include "ui/panes/http/comparetab.h"
 
 #include <QWidget>
-
-#include <functional>
 
 class QLabel;
 class QPlainTextEdit;
@@ -20,7 +18,6 @@ namespace wl {
 
 class BodyIndex;
 class BodyTextPage;
-class CompareTab;
 class CookiePage;
 class ElidingLabel;
 class FieldsPage;
@@ -48,9 +45,9 @@ public:
     [[nodiscard]] MessageBar& bar() { return *m_bar; }
     /// Brings the facts about the server's certificate to the front.
     void lookAtCertificate();
-    /// Further responses to compare with, such as those of the history; asked when the list is opened.
-    void setOtherResponses(std::function<QList<NamedResponse>()> others) { m_others = std::move(others); }
-    [[nodiscard]] const HttpExchange& exchange() const { return m_exchange; }
+    /// Compares with the response of a pane before, or of another one; this adds further ones that come
+    /// later, such as those of the history. Asked when the list is opened.
+    void setMoreResponses(CompareTab::MoreChoices more);
 
 signals:
     void connectionActivated(wl::ConnectionId id);
@@ -109,8 +106,7 @@ private:
     std::shared_ptr<const BodyFile> m_indexed;
     HttpExchange m_exchange;
     QList<NamedResponse> m_before; ///< responses of this pane before this one, the newest first
-    std::function<QList<NamedResponse>()> m_others;
-    QByteArray m_kindOf; ///< what decides which tabs there are
+    QByteArray m_kindOf;           ///< what decides which tabs there are
 };
 
 } // namespace wl

@@ -6,8 +6,10 @@
 #include "query/jsondiff.h"
 #include "ui/panes/http/indexedbody.h"
 
+#include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <stop_token>
@@ -17,8 +19,13 @@ namespace wl {
 /// A response with the name by which it is chosen.
 struct NamedResponse
 {
+    using Taker = std::function<void(const HttpExchange& exchange)>;
+
     QString name;
     HttpExchange exchange;
+    /// Where it is set, the exchange has to be fetched first: `take` is called later, on the UI thread,
+    /// unless the context is gone by then.
+    std::function<void(QObject* context, const Taker& take)> load = {};
 };
 
 /// Two responses side by side: the head as text, the body as text (JSON, XML and HTML re-indented), as bytes
