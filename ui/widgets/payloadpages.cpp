@@ -173,9 +173,9 @@ void PayloadPages::offerLineEnds()
     m_lineEnds->setAccessibleName(tr("Line ends"));
     m_lineEnds->setToolTip(
         tr("What a line break of the text is sent as; the head ends with the first empty line"));
-    m_lineEnds->addItems({tr("CR LF in the head"), tr("CR LF"), tr("LF")});
+    m_lineEnds->addItems({tr("CR LF head"), tr("CR LF all"), tr("LF")});
     m_lineEnds->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_lineEnds->setMinimumContentsLength(8);
+    m_lineEnds->setMinimumContentsLength(10);
     m_lineEnds->installEventFilter(this);
     m_encoding->parentWidget()->layout()->addWidget(m_lineEnds);
     setTabOrder(m_encoding, m_lineEnds);

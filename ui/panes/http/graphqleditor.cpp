@@ -12,8 +12,8 @@ GraphQlEditor::GraphQlEditor(QWidget* parent)
 {
     setObjectName(QStringLiteral("httpGraphQl"));
     setChildrenCollapsible(false);
-    addWidget(column(tr("&Query"), m_query, QStringLiteral("httpGraphQlQuery"), tr("GraphQL query")));
-    addWidget(column(tr("&Variables, a JSON object"), m_variables, QStringLiteral("httpGraphQlVariables"),
+    addWidget(column(tr("Query"), m_query, QStringLiteral("httpGraphQlQuery"), tr("GraphQL query")));
+    addWidget(column(tr("Variables, a JSON object"), m_variables, QStringLiteral("httpGraphQlVariables"),
                      tr("GraphQL variables")));
     setStretchFactor(0, 3);
     setStretchFactor(1, 2);
