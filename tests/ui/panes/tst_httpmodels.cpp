@@ -145,7 +145,7 @@ void TestHttpModels::timings()
     HttpHop hop;
     hop.method = "GET";
     hop.url = QStringLiteral("http://h/");
-    hop.timings = {{100}, {}, {}, {}, {131}, {200}, {250}, true};
+    hop.timings = {{100}, {}, {}, {}, {}, {131}, {200}, {250}, true};
     model.setHops({hop});
     QCOMPARE(model.rowCount(), 4);
     QVERIFY(model.index(0, 0).data().toString().contains(QStringLiteral("connection reused")));

@@ -102,9 +102,9 @@ void TestHttpValues::timings()
 {
     using Phase = TimingRow::Phase;
     HttpHop first;
-    first.timings = {{100}, {110}, {130}, {}, {131}, {200}, {250}, false};
+    first.timings = {{100}, {110}, {130}, {}, {}, {131}, {200}, {250}, false};
     HttpHop second;
-    second.timings = {{260}, {}, {}, {}, {261}, {270}, {300}, true};
+    second.timings = {{260}, {}, {}, {}, {}, {261}, {270}, {300}, true};
     const QList<TimingRow> expected{{Phase::Hop, 0, nanoseconds(0), nanoseconds(150)},
                                     {Phase::Lookup, 0, nanoseconds(0), nanoseconds(10)},
                                     {Phase::Connect, 0, nanoseconds(10), nanoseconds(20)},
