@@ -43,7 +43,13 @@ Result<PayloadSpec> rawFromInput()
     QFile input;
     if (!input.open(stdin, QIODevice::ReadOnly))
         return badOption(QStringLiteral("--raw -: standard input cannot be read"));
-    const QByteArray bytes = input.read(mostInput + 1);
+    QByteArray bytes;
+    while (bytes.size() <= mostInput) { // a pipe gives what it has
+        const QByteArray piece = input.read(mostInput + 1 - bytes.size());
+        if (piece.isEmpty())
+            break;
+        bytes += piece;
+    }
     if (bytes.size() > mostInput)
         return badOption(QStringLiteral("--raw -: more than %1 bytes; save them as a file").arg(mostInput));
     PayloadSpec raw = verbatimPayload();
