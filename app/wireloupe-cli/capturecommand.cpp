@@ -3,6 +3,7 @@
 
 #include "captureviews.h"
 #include "exitcode.h"
+#include "filterargument.h"
 #include "interrupt.h"
 #include "runoptions.h"
 
@@ -30,6 +31,9 @@ OptionParser makeParser()
                QStringLiteral("follow or export only the bytes received or sent (default: both)"));
     parser.add(QStringLiteral("--filter"), QStringLiteral("FILTER"),
                QStringLiteral("list, count or export only the records that it matches"));
+    parser.add(
+        QStringLiteral("--decode-as"), QStringLiteral("CONN=PROTOCOL"),
+        QStringLiteral("what a connection speaks, such as 3=mqtt, for filters, stats and HAR (repeatable)"));
     parser.add(QStringLiteral("--format"), QStringLiteral("pcapng|har|csv|jsonl|raw|c"),
                QStringLiteral("what export writes"));
     parser.add(QStringLiteral("--payload"), QStringLiteral("none|text|hex|base64"),
@@ -94,6 +98,9 @@ QString usageProblem(const OptionParser& parser)
         return QStringLiteral("--filter is for 'capture list', 'capture stats' and 'capture export'");
     if (parser.isSet(QStringLiteral("--dir")) && !isFollow && !isExport)
         return QStringLiteral("--dir is for 'capture follow' and 'capture export'");
+    if (parser.isSet(QStringLiteral("--decode-as")) && !takesFilter && !isFilter)
+        return QStringLiteral(
+            "--decode-as is for 'capture list', 'capture filter', 'capture stats' and 'capture export'");
     for (const char* option : {"--format", "--payload", "--out"}) {
         if (parser.isSet(QString::fromLatin1(option)) && !isExport)
             return QStringLiteral("%1 is for 'capture export'").arg(QLatin1String(option));
@@ -126,7 +133,7 @@ constexpr std::array<std::pair<const char*, PayloadForm>, 4> payloadForms{{
     {"base64", PayloadForm::Base64},
 }};
 
-int runExport(const OptionParser& parser, const FollowChoice& direction)
+int runExport(const OptionParser& parser, const FollowChoice& direction, const DecodeAs& decodeAs)
 {
     ExportChoice choice;
     const auto format = valueNamed(formats, parser.value(QStringLiteral("--format")));
@@ -143,13 +150,14 @@ int runExport(const OptionParser& parser, const FollowChoice& direction)
     }
     choice.options.sent = direction.sent;
     choice.options.received = direction.received;
+    choice.options.context.decodeAs = decodeAs;
     choice.filter = parser.value(QStringLiteral("--filter"));
     choice.outPath = parser.value(QStringLiteral("--out"));
     choice.quiet = parser.isSet(QStringLiteral("--quiet"));
     return exportCapture(parser.positionals().at(1), choice);
 }
 
-int show(const OptionParser& parser, PrintFormat format, const FollowChoice& choice)
+int show(const OptionParser& parser, PrintFormat format, const FollowChoice& choice, const DecodeAs& decodeAs)
 {
     const QStringList& rest = parser.positionals();
     const QString view = rest.at(0);
@@ -160,12 +168,13 @@ int show(const OptionParser& parser, PrintFormat format, const FollowChoice& cho
     if (view == QLatin1String("info"))
         return showCaptureInfo(path, format);
     if (view == QLatin1String("filter"))
-        return showFilteredList(path, rest.mid(2).join(u' '), format);
+        return showFilteredList(path, rest.mid(2).join(u' '), decodeAs, format);
     if (view == QLatin1String("export"))
-        return runExport(parser, choice);
+        return runExport(parser, choice, decodeAs);
     if (view == QLatin1String("stats"))
-        return showCaptureStatistics(path, filter, format);
-    return filter.isEmpty() ? showCaptureList(path, format) : showFilteredList(path, filter, format);
+        return showCaptureStatistics(path, filter, decodeAs, format);
+    return filter.isEmpty() ? showCaptureList(path, format)
+                            : showFilteredList(path, filter, decodeAs, format);
 }
 
 } // namespace
@@ -184,11 +193,14 @@ int runCapture(const QStringList& words)
     if (!choice)
         return wrongUsage(parser, choice.error().detail);
 
+    const auto decodeAs = readDecodeAs(parser.values(QStringLiteral("--decode-as")));
+    if (!decodeAs)
+        return wrongUsage(parser, decodeAs.error().detail);
     if (const QString problem = usageProblem(parser); !problem.isEmpty())
         return wrongUsage(parser, problem);
     if (parser.positionals().constFirst() != QLatin1String("export"))
         Interrupt::endAtOnce(); // nothing is written that would have to be completed
-    return show(parser, *format, *choice);
+    return show(parser, *format, *choice, *decodeAs);
 }
 
 } // namespace wl::cli

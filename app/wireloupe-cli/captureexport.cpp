@@ -149,7 +149,7 @@ int exportCapture(const QString& path, const ExportChoice& choice)
     ExportChoice all = choice;
     all.isLive = path == QLatin1String("-");
     all.options.choice = *query;
-    all.options.context = contextOf(borrowed(reading.file()));
+    all.options.context = contextOf(borrowed(reading.file()), choice.options.context.decodeAs);
     return exportRecords(reading, all, to);
 }
 

@@ -24,7 +24,8 @@ void tellWhatIsMissing(const QueryRun& run)
 
 } // namespace
 
-int showFilteredList(const QString& path, const QString& expression, PrintFormat format)
+int showFilteredList(const QString& path, const QString& expression, const DecodeAs& decodeAs,
+                     PrintFormat format)
 {
     const auto query = readFilter(expression);
     if (!query)
@@ -36,7 +37,7 @@ int showFilteredList(const QString& path, const QString& expression, PrintFormat
     bool isFailed = false;
     if (format == PrintFormat::Text || format == PrintFormat::Hex)
         out.write(RecordLine::header());
-    QueryRun run(*query, reading.file(), contextOf(borrowed(reading.file())));
+    QueryRun run(*query, reading.file(), contextOf(borrowed(reading.file()), decodeAs));
     const int code = reading.forEachPart([&](quint64 count) {
         std::vector<quint32> found;
         while (run.advance(count, found) && !out.isBroken()) {

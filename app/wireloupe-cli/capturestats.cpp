@@ -11,7 +11,8 @@
 
 namespace wl::cli {
 
-int showCaptureStatistics(const QString& path, const QString& expression, PrintFormat format)
+int showCaptureStatistics(const QString& path, const QString& expression, const DecodeAs& decodeAs,
+                          PrintFormat format)
 {
     const auto query = readFilter(expression);
     if (!query)
@@ -20,7 +21,7 @@ int showCaptureStatistics(const QString& path, const QString& expression, PrintF
     if (!reading.isOpen())
         return reading.forEachPart({});
     StatisticsOptions options;
-    options.context = contextOf(borrowed(reading.file()));
+    options.context = contextOf(borrowed(reading.file()), decodeAs);
     StatisticsRun run(reading.file(), *query, options);
     const int code = reading.forEachPart([&run](quint64 count) {
         while (run.advance(count)) {

@@ -26,7 +26,7 @@ struct FollowChoice
 /// Where `export` writes, and what.
 struct ExportChoice
 {
-    ExportOptions options;
+    ExportOptions options; ///< the records and the notes are the capture's
     QString filter;
     QString outPath;     ///< empty: standard output
     bool isLive = false; ///< of what comes through a pipe
@@ -37,10 +37,12 @@ struct ExportChoice
 [[nodiscard]] int showCaptureInfo(const QString& path, PrintFormat format);
 [[nodiscard]] int showCaptureList(const QString& path, PrintFormat format);
 /// Only the records that the filter matches (docs/filters.md).
-[[nodiscard]] int showFilteredList(const QString& path, const QString& expression, PrintFormat format);
+[[nodiscard]] int showFilteredList(const QString& path, const QString& expression, const DecodeAs& decodeAs,
+                                   PrintFormat format);
 /// What is in the records that the filter matches: conversations, endpoints, protocols, lengths, response
 /// times, throughput.
-[[nodiscard]] int showCaptureStatistics(const QString& path, const QString& expression, PrintFormat format);
+[[nodiscard]] int showCaptureStatistics(const QString& path, const QString& expression,
+                                        const DecodeAs& decodeAs, PrintFormat format);
 /// Only the records that the filter matches, in another form.
 [[nodiscard]] int exportCapture(const QString& path, const ExportChoice& choice);
 /// `capture replay`, with options of its own; the words after its name.

@@ -39,7 +39,7 @@ HarExport::HarExport(const RecordSource& source, const ExportOptions& options, E
     , m_notes(options.context.notes)
     , m_output(output)
     , m_pool(source, options.context.decoders ? options.context.decoders : conversationDecoders(),
-             harWishes(), conversations)
+             harWishes(), conversations, options.context.decodeAs)
     , m_pairing([this](const PairedExchange& exchange) { takePair(exchange); },
                 [this](quint64 number) { takeForgotten(number); })
 {

@@ -28,7 +28,8 @@ StatisticsRun::StatisticsRun(const RecordSource& source, const RecordChoice& cho
     , m_wantsMessages(options.messages && options.context.decoders)
     , m_run(source, choice, options.context)
     , m_cursor(source)
-    , m_pool(source, options.context.decoders, pairingWishes())
+    , m_pool(source, options.context.decoders, pairingWishes(), ConversationPool::maxDecoders,
+             options.context.decodeAs)
     , m_pairing([this](const PairedExchange& exchange) { takeExchange(exchange); })
 {
 }

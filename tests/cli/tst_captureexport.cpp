@@ -15,6 +15,7 @@ private slots:
     void formats_data();
     void formats();
     void onlyTheFilters();
+    void decodedAsChosen();
     void oneDirection();
     void payloadForms();
     void throughAPipe();
@@ -113,6 +114,23 @@ void tst_captureexport::onlyTheFilters()
     CliProcess none;
     QCOMPARE(none.run(exporting("--format jsonl --filter conn==9")), 0);
     QCOMPARE(none.out(), QByteArray());
+}
+
+void tst_captureexport::decodedAsChosen()
+{
+    CliProcess har;
+    QCOMPARE(har.run(exporting("--format har --decode-as 1=lines --decode-as 2=json")), 0);
+    QVERIFY2(har.out().contains("\"entries\":[\n]"), har.out().constData());
+    CliProcess list;
+    QCOMPARE(
+        list.run(
+            split("capture list --filter proto==lines --decode-as 1=Lines --decode-as 2=json --print json") +
+            QStringList{m_path}),
+        0);
+    QCOMPARE(list.out().count('\n'), 2); // the request and its echo
+    CliProcess stats;
+    QCOMPARE(stats.run(split("capture stats --decode-as 1=lines") + QStringList{m_path}), 0);
+    QVERIFY2(!stats.out().contains("  http "), stats.out().constData());
 }
 
 void tst_captureexport::oneDirection()
@@ -247,6 +265,10 @@ void tst_captureexport::wrongUsage_data()
     row("capture export FILE --format csv --dir up", "--dir takes in, out or both");
     row("capture export", "and a file");
     row("capture export FILE extra --format csv", "and a file");
+    row("capture stats FILE --decode-as http", "--decode-as takes a connection's number and a protocol");
+    row("capture stats FILE --decode-as 0=http", "--decode-as takes a connection's number and a protocol");
+    row("capture stats FILE --decode-as 1=smtp", "'smtp' is not a protocol; --decode-as takes http,");
+    row("capture follow FILE --decode-as 1=http", "--decode-as is for");
     row("capture list FILE --format csv", "--format is for 'capture export'");
     row("capture stats FILE --out x", "--out is for 'capture export'");
     row("capture follow FILE --payload hex", "--payload is for 'capture export'");

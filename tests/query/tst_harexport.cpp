@@ -52,6 +52,7 @@ private slots:
     void bytesThatAreNoText();
     void onlyWhatIsSelected();
     void onlyWhatIsListed();
+    void decodedAsChosen();
 
 private:
     void ask(const QByteArray& bytes) { m_source->append(m_id, Direction::Received, bytes); }
@@ -374,6 +375,15 @@ void TestHarExport::onlyWhatIsListed()
     const QJsonArray all = entries(options);
     QCOMPARE(all.size(), 1);
     QVERIFY(text(at(all[0], "request"), "url").endsWith(QLatin1String("/2")));
+}
+
+void TestHarExport::decodedAsChosen()
+{
+    ask("GET /1 HTTP/1.1\r\n\r\n");
+    ExportOptions options;
+    QCOMPARE(entries(options).size(), 1);
+    options.context.decodeAs.insert(m_id, Protocol::Lines);
+    QCOMPARE(entries(options).size(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestHarExport)

@@ -30,6 +30,7 @@ private slots:
     void responsesWithoutRequest();
     void onlyWhatMatches();
     void withoutMessages();
+    void decodedAsChosen();
     void growsAndStops();
     void onlyWhatIsKept();
     void unreadPayloads();
@@ -297,6 +298,17 @@ void TestStatisticsRun::withoutMessages()
     QCOMPARE(all.traffic.allRecords(), 1U);
     QCOMPARE(all.protocols[size_t(Protocol::Http)].messages, 0U);
     QCOMPARE(all.unreadRecords, 0U);
+}
+
+void TestStatisticsRun::decodedAsChosen()
+{
+    const ConnectionId id = add("10.0.0.1:5000");
+    receive(id, "GET / HTTP/1.1\r\n\r\n");
+    StatisticsOptions options;
+    options.context.decodeAs.insert(id, Protocol::Lines);
+    const TrafficStatistics all = statisticsOf(*m_source, {}, options);
+    QCOMPARE(all.protocols[size_t(Protocol::Http)].messages, 0U);
+    QCOMPARE(all.protocols[size_t(Protocol::Lines)].messages, 2U);
 }
 
 void TestStatisticsRun::growsAndStops()
