@@ -28,7 +28,7 @@ ReplayRun::ReplayRun(Endpoint& endpoint, const TrafficSink& sink, const ReplayJo
     , m_schedule(m_job.pace)
 {
     m_progress.total = m_job.plan->messages.size();
-    m_answers->changed = [this] { advance(); };
+    m_answers->changed = [this] { takeAnswer(); };
     m_answerLimit.setSingleShot(true);
     connect(&m_timer, &PreciseTimer::fired, this, &ReplayRun::advance);
     connect(&m_feed, &ReplayFeed::ready, this, &ReplayRun::advance);
@@ -100,8 +100,18 @@ void ReplayRun::awaitFeed()
         return pause();
     if (m_loss.code != ErrorCode::None)
         return fail(m_loss);
+    m_reports.setSingleShot(true);
     m_reports.stop();
     setPhase(Phase::Finished);
+}
+
+/// What comes after the last message counts, too.
+void ReplayRun::takeAnswer()
+{
+    if (m_progress.phase != Phase::Finished)
+        advance();
+    else if (!m_reports.isActive())
+        m_reports.start(reportEvery);
 }
 
 bool ReplayRun::isAnswered(const ReplayFeed::Message& message) const

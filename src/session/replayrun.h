@@ -34,13 +34,15 @@ public:
     void cancel();
 
 signals:
-    /// With each change of the phase, and at most 20 times a second while it sends.
+    /// With each change of the phase, and at most 20 times a second while it sends or, once it is Finished,
+    /// answers still come.
     void progressed(const wl::ReplayProgress& progress);
 
 private:
     using Phase = ReplayProgress::Phase;
     void follow(const EndpointState& state);
     void advance();
+    void takeAnswer();
     /// Whether the message can be sent now; else what it waits for comes back to advance().
     [[nodiscard]] bool mayGo(const ReplayFeed::Message& message);
     [[nodiscard]] bool isAnswered(const ReplayFeed::Message& message) const;

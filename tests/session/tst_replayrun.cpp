@@ -25,6 +25,7 @@ private slots:
     void stepsAndThenFast();
     void waitsForSoManyBytes();
     void waitsAsRecorded();
+    void countsAnswersToTheLast();
     void answerThatDoesNotCome();
     void peerThatClosesInTheMiddle();
     void peerThatHalfCloses();
@@ -216,6 +217,21 @@ void tst_replayrun::waitsAsRecorded()
     peer.send("OK");
     QTRY_COMPARE(peer.pump().received(), QByteArray("abc"));
     QTRY_COMPARE(progress().phase, Phase::Finished);
+}
+
+void tst_replayrun::countsAnswersToTheLast()
+{
+    m_source->append(m_connection, Direction::Sent, "a");
+    test::RawListener listener;
+    start(listener.port(), job());
+    test::RawPeer peer = listener.waitForPeer();
+    QTRY_COMPARE(progress().phase, Phase::Finished);
+    QCOMPARE(progress().received, 0);
+    for (const qint64 expected : {4, 8}) { // it comes after the end, and more of it later
+        peer.send("late");
+        QTRY_COMPARE(progress().received, expected);
+    }
+    QCOMPARE(progress().phase, Phase::Finished);
 }
 
 void tst_replayrun::answerThatDoesNotCome()
