@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/shell/capturetasks.h"
 
+#include "base/errortext.h"
+
 #include <QFileInfo>
 #include <QtConcurrentRun>
 
@@ -35,15 +37,16 @@ CaptureTasks::CaptureTasks(Pulse& pulse, QObject* parent)
             emit saveFailed(m_savePath, result.error());
     });
     connect(&m_search, &QFutureWatcherBase::finished, this, [this] {
-        const QList<CaptureFolder> found = m_search.result();
-        if (!found.isEmpty())
-            emit foundCutShort(found.constFirst());
+        const CutShort found = m_search.result();
+        if (found.records > 0)
+            emit foundCutShort(found.folder, found.records);
     });
 }
 
 CaptureTasks::~CaptureTasks()
 {
     m_saveStop.request_stop();
+    m_searchStop.request_stop();
     m_save.waitForFinished();
     m_opening.waitForFinished();
     m_search.waitForFinished();
@@ -116,14 +119,33 @@ void CaptureTasks::cancelSaving()
 
 void CaptureTasks::findCutShort(const QString& parentFolder, qint64 maximumBytes)
 {
-    m_search.setFuture(QtConcurrent::run([parentFolder, maximumBytes] {
+    m_search.setFuture(QtConcurrent::run([parentFolder, maximumBytes, stop = m_searchStop.get_token()] {
         removeOldCaptures(parentFolder, maximumBytes);
-        QList<CaptureFolder> found = findCaptures(parentFolder);
-        found.removeIf([](const CaptureFolder& folder) {
-            return folder.state != CaptureFolderState::CutShort || folder.segments.isEmpty();
-        });
-        return found;
+        return findNewestCutShort(parentFolder, stop);
     }));
+}
+
+CaptureTasks::CutShort CaptureTasks::findNewestCutShort(const QString& parentFolder,
+                                                        const std::stop_token& stop)
+{
+    for (const CaptureFolder& folder : findCaptures(parentFolder)) {
+        if (folder.state != CaptureFolderState::CutShort || folder.segments.isEmpty())
+            continue;
+        const auto file = openCapture(folder);
+        if (!file) { // tried again at the next start
+            qWarning("%s", qUtf8Printable(ErrorText::reason(file.error())));
+            continue;
+        }
+        const std::stop_callback cancel(stop, [&file] { (*file)->cancel(); });
+        (void)(*file)->finish();
+        if (stop.stop_requested())
+            return {};
+        if ((*file)->recordCount() > 0)
+            return {folder, (*file)->recordCount()};
+        if (const Result<void> settled = settleCapture(folder); !settled)
+            qWarning("%s", qUtf8Printable(ErrorText::reason(settled.error())));
+    }
+    return {};
 }
 
 void CaptureTasks::tick()

@@ -37,7 +37,8 @@ public:
     void cancelSaving();
     [[nodiscard]] bool isSaving() const { return m_save.isRunning(); }
 
-    /// Looks for captures that a crash cut short, and removes the oldest ended ones beyond `maximumBytes`.
+    /// Looks for the newest capture that a crash cut short and counts what is in it, and removes the oldest
+    /// ended ones beyond `maximumBytes`.
     void findCutShort(const QString& parentFolder, qint64 maximumBytes);
 
 signals:
@@ -50,7 +51,8 @@ signals:
     void savingProgress(const QString& path, int percent);
     void saved(const QString& path, const wl::SaveResult& result);
     void saveFailed(const QString& path, const wl::Error& error);
-    void foundCutShort(const wl::CaptureFolder& folder);
+    /// `records`: those that can be read; a capture without any is not told, but settled.
+    void foundCutShort(const wl::CaptureFolder& folder, quint64 records);
 
 private:
     using OpenResult = Result<std::shared_ptr<CaptureFile>>;
@@ -73,7 +75,15 @@ private:
     QString m_savePath;
     std::stop_source m_saveStop;
     std::shared_ptr<std::atomic<int>> m_savePercent = std::make_shared<std::atomic<int>>(0);
-    QFutureWatcher<QList<CaptureFolder>> m_search;
+    struct CutShort
+    {
+        CaptureFolder folder;
+        quint64 records = 0;
+    };
+    [[nodiscard]] static CutShort findNewestCutShort(const QString& parentFolder,
+                                                     const std::stop_token& stop);
+    QFutureWatcher<CutShort> m_search;
+    std::stop_source m_searchStop;
 };
 
 } // namespace wl

@@ -142,7 +142,7 @@ private:
     [[nodiscard]] bool isSaving() const;
     void closeIfSaved();
     void savePane();
-    void offerRecovery(const CaptureFolder& folder);
+    void offerRecovery(const CaptureFolder& folder, quint64 records);
 
     ShellServices m_services;
     std::shared_ptr<FileWriter> m_writer; ///< of all workspaces and of the window's state

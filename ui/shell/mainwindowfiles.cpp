@@ -236,16 +236,18 @@ void MainWindow::showLive()
     m_traffic->setDecodeAs(m_decodeChoices.of(*m_live));
     m_captures->closeOpened();
     m_captureBar->hideOpened();
+    if (m_hasDefaultLayout)
+        resizeDocksToWindow();
     updateActions();
 }
 
-void MainWindow::offerRecovery(const CaptureFolder& folder)
+void MainWindow::offerRecovery(const CaptureFolder& folder, quint64 records)
 {
     showMessage(
         MessageBar::Kind::Warning,
-        tr("An earlier run ended without closing its capture (%1, last written %2). What it had written is "
-           "kept.")
-            .arg(format::size(folder.bytes), QLocale().toString(folder.modified, QLocale::ShortFormat)),
+        tr("A capture of %1 was recovered (%2, last written %3): an earlier run ended without closing it.")
+            .arg(format::records(records), format::size(folder.bytes),
+                 QLocale().toString(folder.modified, QLocale::ShortFormat)),
         tr("Open"), [this, folder] { m_captures->open(folder); });
     if (const Result<void> settled = settleCapture(folder); !settled)
         qWarning("%s", qUtf8Printable(ErrorText::reason(settled.error())));

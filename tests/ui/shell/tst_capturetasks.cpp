@@ -19,8 +19,25 @@ private slots:
     void saysWhyItCannotSave();
     void tellsACaptureThatWasCutShort();
     void findsNothingInAnEmptyFolder();
+    void countsWhatACrashLeft();
+    void aCrashThatLeftNothing();
+    void endsWhileItCounts();
 
 private:
+    /// A segmented capture, as a crash leaves it.
+    [[nodiscard]] QString crashed(const QString& name, int records) const
+    {
+        CaptureConfig config;
+        config.segmented = true;
+        config.path = m_folder.filePath(QStringLiteral("crashes/") + name);
+        if (auto store = CaptureStore::create(config)) {
+            const ConnectionId id = (*store)->addConnection({});
+            for (int i = 0; i < records; ++i)
+                (*store)->data(id, Direction::Sent, now(), QByteArray::number(i));
+        }
+        QFile mark(config.path + QStringLiteral("/capturing"));
+        return mark.open(QIODevice::WriteOnly) ? m_folder.filePath(QStringLiteral("crashes")) : QString();
+    }
     [[nodiscard]] std::unique_ptr<CaptureStore> makeCapture(int records) const
     {
         auto store = CaptureStore::create({m_folder.filePath(QStringLiteral("live.pcapng")), false});
@@ -129,6 +146,46 @@ void TestCaptureTasks::findsNothingInAnEmptyFolder()
     tasks.findCutShort(m_folder.filePath(QStringLiteral("none")), 1'000'000);
     QTRY_VERIFY(ticks.count() > 3);
     QCOMPARE(found.count(), 0);
+}
+
+void TestCaptureTasks::countsWhatACrashLeft()
+{
+    const QString parent = crashed(QStringLiteral("some"), 500);
+    CaptureTasks tasks(m_pulse);
+    QSignalSpy found(&tasks, &CaptureTasks::foundCutShort);
+    tasks.findCutShort(parent, 1'000'000);
+    QTRY_COMPARE(found.count(), 1);
+    QCOMPARE(found.at(0).at(1).toULongLong(), 500U);
+    QVERIFY(found.at(0).at(0).value<CaptureFolder>().path.endsWith(QStringLiteral("some")));
+    QVERIFY(settleCapture(found.at(0).at(0).value<CaptureFolder>()));
+}
+
+/// It is not worth a word.
+void TestCaptureTasks::aCrashThatLeftNothing()
+{
+    const QString parent = crashed(QStringLiteral("none"), 0);
+    const auto isCutShort = [&] {
+        for (const CaptureFolder& folder : findCaptures(parent)) {
+            if (folder.state == CaptureFolderState::CutShort)
+                return true;
+        }
+        return false;
+    };
+    QVERIFY(isCutShort());
+    CaptureTasks tasks(m_pulse);
+    QSignalSpy found(&tasks, &CaptureTasks::foundCutShort);
+    tasks.findCutShort(parent, 1'000'000);
+    QTRY_VERIFY(!isCutShort());
+    QCOMPARE(found.count(), 0);
+}
+
+void TestCaptureTasks::endsWhileItCounts()
+{
+    const QString parent = crashed(QStringLiteral("many"), 100'000);
+    for (int i = 0; i < 5; ++i) {
+        CaptureTasks tasks(m_pulse);
+        tasks.findCutShort(parent, 1'000'000);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCaptureTasks)
