@@ -78,6 +78,11 @@ void CaptureBar::hideOpened()
     updateVisibility();
 }
 
+int CaptureBar::openedHeight() const
+{
+    return m_opened.widget->isHidden() ? 0 : m_opened.widget->sizeHint().height();
+}
+
 const CaptureBar::Row& CaptureBar::rowOf(Saving what) const
 {
     switch (what) {

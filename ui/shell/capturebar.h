@@ -24,6 +24,8 @@ public:
     /// `percent` below 0: no progress and nothing to cancel.
     void showOpened(const QString& text, int percent);
     void hideOpened();
+    /// Pixels that the line of an opened capture takes; 0 where none is shown.
+    [[nodiscard]] int openedHeight() const;
     void showSaving(Saving what, const QString& text, int percent);
     void hideSaving(Saving what);
 

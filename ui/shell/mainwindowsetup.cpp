@@ -112,7 +112,8 @@ void MainWindow::resizeDocksToWindow()
     const windowplace::DockSizes sizes = windowplace::dockSizes(size());
     resizeDocks({m_workspaceDock, m_inspectorDock}, {sizes.workspaceWidth, sizes.inspectorWidth},
                 Qt::Horizontal);
-    resizeDocks({m_trafficDock}, {sizes.trafficHeight}, Qt::Vertical);
+    // The line of an opened capture takes nothing from the rows.
+    resizeDocks({m_trafficDock}, {sizes.trafficHeight + m_captureBar->openedHeight()}, Qt::Vertical);
 }
 
 void MainWindow::setUpToolBar()
@@ -390,6 +391,8 @@ void MainWindow::connectCaptures()
         m_traffic->setDecodeAs({});
         m_trafficDock->show();
         m_captureBar->showOpened(name, 0);
+        if (m_hasDefaultLayout)
+            resizeDocksToWindow();
         updateActions();
     });
     connect(m_captures, &CaptureTasks::openingProgress, this,
