@@ -196,8 +196,12 @@ void CompareTab::choose(int index)
     take(nullptr);
     m_view->setEmptyText(tr("Reading…"));
     chosen.load(this, [this, name = chosen.name](const HttpExchange& exchange) {
-        if (m_left && m_left->name == name)
+        if (!m_left || m_left->name != name)
+            return;
+        if (exchange.isFinished())
             compareWith({name, exchange, {}});
+        else
+            m_view->setEmptyText(tr("This response cannot be read any more."));
     });
 }
 

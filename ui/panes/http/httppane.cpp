@@ -10,6 +10,7 @@
 #include "ui/panes/http/authpage.h"
 #include "ui/panes/http/bodysourceedit.h"
 #include "ui/panes/http/certificatefacts.h"
+#include "ui/panes/http/historyresponses.h"
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/optionspage.h"
 #include "ui/panes/http/rawpage.h"
@@ -98,6 +99,8 @@ HttpPane::HttpPane(const PaneContext& context, QWidget* parent)
     connectExchange();
     connectAuth();
     connectCookies();
+    if (d->context.history)
+        d->response->setMoreResponses(historyResponses(*d->context.history));
     setContent(HttpRequest());
     preview();
 }
