@@ -11,6 +11,7 @@
 #include <QPlainTextEdit>
 #include <QSignalSpy>
 #include <QSpinBox>
+#include <QWheelEvent>
 
 using namespace wl;
 
@@ -61,6 +62,8 @@ private slots:
     void aPastedProxyFillsTheFields();
     void badLinesAreTold();
     void badTermsAreTold();
+    void foldsAndUnfolds();
+    void wheelScrolls();
     void nothingIsCut_data();
     void nothingIsCut();
 };
@@ -202,11 +205,47 @@ void TestHttpOptions::badTermsAreTold()
     QCOMPARE(hint->text(), QString());
 }
 
+void TestHttpOptions::foldsAndUnfolds()
+{
+    OptionsPage page;
+    page.setSettings(oddSettings());
+    page.resize(800, 600);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    const auto* left = child<QSpinBox>(page, "httpConnectTimeout");
+    const auto* right = child<QSpinBox>(page, "httpFirstByteTimeout");
+    const auto place = [&](const QWidget* widget) { return widget->mapTo(page.widget(), QPoint()); };
+    const QPoint before = place(right);
+    QCOMPARE(place(left).y(), before.y());
+    page.resize(430, 600);
+    QTRY_VERIFY(place(right).y() > place(left).y());
+    QCOMPARE(place(right).x(), place(left).x());
+    QVERIFY(right->isVisible() && child<QLineEdit>(page, "keyPassword")->isVisible());
+    page.resize(800, 600);
+    QTRY_COMPARE(place(right), before);
+}
+
+void TestHttpOptions::wheelScrolls()
+{
+    OptionsPage page;
+    page.resize(600, 200);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    auto* engine = child<QComboBox>(page, "httpEngine");
+    page.viewport()->setFocus();
+    QWheelEvent wheel(engine->rect().center(), engine->mapToGlobal(engine->rect().center()), {}, {0, -120},
+                      Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(engine, &wheel);
+    QCOMPARE(engine->currentIndex(), 0);
+    QVERIFY(page.settings() == HttpSettings());
+}
+
 void TestHttpOptions::nothingIsCut_data()
 {
     QTest::addColumn<QSize>("size");
     QTest::addColumn<bool>("dark");
-    QTest::newRow("small") << QSize(500, 240) << false;
+    QTest::newRow("smallest window") << QSize(430, 900) << false;
+    QTest::newRow("small") << QSize(560, 240) << false;
     QTest::newRow("usual") << QSize(900, 760) << false;
     QTest::newRow("usual, dark") << QSize(900, 760) << true;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/common/optionsarea.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
@@ -31,10 +33,22 @@ QSize OptionsArea::minimumSizeHint() const
 void OptionsArea::showEvent(QShowEvent* event)
 {
     QScrollArea::showEvent(event);
+    guardWheel();
     alignLabels();
 }
 
-/// The panel is made of several grids; their fields stand in the same two columns.
+void OptionsArea::guardWheel()
+{
+    const auto guard = [this](QWidget* control) {
+        control->setFocusPolicy(Qt::StrongFocus); // without that of the wheel
+        control->installEventFilter(this);
+    };
+    for (QComboBox* box : findChildren<QComboBox*>())
+        guard(box);
+    for (QAbstractSpinBox* box : findChildren<QAbstractSpinBox*>())
+        guard(box);
+}
+
 void OptionsArea::alignLabels()
 {
     const QList<QGridLayout*> grids = findChildren<QGridLayout*>();
@@ -60,6 +74,15 @@ bool OptionsArea::eventFilter(QObject* watched, QEvent* event)
     // QScrollArea watches its widget itself; what the widget asks for decides our height.
     if (watched == widget() && event->type() == QEvent::LayoutRequest)
         updateGeometry();
+    if (event->type() == QEvent::Wheel) {
+        const auto* control = qobject_cast<const QWidget*>(watched);
+        const bool isGuarded = qobject_cast<const QComboBox*>(control) != nullptr ||
+                               qobject_cast<const QAbstractSpinBox*>(control) != nullptr;
+        if (isGuarded && !control->hasFocus()) {
+            event->ignore(); // it goes on to what scrolls
+            return true;
+        }
+    }
     return QScrollArea::eventFilter(watched, event);
 }
 

@@ -5,7 +5,8 @@
 
 namespace wl {
 
-/// The panel of "More options": as high as what it holds where there is room, else it scrolls. UI thread.
+/// The panel of "More options": as high as what it holds where there is room, else it scrolls, whatever the
+/// mouse wheel is above: a choice or a number changes by the wheel only when it has the focus. UI thread.
 class OptionsArea : public QScrollArea
 {
     Q_OBJECT
@@ -18,9 +19,11 @@ public:
 protected:
     void showEvent(QShowEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
+    /// The panel is made of several grids; their fields stand in the same two columns.
+    void alignLabels();
 
 private:
-    void alignLabels();
+    void guardWheel();
 };
 
 } // namespace wl

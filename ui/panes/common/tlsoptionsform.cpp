@@ -46,6 +46,7 @@ void TlsOptionsForm::setForRequests()
     m_ui->alpnLabel->hide();
     m_ui->alpn->hide();
     m_ui->serverName->setPlaceholderText(tr("the URL's host"));
+    m_ui->grid->removeWidget(m_ui->serverName);
     m_ui->grid->addWidget(m_ui->serverName, 2, 1, 1, 3);
 }
 

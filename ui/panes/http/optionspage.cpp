@@ -5,7 +5,15 @@
 
 #include "ui_optionsform.h"
 
+#include <QGridLayout>
+
 namespace wl {
+
+namespace {
+
+constexpr int foldWidth = 540; ///< below it the form has one field a row
+
+} // namespace
 
 OptionsPage::OptionsPage(QWidget* parent)
     : OptionsArea(parent)
@@ -16,6 +24,8 @@ OptionsPage::OptionsPage(QWidget* parent)
     m_ui->setupUi(page);
     setWidget(page);
     m_ui->httpTls->setForRequests();
+    for (QGridLayout* grid : page->findChildren<QGridLayout*>())
+        m_folds.append(GridFold(*grid));
     fillChoices();
     connectAll();
     setSettings({});
@@ -53,6 +63,14 @@ void OptionsPage::connectAll()
             [this] { change([&] { m_settings.proxy = m_ui->httpProxy->proxy(); }); });
     connect(m_ui->httpResolve, &QPlainTextEdit::textChanged, this,
             [this] { change([&] { takeResolve(); }); });
+}
+
+void OptionsPage::resizeEvent(QResizeEvent* event)
+{
+    OptionsArea::resizeEvent(event);
+    for (GridFold& fold : m_folds)
+        fold.setFolded(event->size().width() < foldWidth);
+    alignLabels();
 }
 
 void OptionsPage::setUpChoice(QComboBox& box, const std::function<void(int)>& assign)

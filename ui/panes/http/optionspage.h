@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/httprequest.h"
+#include "ui/panes/common/gridfold.h"
 #include "ui/panes/common/optionsarea.h"
 
 #include <memory>
@@ -35,6 +36,9 @@ public:
 signals:
     void edited();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fillChoices();
     void connectAll();
@@ -47,6 +51,7 @@ private:
     void updateControls();
 
     std::unique_ptr<Ui::OptionsForm> m_ui;
+    QList<GridFold> m_folds; ///< of the form and those within
     HttpSettings m_settings;
     QString m_resolveProblem;
     bool m_isLoading = false;

@@ -82,6 +82,11 @@ RequestTabs::RequestTabs(QWidget* parent)
     connect(m_body, &BodyEditor::kindShown, this, &RequestTabs::neededHeightChanged);
 }
 
+bool RequestTabs::showsForm() const
+{
+    return currentIndex() == OptionsTab;
+}
+
 int RequestTabs::neededHeight() const
 {
     const int tabs = tabBar()->sizeHint().height();

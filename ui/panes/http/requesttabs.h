@@ -33,6 +33,8 @@ public:
     void showPreview(const Result<HttpPreview>& preview, const QString& problem);
     /// What the page in front has to show, in pixels; a table asks for its rows and no more.
     [[nodiscard]] int neededHeight() const;
+    /// Whether the page in front is a form that wants more room than the response.
+    [[nodiscard]] bool showsForm() const;
     [[nodiscard]] OptionsPage& options() { return *m_options; }
     [[nodiscard]] AuthPage& auth() { return *m_auth; }
     void showAuth(); ///< brings that page to the front
