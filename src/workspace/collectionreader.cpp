@@ -113,9 +113,8 @@ private:
         const bool isFolder =
             found ? found->isFolder
                   : type == QLatin1String("folder") || (type.isEmpty() && item.contains(itemsKey));
-        const bool isHttp =
-            type == QLatin1String("http") || (type.isEmpty() && item.contains(QStringLiteral("http"))) ||
-            isGraphQlItem(item);
+        const bool isHttp = type == QLatin1String("http") ||
+                            (type.isEmpty() && item.contains(QStringLiteral("http"))) || isGraphQlItem(item);
         if (depth > Collection::maxDepth)
             m_decoder.refuse(item,
                              WorkspaceText::tr("folders nested more than %1 deep").arg(Collection::maxDepth));
