@@ -28,6 +28,11 @@ int RequestForm::neededHeight() const
     return currentIndex() == 1 ? m_raw->neededHeight() : m_tabs->neededHeight();
 }
 
+bool RequestForm::showsForm() const
+{
+    return currentIndex() == 0 && m_tabs->showsForm();
+}
+
 QSize RequestForm::minimumSizeHint() const
 {
     return currentWidget()->minimumSizeHint();

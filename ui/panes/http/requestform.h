@@ -19,6 +19,8 @@ public:
     void showRaw(bool on);
     /// What the one in front has to show, in pixels.
     [[nodiscard]] int neededHeight() const;
+    /// Whether what is in front wants more room than the response.
+    [[nodiscard]] bool showsForm() const;
     /// Of the one in front: the other one does not hold the form up.
     [[nodiscard]] QSize minimumSizeHint() const override;
 
