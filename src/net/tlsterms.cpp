@@ -129,10 +129,23 @@ QString certificateProblems(const QList<QSslError>& problems)
     return words.join(QStringLiteral("; "));
 }
 
+QString tlsSessionVersion(const QSslSocket& socket)
+{
+    // QSsl::TlsV1_0 and TlsV1_1, whose names are deprecated.
+    constexpr int tls10 = QSsl::TlsV1_2 - 2;
+    constexpr int tls11 = QSsl::TlsV1_2 - 1;
+    switch (int(socket.sessionProtocol())) {
+    case QSsl::TlsV1_2: return QStringLiteral("TLSv1.2");
+    case QSsl::TlsV1_3: return QStringLiteral("TLSv1.3");
+    case tls10: return QStringLiteral("TLSv1");
+    case tls11: return QStringLiteral("TLSv1.1");
+    default: return socket.sessionCipher().protocolString();
+    }
+}
+
 QString tlsFactsText(const QSslSocket& socket, const QList<QSslError>& problems)
 {
-    const QSslCipher cipher = socket.sessionCipher();
-    QStringList facts{cipher.protocolString(), cipher.name()};
+    QStringList facts{tlsSessionVersion(socket), socket.sessionCipher().name()};
     const QByteArray protocol = socket.sslConfiguration().nextNegotiatedProtocol();
     if (!protocol.isEmpty())
         facts.append(QStringLiteral("ALPN ") + QString::fromLatin1(protocol));

@@ -23,6 +23,8 @@ namespace wl {
 /// The problems in the TLS library's words, separated by "; ".
 [[nodiscard]] QString certificateProblems(const QList<QSslError>& problems);
 
+/// The version that a connection speaks, "TLSv1.3": its own, which may be above the cipher's.
+[[nodiscard]] QString tlsSessionVersion(const QSslSocket& socket);
 /// One line with the facts of an encrypted connection: version, cipher, ALPN, the peer's certificate with its
 /// fingerprint, and whether it was verified.
 [[nodiscard]] QString tlsFactsText(const QSslSocket& socket, const QList<QSslError>& problems);

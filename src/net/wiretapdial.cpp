@@ -2,6 +2,7 @@
 #include "net/wiretapdial.h"
 
 #include "net/stream.h"
+#include "net/tlsterms.h"
 
 #include <QSslCertificate>
 #include <QSslCipher>
@@ -16,7 +17,7 @@ TlsFacts factsOf(const TlsStream& stream, bool verify)
 {
     const QSslSocket& socket = stream.socket();
     TlsFacts facts;
-    facts.protocol = socket.sessionCipher().protocolString();
+    facts.protocol = tlsSessionVersion(socket);
     facts.cipher = socket.sessionCipher().name();
     facts.alpn = QString::fromLatin1(socket.sslConfiguration().nextNegotiatedProtocol());
     for (const QSslCertificate& certificate : socket.peerCertificateChain())

@@ -165,10 +165,10 @@ void TestAuthPeers::basicAndBearer()
         QCOMPARE(http.run(typed).hops.last().status, 200);
         HttpRequest bearer = bin(QStringLiteral("/bearer"), engine);
         bearer.auth.kind = HttpAuth::Kind::Bearer;
-        bearer.auth.token = QStringLiteral("abc");
+        bearer.auth.token = QStringLiteral("xyz"); // httpbin strips letters of "Bearer" from its start
         const HttpExchange exchange = http.run(bearer);
         QCOMPARE(exchange.hops.last().status, 200);
-        QVERIFY(contentOf(exchange.decoded).replace(" ", "").contains("\"token\":\"abc\""));
+        QVERIFY(contentOf(exchange.decoded).replace(" ", "").contains("\"token\":\"xyz\""));
     }
 }
 
