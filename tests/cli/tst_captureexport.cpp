@@ -267,7 +267,7 @@ void tst_captureexport::wrongUsage_data()
     row("capture export FILE extra --format csv", "and a file");
     row("capture stats FILE --decode-as http", "--decode-as takes a connection's number and a protocol");
     row("capture stats FILE --decode-as 0=http", "--decode-as takes a connection's number and a protocol");
-    row("capture stats FILE --decode-as 1=smtp", "'smtp' is not a protocol; --decode-as takes http,");
+    row("capture stats FILE --decode-as 1=smtp", "'smtp' is not a protocol; --decode-as takes http2, http,");
     row("capture follow FILE --decode-as 1=http", "--decode-as is for");
     row("capture list FILE --format csv", "--format is for 'capture export'");
     row("capture stats FILE --out x", "--out is for 'capture export'");

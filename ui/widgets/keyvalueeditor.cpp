@@ -22,8 +22,9 @@ KeyValueEditor::KeyValueEditor(int features, bulkrows::Style style, const QStrin
     , m_table(new KeyValueTable(features, this))
     , m_text(new PayloadTextEdit(this))
     , m_stack(new QStackedWidget(this))
-    , m_switch(new QToolButton(this))
-    , m_note(new QLabel(this))
+    , m_line(new QWidget(this))
+    , m_switch(new QToolButton(m_line))
+    , m_note(new QLabel(m_line))
     , m_style(style)
 {
     m_table->setObjectName(objectName);
@@ -44,14 +45,15 @@ KeyValueEditor::KeyValueEditor(int features, bulkrows::Style style, const QStrin
     m_note->setForegroundRole(QPalette::PlaceholderText);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_text);
-    auto* row = new QHBoxLayout;
+    auto* row = new QHBoxLayout(m_line);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     row->addWidget(m_note, 1);
     row->addWidget(m_switch);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addLayout(row);
+    column->addWidget(m_line);
     column->addWidget(m_stack, 1);
     setFocusProxy(m_table);
     const KeyValueModel& model = m_table->rows();
@@ -64,6 +66,15 @@ KeyValueEditor::KeyValueEditor(int features, bulkrows::Style style, const QStrin
     connect(&model, &QAbstractItemModel::modelReset, this, &KeyValueEditor::neededHeightChanged);
     connect(m_text, &QPlainTextEdit::textChanged, this, &KeyValueEditor::textTyped);
     connect(m_switch, &QToolButton::toggled, this, &KeyValueEditor::showText);
+}
+
+/// Where there is hardly room for a row, the rows have it.
+void KeyValueEditor::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const int least = m_switch->sizeHint().height() + m_table->horizontalHeader()->sizeHint().height() +
+                      m_table->verticalHeader()->defaultSectionSize();
+    m_line->setVisible(height() >= least || m_switch->isChecked());
 }
 
 void KeyValueEditor::setRows(const QList<KeyValueRow>& rows)

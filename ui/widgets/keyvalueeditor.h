@@ -39,6 +39,9 @@ signals:
     void edited();
     void neededHeightChanged();
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void fillText();
     void textTyped();
@@ -46,6 +49,7 @@ private:
     KeyValueTable* m_table = nullptr;
     PayloadTextEdit* m_text = nullptr;
     QStackedWidget* m_stack = nullptr;
+    QWidget* m_line = nullptr; ///< the switch and the note
     QToolButton* m_switch = nullptr;
     QLabel* m_note = nullptr;
     bulkrows::Style m_style;

@@ -28,7 +28,7 @@ BodyTextPage::BodyTextPage(Kind kind, QWidget* parent)
     layout->addWidget(m_view, 1);
     layout->addWidget(m_follow);
     layout->addWidget(new FindBar(m_view, this));
-    m_follow->setObjectName(QStringLiteral("httpFollow"));
+    m_follow->setObjectName(QStringLiteral("httpFollowEnd"));
     m_follow->setAccessibleName(m_follow->text());
     m_follow->setToolTip(tr("Scrolls to what comes in. Scrolling up turns it off."));
     m_follow->hide();

@@ -11,6 +11,7 @@ constexpr int requestPercent = 35;
 constexpr int formPercent = 65;
 constexpr int leastRequest = 68; ///< tabs, the header of a table and a row
 constexpr int leastResponse = 96;
+constexpr int usualResponse = 116; ///< status, tabs, a line to filter by, a header and a row
 
 } // namespace
 
@@ -46,7 +47,8 @@ void RequestSplit::arrange()
     const int percent = m_request->showsForm() ? formPercent : requestPercent;
     const int most =
         std::max(room * percent / 100, std::min(m_request->minimumSizeHint().height(), room / 2));
-    const int request = std::clamp(m_request->neededHeight(), leastRequest, std::max(most, leastRequest));
+    const int request = std::clamp(m_request->neededHeight(), leastRequest,
+                                   std::max(std::min(most, room - usualResponse), leastRequest));
     setSizes({request, room - request});
 }
 
