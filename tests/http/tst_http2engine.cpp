@@ -35,8 +35,8 @@ public:
             ++connections;
             socket = nextPendingConnection();
             socket->write(m_greeting);
-            connect(socket, &QTcpSocket::disconnected, socket, [this] { ++ended; });
-            connect(socket, &QIODevice::readyRead, socket, [this, from = socket.data()] { read(*from); });
+            connect(socket, &QTcpSocket::disconnected, this, [this] { ++ended; });
+            connect(socket, &QIODevice::readyRead, this, [this, from = socket.data()] { read(*from); });
         });
         listen(QHostAddress::LocalHost);
     }
