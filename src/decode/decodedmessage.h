@@ -35,10 +35,11 @@ struct DecodedField
     /// As the filter language names it ("http.status"), static storage; nullptr where only a tree shows it.
     const char* name = nullptr;
     QByteArray key; ///< of a field that carries one: the header field's name as sent
-    QString label;  ///< the tree's words; empty unless DecodeWishes::tree
+    QString label;  ///< for the tree (treeWords()); empty unless DecodeWishes::tree
     FieldValue value;
     ByteRange range; ///< of the direction, as DecodedMessage::range; empty where no bytes of the wire say it
     int parent = -1; ///< index in DecodedMessage::fields; -1 at the top
+    bool isNamedOnly = false; ///< the label does not say the value
 };
 
 /// One whole message of a conversation, or what there was of one that was cut short or is malformed.

@@ -22,12 +22,6 @@ constexpr quint8 endHeaders = 0x4;
 constexpr quint8 padded = 0x8;
 constexpr quint8 hasPriority = 0x20;
 
-/// "Stream: 1".
-QString labelOf(const char* title, const auto& value)
-{
-    return QStringLiteral("%1: %2").arg(QLatin1String(title)).arg(value);
-}
-
 bool beginsWithPreface(QByteArrayView bytes)
 {
     const qsizetype size = std::min(bytes.size(), preface.size());
@@ -122,12 +116,10 @@ void Http2Decoder::frame(Direction direction, const Frame& frame)
         return;
     }
     const Head head(bytes);
-    const QString type = QString::fromLatin1(Http2Names::type(head.type));
-    message.add(nullptr, labelOf("Length", head.length), qint64{head.length}, bytes.range(0, 3));
-    message.add("http2.type", labelOf("Type", type), Http2Names::type(head.type), bytes.range(3, 1));
-    message.add(nullptr, labelOf("Flags", Http2Names::flags(head.type, head.flags)), qint64{head.flags},
-                bytes.range(4, 1));
-    message.add("http2.stream", labelOf("Stream", head.stream), qint64{head.stream}, bytes.range(5, 4));
+    message.add(nullptr, "Length", qint64{head.length}, bytes.range(0, 3));
+    message.add("http2.type", "Type", Http2Names::type(head.type), bytes.range(3, 1));
+    message.add(nullptr, "Flags", Http2Names::flags(head.type, head.flags).toLatin1(), bytes.range(4, 1));
+    message.add("http2.stream", "Stream", qint64{head.stream}, bytes.range(5, 4));
     bytes.seek(headBytes);
     decodeBody(direction, head, bytes.sub(bytes.left()), message);
     give(message);
@@ -144,12 +136,12 @@ void Http2Decoder::decodeBody(Direction direction, const Head& head, ByteReader 
     case Http2Names::Settings: words = decodeSettings(direction, head, body, message); break;
     case Http2Names::RstStream:
         words = Http2Names::error(body.u32());
-        message.add("http2.error", labelOf("Error", words), words.toLatin1(), body.since(0));
+        message.add("http2.error", "Error", words.toLatin1(), body.since(0));
         break;
     case Http2Names::WindowUpdate: {
         const quint32 more = body.u32() & 0x7FFF'FFFF;
         words = QStringLiteral("%1 bytes more").arg(more);
-        message.add(nullptr, labelOf("Bytes more", more), qint64{more}, body.since(0));
+        message.add(nullptr, "Bytes more", qint64{more}, body.since(0));
         break;
     }
     case Http2Names::GoAway: words = decodeGoAway(body, message); break;
@@ -167,15 +159,15 @@ void Http2Decoder::decodeBody(Direction direction, const Head& head, ByteReader 
 QString Http2Decoder::decodeGoAway(ByteReader& body, MessageBuilder& message)
 {
     const quint32 last = body.u32() & 0x7FFF'FFFF;
-    message.add(nullptr, labelOf("Last stream", last), qint64{last}, body.since(0));
+    message.add(nullptr, "Last stream", qint64{last}, body.since(0));
     const qsizetype start = body.position();
     const QString error = Http2Names::error(body.u32());
-    message.add("http2.error", labelOf("Error", error), error.toLatin1(), body.since(start));
+    message.add("http2.error", "Error", error.toLatin1(), body.since(start));
     const qsizetype said = body.position();
     const QByteArrayView words = body.rest();
     if (words.isEmpty())
         return error;
-    message.addBytes(nullptr, labelOf("Words", infoText(words)), words, body.since(said));
+    message.addBytes(nullptr, "Words", words, body.since(said));
     return error + u' ' + infoText(words);
 }
 
@@ -188,7 +180,7 @@ QString Http2Decoder::decodeData(const Head& head, ByteReader& body, MessageBuil
     const QByteArrayView content = body.rest().first(std::clamp<qint64>(size, 0, body.position() - start));
     message.addBytes(nullptr, "Data", content, body.range(start, content.size()));
     message.setContent(content, content.size() == size);
-    message.add("http.length", labelOf("Bytes", size), std::max<qint64>(size, 0), {});
+    message.add("http.length", "Bytes", std::max<qint64>(size, 0), {});
     return QStringLiteral("%1 B%2").arg(size).arg(head.has(endStream) ? QStringLiteral(", the end")
                                                                       : QString());
 }
@@ -202,7 +194,7 @@ QString Http2Decoder::decodeFields(Direction direction, const Head& head, ByteRe
         (void)body.bytes(5);
     if (head.type == Http2Names::PushPromise) {
         const quint32 promised = body.u32() & 0x7FFF'FFFF;
-        message.add(nullptr, labelOf("Promised stream", promised), qint64{promised}, body.since(0));
+        message.add(nullptr, "Promised stream", qint64{promised}, body.since(0));
     }
     const qsizetype start = body.position();
     QByteArrayView block = body.rest();
@@ -232,7 +224,7 @@ QString Http2Decoder::decodeSettings(Direction direction, const Head& head, Byte
         if (body.failed())
             break;
         const QString name = Http2Names::setting(id);
-        message.add(nullptr, QStringLiteral("%1: %2").arg(name).arg(value), qint64{value}, body.since(start));
+        message.add(nullptr, name, qint64{value}, body.since(start));
         words.append(QStringLiteral("%1 %2").arg(name).arg(value));
         if (id == Http2Names::headerTableSize) // of what the other side sends
             reader(direction == Direction::Sent ? Direction::Received : Direction::Sent).allowTable(value);

@@ -92,7 +92,7 @@ QString Http2Names::addFields(const QList<std::pair<QByteArray, QByteArray>>& fi
     QByteArray path;
     QByteArray type;
     for (const auto& [name, value] : fields) {
-        const QString label = message.hasTree() ? infoText(name + ": " + value) : QString();
+        const QString label = message.hasTree() ? infoText(name) : QString();
         if (name == ":status") {
             message.add("http.status", label, qint64{value.toInt()}, range);
             start = value;

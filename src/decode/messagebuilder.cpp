@@ -36,6 +36,7 @@ int MessageBuilder::add(const char* name, QAnyStringView label, FieldValue value
     field.value = std::move(value);
     field.range = range;
     field.parent = parent;
+    field.isNamedOnly = true;
     m_message.fields.push_back(std::move(field));
     return static_cast<int>(m_message.fields.size() - 1);
 }

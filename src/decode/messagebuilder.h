@@ -20,8 +20,8 @@ public:
     [[nodiscard]] bool hasTree() const { return m_wishes.tree; }
     [[nodiscard]] bool hasInfo() const { return m_wishes.info; }
 
-    /// A number, truth or nothing; `name` is nullptr where only the tree shows it. Gives the field's index as
-    /// a parent for others, -1 where it was not wished for.
+    /// A number, truth or nothing, and what it is called; `name` is nullptr where only the tree shows it.
+    /// Gives the field's index as a parent for others, -1 where it was not wished for.
     int add(const char* name, QAnyStringView label, FieldValue value, ByteRange range, int parent = -1);
     /// Bytes, which are copied only where they are wished for.
     int addBytes(const char* name, QAnyStringView label, QByteArrayView value, ByteRange range,

@@ -3,6 +3,7 @@
 
 #include "decode/jsonformat.h"
 #include "decode/jsontree.h"
+#include "decode/treewords.h"
 
 #include <cstring>
 
@@ -52,7 +53,7 @@ void addTree(QByteArray& text, const DecodedMessage& message)
     for (const DecodedField& field : message.fields) {
         const bool hasParent = field.parent >= 0 && size_t(field.parent) < depths.size();
         depths.push_back(hasParent ? depths[size_t(field.parent)] + 1 : 1);
-        text += QByteArray(2 * depths.back(), ' ') + field.label.toUtf8() + '\n';
+        text += QByteArray(2 * depths.back(), ' ') + treeWords(field).toUtf8() + '\n';
     }
 }
 

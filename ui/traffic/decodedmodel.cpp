@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/traffic/decodedmodel.h"
 
+#include "decode/treewords.h"
 #include "ui/traffic/protocoltext.h"
 #include "ui/traffic/recordtext.h"
 #include "ui/widgets/bytestext.h"
@@ -191,7 +192,7 @@ QString DecodedModel::words(const Node& node) const
                      quint64(std::max<qint64>(0, read.message.problem->offset - read.message.range.offset))),
                  shown(read.message.problem->text));
     case Kind::Remark: return remark(read);
-    case Kind::Field: return shown(read.message.fields[size_t(node.field)].label);
+    case Kind::Field: return shown(treeWords(read.message.fields[size_t(node.field)]));
     }
     return {};
 }
