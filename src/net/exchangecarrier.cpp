@@ -17,13 +17,9 @@ ExchangeCarrier::ExchangeCarrier(ExchangeCarrierUser& user, ServerPool& pool, Tr
     : QObject(parent)
     , m_user(user)
     , m_pool(pool)
-    , m_dial(sink, this)
+    , m_finder(pool, sink, this)
     , m_timer(*this, sink, this)
 {
-    connect(&m_dial, &WireTapDial::progressed, this, [this] {
-        m_exchange->touch();
-        m_exchange->flush();
-    });
 }
 
 ExchangeCarrier::~ExchangeCarrier()
@@ -36,16 +32,11 @@ void ExchangeCarrier::begin(TapTicket ticket)
 {
     m_timer.touch();
     m_exchange = std::make_unique<WireTapExchange>(std::move(ticket));
-    m_server = m_pool.take(m_exchange->ticket().profile);
-    if (!m_server) {
-        m_dial.start(m_exchange->ticket(), m_exchange->record(),
-                     [this](Result<std::unique_ptr<Connection>> result) { dialed(std::move(result)); });
-        return;
+    const auto answer = [this](const Result<WireTapServer*>& result) { opened(result); };
+    if (WireTapServer* kept = m_finder.find(*m_exchange, *this, answer)) {
+        m_server = kept;
+        m_timer.arm();
     }
-    m_server->setUser(*this);
-    const Connection& connection = m_server->connection();
-    m_exchange->setReused(connection.id(), connection.info().peer, m_server->tls());
-    m_timer.arm();
 }
 
 void ExchangeCarrier::begin(TapTicket ticket, WireTapServer& server, const TapRecord& record)
@@ -59,18 +50,14 @@ void ExchangeCarrier::begin(TapTicket ticket, WireTapServer& server, const TapRe
     m_timer.arm();
 }
 
-void ExchangeCarrier::dialed(Result<std::unique_ptr<Connection>> result)
+void ExchangeCarrier::opened(const Result<WireTapServer*>& result)
 {
     if (!result) {
         end(result.error());
         return;
     }
-    TapRecord& record = m_exchange->record();
-    m_server = &m_pool.add(std::move(*result), m_exchange->ticket(), record.tls);
-    m_server->setUser(*this);
+    m_server = *result;
     m_timer.touch();
-    record.phase = TapPhase::Sending;
-    m_exchange->touch();
     if (const QByteArray pending = std::exchange(m_pending, {}); !pending.isEmpty())
         forward(pending);
     m_user.carrierReady();
@@ -150,7 +137,7 @@ void ExchangeCarrier::settle(WireTapExchange::Verdict verdict)
 
 void ExchangeCarrier::end(const Error& error)
 {
-    m_dial.cancel();
+    m_finder.cancel();
     m_pending.clear();
     if (error.code != ErrorCode::None)
         m_exchange->fail(error);
@@ -189,11 +176,6 @@ void ExchangeCarrier::resume()
     m_timer.touch();
     if (m_server)
         m_server->connection().setReadingPaused(false);
-}
-
-qint64 ExchangeCarrier::timedQueuedBytes() const
-{
-    return m_server ? m_server->connection().queuedBytes() : 0;
 }
 
 } // namespace wl

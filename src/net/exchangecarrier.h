@@ -2,8 +2,7 @@
 #pragma once
 
 #include "net/exchangetimer.h"
-#include "net/serverpool.h"
-#include "net/wiretapdial.h"
+#include "net/serverfinder.h"
 #include "net/wiretapexchange.h"
 
 #include <QObject>
@@ -57,10 +56,10 @@ private:
     void serverDrained() override;
     void serverEnded(const Error& reason) override;
     [[nodiscard]] const TapExchange* timedExchange() const override { return m_exchange.get(); }
-    [[nodiscard]] qint64 timedQueuedBytes() const override;
+    [[nodiscard]] WireTapServer* timedServer() const override { return m_server; }
     void timedOut(ErrorCode code) override { end({code, {}}); }
 
-    void dialed(Result<std::unique_ptr<Connection>> result);
+    void opened(const Result<WireTapServer*>& result);
     void forward(QByteArrayView bytes);
     void checkSent();
     void settle(WireTapExchange::Verdict verdict);
@@ -69,7 +68,7 @@ private:
 
     ExchangeCarrierUser& m_user;
     ServerPool& m_pool;
-    WireTapDial m_dial;
+    ServerFinder m_finder;
     WireTapServer* m_server = nullptr; ///< of the exchange; belongs to the pool
     QByteArray m_pending;              ///< of the request, until the server's connection is there
     std::unique_ptr<WireTapExchange> m_exchange;

@@ -40,7 +40,8 @@ void ExchangeTimer::arm()
 /// Whether nothing moves because we do not let it: the reader or the disk is behind.
 bool ExchangeTimer::standsStillByUs()
 {
-    const qint64 queued = m_user.timedQueuedBytes();
+    WireTapServer* server = m_user.timedServer();
+    const qint64 queued = server ? server->connection().queuedBytes() : 0;
     const bool sends = std::exchange(m_lastQueued, queued) != queued;
     return sends || m_sink.isCongested() || m_user.timedExchange()->ticket().flow->isWaiting;
 }

@@ -4,6 +4,7 @@
 #include "base/trafficsink.h"
 #include "net/tapexchange.h"
 #include "net/wiretapdeadline.h"
+#include "net/wiretapserver.h"
 
 #include <QObject>
 #include <QTimer>
@@ -16,8 +17,8 @@ class ExchangeTimerUser
 public:
     /// The exchange that goes on, null where there is none.
     [[nodiscard]] virtual const TapExchange* timedExchange() const = 0;
-    /// What waits to be sent to the server.
-    [[nodiscard]] virtual qint64 timedQueuedBytes() const = 0;
+    /// The connection that it uses, null as long as it has none.
+    [[nodiscard]] virtual WireTapServer* timedServer() const = 0;
     /// It stood still for too long.
     virtual void timedOut(ErrorCode code) = 0;
 

@@ -61,6 +61,18 @@ QString proxyText(const ProxySpec& proxy)
     return {};
 }
 
+QString proxyUrl(const ProxySpec& proxy)
+{
+    switch (proxy.kind) {
+    case ProxySpec::Kind::None:
+    case ProxySpec::Kind::System: break;
+    case ProxySpec::Kind::Http: return proxyText(proxy);
+    case ProxySpec::Kind::Socks5:
+        return QStringLiteral("socks5h://") + formatHostPort(proxy.host, proxy.port);
+    }
+    return {};
+}
+
 QString proxyProblem(const ProxySpec& proxy)
 {
     if (proxy.kind == ProxySpec::Kind::None || proxy.kind == ProxySpec::Kind::System)

@@ -13,6 +13,9 @@ namespace wl {
 [[nodiscard]] Result<ProxySpec> parseProxy(const QString& text);
 /// "http://host:port", "none", "system": without user and password.
 [[nodiscard]] QString proxyText(const ProxySpec& proxy);
+/// The same for other programs, which know a SOCKS5 proxy that looks names up as "socks5h://"; empty where
+/// none is set.
+[[nodiscard]] QString proxyUrl(const ProxySpec& proxy);
 
 /// Empty where the proxy can be used; else what is missing, in words.
 [[nodiscard]] QString proxyProblem(const ProxySpec& proxy);

@@ -12,6 +12,12 @@ QString proxyName(const ProxySpec& proxy)
     return QStringLiteral("the proxy ") + proxyText(proxy);
 }
 
+Error withProxyName(Error error, const ProxySpec& proxy)
+{
+    error.detail = proxyName(proxy) + (error.detail.isEmpty() ? QString() : u' ' + error.detail);
+    return error;
+}
+
 std::unique_ptr<ProxyHandshake> ProxyHandshake::make(const ProxySpec& proxy, const QString& host,
                                                      quint16 port)
 {

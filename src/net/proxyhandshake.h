@@ -56,5 +56,7 @@ private:
 
 /// How errors name a proxy: "the proxy http://host:port".
 [[nodiscard]] QString proxyName(const ProxySpec& proxy);
+/// What went wrong on the way to a proxy, its name before the detail.
+[[nodiscard]] Error withProxyName(Error error, const ProxySpec& proxy);
 
 } // namespace wl

@@ -68,6 +68,14 @@ void TapExchange::failBy(const Error& reason)
     }
 }
 
+void TapExchange::warnOfCutBody()
+{
+    m_record.warnings.append(
+        QStringLiteral("the answer came before the request was whole (%1 of %2 bytes of its body)")
+            .arg(m_record.requestBodyBytes)
+            .arg(m_ticket.requestBodyBytes));
+}
+
 qint64 TapExchange::untaken() const
 {
     return m_record.wireBodyBytes - m_ticket.flow->taken;

@@ -44,6 +44,8 @@ protected:
     void takeBody(QByteArrayView piece);
     /// The end of the server's stream came before the answer was whole: says what that is.
     void failBy(const Error& reason);
+    /// The answer came before the body of the request was whole: says so.
+    void warnOfCutBody();
     [[nodiscard]] bool hasBegun() const { return m_record.times.firstByte.isValid(); }
 
     TapTicket m_ticket;

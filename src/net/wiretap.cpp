@@ -3,21 +3,9 @@
 
 #include "base/limits.h"
 #include "net/acceptor.h"
-
-#include <QRandomGenerator>
+#include "net/randomsecret.h"
 
 namespace wl {
-
-namespace {
-
-QByteArray randomPassword()
-{
-    std::array<quint32, 8> words{};
-    QRandomGenerator::system()->fillRange(words.data(), qsizetype(words.size()));
-    return QByteArray(reinterpret_cast<const char*>(words.data()), sizeof words).toHex();
-}
-
-} // namespace
 
 WireTap::WireTap(TrafficSink& sink, std::chrono::milliseconds keepAlive, QObject* parent)
     : QObject(parent)
@@ -55,7 +43,7 @@ Result<void> WireTap::open()
     if (const Result<void> taken = acceptor->take(std::move(*listener)); !taken)
         return taken;
     m_acceptor = std::move(acceptor);
-    m_door = TapDoor{port, randomPassword()};
+    m_door = TapDoor{port, randomSecret(32).toHex()};
     m_sweep.start();
     return {};
 }

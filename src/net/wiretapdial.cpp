@@ -92,10 +92,8 @@ void WireTapDial::trying(const SocketAddress& peer, ConnectionId id)
 void WireTapDial::tcpDone(Result<Connected> result)
 {
     if (!result) {
-        Error error = result.error();
-        if (isProxied())
-            error.detail = proxyName(m_proxy) + (error.detail.isEmpty() ? QString() : u' ' + error.detail);
-        answer(tl::make_unexpected(error));
+        const Error& error = result.error();
+        answer(tl::make_unexpected(isProxied() ? withProxyName(error, m_proxy) : error));
         return;
     }
     m_record->times.connected = now();

@@ -206,15 +206,15 @@ void WireTapExchange::collectWarnings()
     if (m_answered > furtherAnswers + 1)
         m_record.warnings.append(
             QStringLiteral("only the first %1 answers are shown").arg(furtherAnswers + 1));
-    if (m_record.error.code == ErrorCode::None && !isRequestWhole()) {
-        const qint64 inHead = m_raw ? m_record.requestHead.size() : 0;
-        m_record.warnings.append(
-            (m_raw ? QStringLiteral("the answer came before the request was whole (%1 of %2 bytes)")
-                   : QStringLiteral(
-                         "the answer came before the request was whole (%1 of %2 bytes of its body)"))
-                .arg(m_record.requestBodyBytes + inHead)
-                .arg(m_ticket.requestBodyBytes));
+    if (m_record.error.code != ErrorCode::None || isRequestWhole())
+        return;
+    if (!m_raw) {
+        warnOfCutBody();
+        return;
     }
+    m_record.warnings.append(QStringLiteral("the answer came before the request was whole (%1 of %2 bytes)")
+                                 .arg(m_record.requestHead.size() + m_record.requestBodyBytes)
+                                 .arg(m_ticket.requestBodyBytes));
 }
 
 } // namespace wl

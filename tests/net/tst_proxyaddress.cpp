@@ -72,7 +72,9 @@ void TestProxyAddress::textHasNoCredentials()
 {
     const ProxySpec proxy = *parseProxy(QStringLiteral("socks5://user:s3cret@[::1]:9050"));
     QCOMPARE(proxyText(proxy), QStringLiteral("socks5://[::1]:9050"));
+    QCOMPARE(proxyUrl(proxy), QStringLiteral("socks5h://[::1]:9050"));
     QCOMPARE(proxyText({}), QStringLiteral("none"));
+    QCOMPARE(proxyUrl({}), QString());
 }
 
 QTEST_GUILESS_MAIN(TestProxyAddress)
