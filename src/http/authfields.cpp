@@ -2,16 +2,11 @@
 #include "http/authfields.h"
 
 #include "decode/http1head.h"
+#include "http/typedtext.h"
 
 namespace wl {
 
 namespace {
-
-bool breaksLine(const QString& value)
-{
-    return std::any_of(value.begin(), value.end(),
-                       [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
-}
 
 ComposedField secretField(const QByteArray& name, const QByteArray& value)
 {
@@ -36,7 +31,7 @@ Result<AuthFields> basic(const HttpAuth& auth)
 Result<AuthFields> bearer(const QString& prefix, const QString& token, const QString& missing)
 {
     const QString typed = token.trimmed();
-    if (breaksLine(typed) || breaksLine(prefix))
+    if (hasLineBreak(typed) || hasLineBreak(prefix))
         return fail(ErrorCode::BadOption, QStringLiteral("the token has a line break or NUL"));
     AuthFields result;
     const QString value = prefix.isEmpty() ? typed : prefix + u' ' + typed;
@@ -64,7 +59,7 @@ Result<AuthFields> apiKey(const HttpAuth& auth)
     }
     if (!isHttpToken(auth.keyName.toUtf8()))
         return fail(ErrorCode::BadOption, QStringLiteral("the API key's name \"%1\"").arg(auth.keyName));
-    if (breaksLine(auth.keyValue))
+    if (hasLineBreak(auth.keyValue))
         return fail(ErrorCode::BadOption, QStringLiteral("the API key has a line break or NUL"));
     result.fields.append(secretField(auth.keyName.toUtf8(), auth.keyValue.toUtf8()));
     return result;
@@ -74,8 +69,9 @@ Result<AuthFields> aws(const HttpAuth& auth)
 {
     const AwsV4Spec& spec = auth.aws;
     AuthFields result;
-    const auto isOdd = [](const QString& text) { return breaksLine(text) || text.contains(u'/'); };
-    if (isOdd(spec.accessKeyId) || isOdd(spec.region) || isOdd(spec.service) || breaksLine(spec.sessionToken))
+    const auto isOdd = [](const QString& text) { return hasLineBreak(text) || text.contains(u'/'); };
+    if (isOdd(spec.accessKeyId) || isOdd(spec.region) || isOdd(spec.service) ||
+        hasLineBreak(spec.sessionToken))
         return fail(ErrorCode::BadOption,
                     QStringLiteral("AWS: a slash or a line break in the key, region or service"));
     if (spec.accessKeyId.isEmpty() || spec.secretAccessKey.isEmpty() || spec.region.isEmpty() ||

@@ -155,28 +155,21 @@ QByteArray awsTypedPayloadHash(const ComposedRequest& request)
 void signAws(ComposedRequest& request, const AwsV4Spec& spec, const QByteArray& payloadHash,
              const QDateTime& time)
 {
-    request.fields.removeIf([](const ComposedField& field) {
-        return field.isAutomatic && (field.isNamed("Authorization") || field.name.startsWith("X-Amz-"));
-    });
-    const auto typed = [&request](const char* name) -> const ComposedField* {
-        const auto found = std::find_if(request.fields.cbegin(), request.fields.cend(),
-                                        [name](const ComposedField& field) { return field.isNamed(name); });
-        return found == request.fields.cend() ? nullptr : &*found;
-    };
+    request.removeSigned();
     const auto add = [&request](const char* name, const QByteArray& value) {
         request.insertAutomatic({name, value, true, true});
     };
     QDateTime when = time.toUTC();
-    if (const ComposedField* date = typed("X-Amz-Date")) {
+    if (const ComposedField* date = request.findField("X-Amz-Date")) {
         QDateTime own = QDateTime::fromString(QString::fromLatin1(date->value.trimmed()), timeFormat);
         own.setTimeSpec(Qt::UTC);
         when = own.isValid() ? own : when;
     } else {
         add("X-Amz-Date", when.toString(timeFormat).toLatin1());
     }
-    if (!spec.sessionToken.isEmpty() && !typed("X-Amz-Security-Token"))
+    if (!spec.sessionToken.isEmpty() && !request.hasField("X-Amz-Security-Token"))
         add("X-Amz-Security-Token", spec.sessionToken.toUtf8());
-    if (isS3(spec) && !typed("X-Amz-Content-Sha256"))
+    if (isS3(spec) && !request.hasField("X-Amz-Content-Sha256"))
         add("X-Amz-Content-Sha256", payloadHash);
     add("Authorization", awsSignature(request, spec, payloadHash, when).authorization);
 }

@@ -42,9 +42,6 @@ struct CodeParts
 /// `\NNN`, which a digit that follows cannot lengthen.
 [[nodiscard]] QString octalEscape(uchar byte);
 
-/// "http://host:8080", the scheme being the one that programs know a proxy's kind by; empty where none is
-/// set.
-[[nodiscard]] QString proxyUrl(const ProxySpec& proxy);
 /// What of the settings a program without any options for them cannot do: addresses, TLS versions, …
 enum class CodeAbility : quint8 { Resolve, TlsVersions, Certificates, Digest, Proxy, Http2 };
 [[nodiscard]] QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAbility> missing,

@@ -13,12 +13,10 @@ namespace {
 
 void addProxy(const ProxySpec& proxy, CurlRoute& route)
 {
-    if (proxy.kind != ProxySpec::Kind::Http && proxy.kind != ProxySpec::Kind::Socks5)
+    const QString place = proxyUrl(proxy);
+    if (place.isEmpty())
         return; // curl asks the environment by itself
-    QByteArray place = proxyText(proxy).toUtf8();
-    if (proxy.kind == ProxySpec::Kind::Socks5)
-        place.replace("socks5://", "socks5h://"); // which has the proxy look names up
-    route.options << "--proxy" << place;
+    route.options << "--proxy" << place.toUtf8();
     if (proxy.user.isEmpty())
         return;
     route.options << "--proxy-user" << proxy.user.toUtf8();

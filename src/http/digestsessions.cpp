@@ -2,8 +2,7 @@
 #include "http/digestsessions.h"
 
 #include "http/httpurl.h"
-
-#include <QRandomGenerator>
+#include "net/randomsecret.h"
 
 namespace wl {
 
@@ -13,13 +12,6 @@ QString keyOf(const QUrl& url, const QString& user)
 {
     return QStringLiteral("%1\n%2\n%3\n%4")
         .arg(url.scheme(), url.host(QUrl::FullyEncoded), QString::number(httpPort(url)), user);
-}
-
-QByteArray clientNonce()
-{
-    std::array<quint32, 4> words{};
-    QRandomGenerator::system()->generate(words.begin(), words.end());
-    return QByteArray(reinterpret_cast<const char*>(words.data()), sizeof words).toHex();
 }
 
 } // namespace
@@ -37,7 +29,7 @@ DigestSession& DigestSessions::begin(const QUrl& url, const QString& user, const
         m_sessions.remove(m_order.takeFirst());
     const QString key = keyOf(url, user);
     m_order.append(key);
-    return *m_sessions.insert(key, DigestSession(challenge, clientNonce()));
+    return *m_sessions.insert(key, DigestSession(challenge, randomSecret(16).toHex()));
 }
 
 void DigestSessions::forget(const QUrl& url, const QString& user)

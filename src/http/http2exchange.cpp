@@ -81,12 +81,8 @@ void Http2Exchange::streamEnded(const Error& reason, const QString& farewell)
 
 void Http2Exchange::collectWarnings()
 {
-    if (m_record.error.code == ErrorCode::None && m_record.requestBodyBytes < m_ticket.requestBodyBytes) {
-        m_record.warnings.append(
-            QStringLiteral("the answer came before the request was whole (%1 of %2 bytes of its body)")
-                .arg(m_record.requestBodyBytes)
-                .arg(m_ticket.requestBodyBytes));
-    }
+    if (m_record.error.code == ErrorCode::None && m_record.requestBodyBytes < m_ticket.requestBodyBytes)
+        warnOfCutBody();
 }
 
 } // namespace wl

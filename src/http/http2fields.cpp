@@ -20,16 +20,6 @@ bool isOfConnection(const ComposedField& field)
     return std::any_of(names.begin(), names.end(), [&](const char* name) { return field.isNamed(name); });
 }
 
-/// The first Host field becomes :authority.
-const ComposedField* hostOf(const ComposedRequest& request)
-{
-    for (const ComposedField& field : request.fields) {
-        if (field.isNamed("Host"))
-            return &field;
-    }
-    return nullptr;
-}
-
 } // namespace
 
 QList<Http1Field> http2Fields(const ComposedRequest& request)
@@ -38,7 +28,7 @@ QList<Http1Field> http2Fields(const ComposedRequest& request)
     const bool isConnect = request.method == "CONNECT";
     if (!isConnect)
         fields.append({":scheme", request.url.scheme().toLatin1()});
-    const ComposedField* host = hostOf(request);
+    const ComposedField* host = request.findField("Host"); // the first one becomes :authority
     if (host && !host->value.trimmed().isEmpty())
         fields.append({":authority", host->value.trimmed()});
     if (!isConnect)

@@ -18,13 +18,9 @@ constexpr qint64 unreadBytes = Http2Session::windowBytes / 4;
 Http2Leg::Http2Leg(ServerPool& servers, TrafficSink& sink, QObject* parent)
     : EngineLeg(parent)
     , m_servers(servers)
-    , m_dial(sink, this)
+    , m_finder(servers, sink, this)
     , m_timer(*this, sink, this)
 {
-    connect(&m_dial, &WireTapDial::progressed, this, [this] {
-        m_exchange->touch();
-        m_exchange->flush();
-    });
 }
 
 Http2Leg::~Http2Leg()
@@ -46,31 +42,23 @@ void Http2Leg::start(TapTicket ticket, const ComposedRequest& request, std::uniq
     m_body = std::move(body);
     m_exchange = std::make_unique<Http2Exchange>(std::move(ticket));
     m_timer.touch();
-    m_server = m_servers.take(m_exchange->ticket().profile);
-    if (!m_server) {
-        m_dial.start(m_exchange->ticket(), m_exchange->record(),
-                     [this](Result<std::unique_ptr<Connection>> result) { dialed(std::move(result)); });
-        return;
+    const auto answer = [this](const Result<WireTapServer*>& result) { opened(result); };
+    if (WireTapServer* kept = m_finder.find(*m_exchange, *this, answer)) {
+        m_server = kept;
+        useServer();
     }
-    m_server->setUser(*this);
-    const Connection& connection = m_server->connection();
-    m_exchange->setReused(connection.id(), connection.info().peer, m_server->tls());
-    useServer();
 }
 
-void Http2Leg::dialed(Result<std::unique_ptr<Connection>> result)
+void Http2Leg::opened(const Result<WireTapServer*>& result)
 {
     if (!result) {
         end(result.error());
         return;
     }
-    TapRecord& record = m_exchange->record();
-    m_server = &m_servers.add(std::move(*result), m_exchange->ticket(), record.tls);
-    m_server->setUser(*this);
+    m_server = *result;
     m_timer.touch();
-    record.phase = TapPhase::Sending;
-    m_exchange->touch();
-    const bool isHttp2 = !record.tls || record.tls->alpn == QStringLiteral("h2");
+    const std::optional<TlsFacts>& tls = m_server->tls();
+    const bool isHttp2 = !tls || tls->alpn == QStringLiteral("h2");
     if (isHttp2)
         m_server->setProtocol(std::make_unique<Http2Session>());
     useServer();
@@ -183,14 +171,9 @@ void Http2Leg::cancel()
         end({ErrorCode::Canceled, {}});
 }
 
-qint64 Http2Leg::timedQueuedBytes() const
-{
-    return m_server ? m_server->connection().queuedBytes() : 0;
-}
-
 void Http2Leg::end(const Error& error)
 {
-    m_dial.cancel();
+    m_finder.cancel();
     if (error.code != ErrorCode::None)
         m_exchange->fail(error);
     if (m_session && m_isSubmitted)

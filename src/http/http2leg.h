@@ -6,8 +6,7 @@
 #include "http/http2exchange.h"
 #include "http/httpcompose.h"
 #include "net/exchangetimer.h"
-#include "net/serverpool.h"
-#include "net/wiretapdial.h"
+#include "net/serverfinder.h"
 
 namespace wl {
 
@@ -49,10 +48,10 @@ private:
     void serverDrained() override;
     void serverEnded(const Error& reason) override;
     [[nodiscard]] const TapExchange* timedExchange() const override { return m_exchange.get(); }
-    [[nodiscard]] qint64 timedQueuedBytes() const override;
+    [[nodiscard]] WireTapServer* timedServer() const override { return m_server; }
     void timedOut(ErrorCode code) override { end({code, {}}); }
 
-    void dialed(Result<std::unique_ptr<Connection>> result);
+    void opened(const Result<WireTapServer*>& result);
     void useServer();
     void submit();
     void settle();
@@ -62,7 +61,7 @@ private:
     void releaseServer();
 
     ServerPool& m_servers;
-    WireTapDial m_dial;
+    ServerFinder m_finder;
     ExchangeTimer m_timer;
     ComposedRequest m_request;
     std::unique_ptr<BodyDevice> m_body;

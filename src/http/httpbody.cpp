@@ -2,6 +2,7 @@
 #include "http/httpbody.h"
 
 #include "http/graphqlbody.h"
+#include "http/typedtext.h"
 
 #include <QFileInfo>
 #include <QHash>
@@ -14,12 +15,6 @@
 namespace wl {
 
 namespace {
-
-bool hasLineBreak(const QString& text)
-{
-    return std::any_of(text.begin(), text.end(),
-                       [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
-}
 
 void append(BodyPlan& plan, const QByteArray& bytes)
 {

@@ -10,6 +10,7 @@
 #include "http/http2fields.h"
 #include "http/httpresolve.h"
 #include "http/proxiedrequest.h"
+#include "http/typedtext.h"
 #include "net/rawrequestscan.h"
 #include "payload/payloadsource.h"
 
@@ -37,9 +38,7 @@ Result<void> checkField(const HttpField& field)
 {
     if (!isHttpToken(field.name.toUtf8()))
         return fail(ErrorCode::BadOption, QStringLiteral("the header field name \"%1\"").arg(field.name));
-    const bool breaks = std::any_of(field.value.begin(), field.value.end(),
-                                    [](QChar c) { return c == u'\r' || c == u'\n' || c.isNull(); });
-    if (breaks) {
+    if (hasLineBreak(field.value)) {
         return fail(ErrorCode::BadOption,
                     QStringLiteral("the value of %1 has a line break or NUL").arg(field.name));
     }
@@ -385,10 +384,11 @@ QByteArray ComposedRequest::http1Head() const
     return text.append("\r\n");
 }
 
-bool ComposedRequest::hasField(QByteArrayView name) const
+const ComposedField* ComposedRequest::findField(QByteArrayView name) const
 {
-    return std::any_of(fields.begin(), fields.end(),
-                       [name](const ComposedField& field) { return field.isNamed(name); });
+    const auto found = std::find_if(fields.begin(), fields.end(),
+                                    [name](const ComposedField& field) { return field.isNamed(name); });
+    return found == fields.end() ? nullptr : &*found;
 }
 
 QString ComposedRequest::shownUrl() const
@@ -418,6 +418,13 @@ void ComposedRequest::insertAutomatic(const ComposedField& field)
     const bool isLengthLast =
         !fields.isEmpty() && fields.constLast().isAutomatic && fields.constLast().isNamed("Content-Length");
     fields.insert(isLengthLast ? fields.size() - 1 : fields.size(), field);
+}
+
+void ComposedRequest::removeSigned()
+{
+    fields.removeIf([](const ComposedField& field) {
+        return field.isAutomatic && (field.isNamed("Authorization") || field.name.startsWith("X-Amz-"));
+    });
 }
 
 bool ComposedRequest::closesConnection() const

@@ -36,12 +36,16 @@ struct ComposedRequest
     bool hasOddFraming = false; ///< typed fields say another length than the body's
     bool isRaw = false;         ///< `body` is the whole request: no target, no fields, no head
 
-    [[nodiscard]] bool hasField(QByteArrayView name) const;
+    /// The first field of that name, null where there is none.
+    [[nodiscard]] const ComposedField* findField(QByteArrayView name) const;
+    [[nodiscard]] bool hasField(QByteArrayView name) const { return findField(name) != nullptr; }
     /// The URL for people, reports and logs: secrets of its query as "***".
     [[nodiscard]] QString shownUrl() const;
     /// Puts an automatic field before the Content-Length at the end, in the place of the automatic one of
     /// its name.
     void insertAutomatic(const ComposedField& field);
+    /// Takes away what was answered or signed: it holds for one request.
+    void removeSigned();
     /// Whether it is sent by HTTP/2, or would be where the server takes that.
     [[nodiscard]] bool isHttp2() const;
     /// The head as the engine will write it, including the empty line; of HTTP/2 the fields as text, of a raw

@@ -25,21 +25,17 @@ CookieQuery queryOf(const ComposedRequest& request, const QList<HttpHop>& cameFr
 void addCookieField(ComposedRequest& request, CookieStore& cookies, const QList<HttpHop>& cameFrom,
                     bool isSent)
 {
-    const auto isCookie = [](const ComposedField& field) { return field.isNamed("Cookie"); };
-    request.fields.removeIf([&](const ComposedField& field) { return isCookie(field) && field.isAutomatic; });
+    request.fields.removeIf(
+        [](const ComposedField& field) { return field.isAutomatic && field.isNamed("Cookie"); });
     const CookieQuery query = queryOf(request, cameFrom);
-    if (std::any_of(request.fields.begin(), request.fields.end(), isCookie)) {
+    if (request.hasField("Cookie")) {
         if (!isSent && !cookies.peek(query).isEmpty())
             request.notes.append(QStringLiteral("A Cookie field was typed: the jar's cookies are not sent."));
         return;
     }
     const QByteArray value = isSent ? cookies.use(query) : cookies.peek(query);
-    if (value.isEmpty())
-        return;
-    // Content-Length stays last, where the engine puts it.
-    const bool hasLength = !request.fields.isEmpty() && request.fields.last().isAutomatic &&
-                           request.fields.last().isNamed("Content-Length");
-    request.fields.insert(request.fields.size() - (hasLength ? 1 : 0), {"Cookie", value, true, true});
+    if (!value.isEmpty())
+        request.insertAutomatic({"Cookie", value, true, true});
 }
 
 QStringList takeCookieFields(const QUrl& url, const QList<WireField>& fields, CookieStore& cookies)

@@ -4,6 +4,7 @@
 #include "http/graphqlbody.h"
 #include "http/httpbody.h"
 #include "http/pathvariables.h"
+#include "http/typedtext.h"
 
 #include <algorithm>
 #include <cctype>
@@ -109,11 +110,6 @@ QByteArray encodedTarget(const QString& typed)
             encoded += '%' + QByteArray(1, c).toHex().toUpper();
     }
     return encoded;
-}
-
-bool hasControlCharacter(const QString& text)
-{
-    return std::any_of(text.begin(), text.end(), [](QChar c) { return c < u' ' || c == QChar(0x7f); });
 }
 
 } // namespace

@@ -3,10 +3,10 @@
 
 #include "decode/jsonparser.h"
 #include "decode/jsonstring.h"
+#include "net/randomsecret.h"
 
 #include <QCryptographicHash>
 #include <QHash>
-#include <QRandomGenerator>
 #include <QUrlQuery>
 
 namespace wl {
@@ -19,9 +19,7 @@ constexpr qsizetype shownLength = 300;
 
 QByteArray randomText()
 {
-    std::array<quint32, 8> words{};
-    QRandomGenerator::system()->generate(words.begin(), words.end());
-    return QByteArray(reinterpret_cast<const char*>(words.data()), sizeof words).toBase64(base64Url);
+    return randomSecret(32).toBase64(base64Url);
 }
 
 QByteArray formEncoded(const QString& text)

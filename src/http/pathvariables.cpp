@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/pathvariables.h"
 
+#include "http/typedtext.h"
+
 #include <QUrl>
 
 #include <algorithm>
@@ -45,11 +47,6 @@ void eachSegment(const QString& url, const std::function<void(QStringView segmen
     const Range path = pathOf(url);
     for (const QStringView segment : QStringView(url).sliced(path.start, path.end - path.start).split(u'/'))
         visit(segment);
-}
-
-bool hasControlCharacter(const QString& text)
-{
-    return std::any_of(text.begin(), text.end(), [](QChar c) { return c < u' ' || c == QChar(0x7f); });
 }
 
 /// What is put in place of a segment.

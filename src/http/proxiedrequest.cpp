@@ -18,12 +18,9 @@ ComposedRequest requestForProxy(const ComposedRequest& request, const ProxySpec&
                      (request.target.startsWith('/') ? request.target : QByteArray());
     const QByteArray credentials = basicProxyCredentials(proxy);
     const QByteArray name = "Proxy-Authorization";
-    const bool isTyped = std::any_of(request.fields.begin(), request.fields.end(),
-                                     [&](const ComposedField& field) { return field.isNamed(name); });
-    if (!credentials.isEmpty() && !isTyped) {
-        const auto host = std::find_if(proxied.fields.begin(), proxied.fields.end(),
-                                       [](const ComposedField& field) { return field.isNamed("Host"); });
-        const qsizetype place = host == proxied.fields.end() ? 0 : host - proxied.fields.begin() + 1;
+    if (!credentials.isEmpty() && !request.hasField(name)) {
+        const ComposedField* host = proxied.findField("Host");
+        const qsizetype place = host ? host - proxied.fields.constData() + 1 : 0;
         proxied.fields.insert(place, {name, credentials, true, true});
     }
     return proxied;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "http/codeparts.h"
+#include "net/proxyaddress.h"
 
 #include <QUrl>
 

@@ -40,17 +40,6 @@ void dropSecrets(ComposedRequest& request, bool keepAuth)
         request.signer = {};
 }
 
-/// What was answered or signed holds for one request.
-void dropSigned(ComposedRequest& request)
-{
-    if (request.signer.kind == HttpAuth::Kind::None)
-        return;
-    request.fields.removeIf([](const ComposedField& field) {
-        return field.isAutomatic && field.isSecret &&
-               (field.isNamed("Authorization") || field.name.startsWith("X-Amz-"));
-    });
-}
-
 /// The host of a Location that names one, as it is written, in lower case; empty where it names none.
 QByteArray writtenHost(const QByteArray& location)
 {
@@ -121,7 +110,8 @@ Result<ComposedRequest> redirected(const ComposedRequest& request, const Http1He
     const bool stays = sameOrigin(request.url, url) && !spellsOtherwise(location, url);
     next.url = url;
     next.target = httpTarget(url);
-    dropSigned(next);
+    if (next.signer.kind != HttpAuth::Kind::None)
+        next.removeSigned();
     if (!settings.keepMethod && becomesGet(response.status, request.method)) {
         next.method = "GET";
         dropBody(next);

@@ -4,6 +4,7 @@
 #include "http/bodydevice.h"
 #include "http/codeparts.h"
 #include "http/httpresolve.h"
+#include "net/proxyaddress.h"
 
 namespace wl {
 
@@ -75,6 +76,14 @@ CodeParts partsOf(const HttpRequest& request, const ComposedRequest& composed)
     return parts;
 }
 
+/// As it was typed, whoever is to send it.
+Result<ComposedRequest> composeExactly(const HttpRequest& request)
+{
+    HttpRequest exact = request;
+    exact.settings.engine = HttpEngine::Exact;
+    return composeRequest(exact);
+}
+
 Result<CodeText> rawText(const HttpRequest& request)
 {
     const Result<QByteArray> bytes = rawRequestBytes(request);
@@ -121,27 +130,13 @@ QString literalText(QByteArrayView bytes, QByteArrayView quoted, QString (*escap
 
 Result<QByteArray> rawRequestBytes(const HttpRequest& request)
 {
-    HttpRequest exact = request;
-    exact.settings.engine = HttpEngine::Exact;
-    const Result<ComposedRequest> composed = composeRequest(exact);
+    const Result<ComposedRequest> composed = composeExactly(request);
     if (!composed)
         return tl::make_unexpected(composed.error());
     if (composed->body.size() > mostBytes)
         return fail(ErrorCode::TooLarge, QStringLiteral("the body"));
     BodyDevice body(composed->body);
     return composed->head() + body.readAll();
-}
-
-QString proxyUrl(const ProxySpec& proxy)
-{
-    const QString host = proxy.host.contains(u':') ? u'[' + proxy.host + u']' : proxy.host;
-    switch (proxy.kind) {
-    case ProxySpec::Kind::Http: return QStringLiteral("http://%1:%2").arg(host).arg(proxy.port);
-    case ProxySpec::Kind::Socks5: return QStringLiteral("socks5h://%1:%2").arg(host).arg(proxy.port);
-    case ProxySpec::Kind::None:
-    case ProxySpec::Kind::System: break;
-    }
-    return {};
 }
 
 QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAbility> missing,
@@ -186,13 +181,11 @@ QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAb
 
 Result<CodeText> requestCode(const HttpRequest& request, CodeForm form)
 {
-    HttpRequest exact = request;
-    exact.settings.engine = HttpEngine::Exact;
-    const Result<ComposedRequest> composed = composeRequest(exact);
-    if (!composed)
-        return tl::make_unexpected(composed.error());
     if (form == CodeForm::Raw)
         return rawText(request);
+    const Result<ComposedRequest> composed = composeExactly(request);
+    if (!composed)
+        return tl::make_unexpected(composed.error());
     if (request.isRaw)
         return fail(ErrorCode::BadOption, QStringLiteral("a raw request can be copied as raw HTTP only"));
     const CodeParts parts = partsOf(request, *composed);

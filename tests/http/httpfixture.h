@@ -76,6 +76,15 @@ inline wl::HttpRequest request(const QString& url, const QString& method = QStri
     return result;
 }
 
+/// A body that is a file's bytes.
+inline wl::HttpBody fileBody(const QString& path)
+{
+    wl::HttpBody body;
+    body.kind = wl::HttpBody::Kind::File;
+    body.filePath = path;
+    return body;
+}
+
 inline QByteArray contentOf(const std::shared_ptr<wl::BodyFile>& body)
 {
     if (!body)

@@ -53,8 +53,7 @@ private:
             qFatal("cannot write");
         HttpRequest asked =
             exactly(QStringLiteral("http://127.0.0.1:%1/").arg(listener.port()), QStringLiteral("PUT"));
-        asked.body.kind = HttpBody::Kind::File;
-        asked.body.filePath = file.fileName();
+        asked.body = fileBody(file.fileName());
         return asked;
     }
     static QByteArrayList linesOf(const QByteArray& head) { return head.split('\n'); }

@@ -59,6 +59,14 @@ public:
         return size;
     }
 
+    /// For the first request's body.
+    void openWindow(quint32 bytes)
+    {
+        const quint32 stream = ofType(h2::Headers).first().stream;
+        socket->write(h2::frame(h2::WindowUpdate, 0, 0, h2::number(bytes)) +
+                      h2::frame(h2::WindowUpdate, 0, stream, h2::number(bytes)));
+    }
+
     int connections = 0;
     int ended = 0;
     int requests = 0;
@@ -224,15 +232,12 @@ void TestHttp2Engine::upload()
     Http2Peer peer([](quint32 stream) { return ok(stream, "taken"); });
     HttpFixture http;
     HttpRequest typed = prior(peer.url(), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const Result<ExchangeId> id = http.start(typed);
     // Not more than the server's window.
     QTRY_COMPARE(peer.uploaded(), 65'535);
     QVERIFY(!http.isFinished(*id));
-    const quint32 stream = peer.ofType(h2::Headers).first().stream;
-    peer.socket->write(h2::frame(h2::WindowUpdate, 0, 0, h2::number(1'000'000)) +
-                       h2::frame(h2::WindowUpdate, 0, stream, h2::number(1'000'000)));
+    peer.openWindow(1'000'000);
     const HttpExchange exchange = http.wait(*id);
     QCOMPARE(exchange.error, Error());
     QCOMPARE(exchange.phase, Phase::Done);
@@ -254,8 +259,7 @@ void TestHttp2Engine::answerBeforeTheUploadIsWhole()
     QVERIFY(file.open(QIODevice::WriteOnly) && file.resize(5'000'000));
     HttpFixture http;
     HttpRequest typed = prior(peer.url(), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.error, Error());
     QCOMPARE(exchange.phase, Phase::Done);
@@ -320,6 +324,9 @@ void TestHttp2Engine::broken_data()
         QTest::newRow(name) << answer << code << QString::fromLatin1(words);
     };
     const auto head = [](quint32 stream) { return h2::headers(stream, {{":status", "200"}}); };
+    const auto openHead = [](quint32 stream) { // which goes on
+        return h2::frame(h2::Headers, 0, stream, h2::hpack({{":status", "200"}}));
+    };
     row("RST_STREAM", ErrorCode::StreamReset, "RST_STREAM INTERNAL_ERROR",
         [](quint32 stream) { return h2::frame(h2::RstStream, 0, stream, h2::number(2)); });
     row("RST_STREAM of an unknown code", ErrorCode::StreamReset, "RST_STREAM",
@@ -367,15 +374,15 @@ void TestHttp2Engine::broken_data()
         [](quint32) { return h2::frame(h2::Settings, 0, 0, "12345"); });
     row("window beyond its limit", ErrorCode::BadHttp2, "FLOW_CONTROL_ERROR",
         [](quint32) { return h2::frame(h2::WindowUpdate, 0, 0, h2::number(0x7fffffff)).repeated(2); });
-    row("fields without end", ErrorCode::HeaderTooLarge, "", [](quint32 stream) {
-        QByteArray bytes = h2::frame(h2::Headers, 0, stream, h2::hpack({{":status", "200"}}));
+    row("fields without end", ErrorCode::HeaderTooLarge, "", [=](quint32 stream) {
+        QByteArray bytes = openHead(stream);
         for (int i = 0; i < 60; ++i)
             bytes += h2::frame(h2::Continuation, 0, stream, h2::hpack({{"x", QByteArray(16'000, 'x')}}));
         return bytes;
     });
-    row("too many fields", ErrorCode::HeaderTooLarge, "10001 fields", [](quint32 stream) {
+    row("too many fields", ErrorCode::HeaderTooLarge, "10001 fields", [=](quint32 stream) {
         const QByteArray many = h2::hpack({{"x", "1"}}).repeated(2500);
-        QByteArray bytes = h2::frame(h2::Headers, 0, stream, h2::hpack({{":status", "200"}}));
+        QByteArray bytes = openHead(stream);
         for (int i = 0; i < 6; ++i)
             bytes += h2::frame(h2::Continuation, 0, stream, many);
         return bytes;
@@ -383,14 +390,11 @@ void TestHttp2Engine::broken_data()
     row("interim answers without end", ErrorCode::HeaderTooLarge, "", [](quint32 stream) {
         return h2::headers(stream, {{":status", "103"}, {"x", QByteArray(1000, 'x')}}).repeated(1000);
     });
-    row("empty continuations without end", ErrorCode::BadHttp2, "", [](quint32 stream) {
-        return h2::frame(h2::Headers, 0, stream, h2::hpack({{":status", "200"}})) +
-               h2::frame(h2::Continuation, 0, stream).repeated(100'000);
+    row("empty continuations without end", ErrorCode::BadHttp2, "", [=](quint32 stream) {
+        return openHead(stream) + h2::frame(h2::Continuation, 0, stream).repeated(100'000);
     });
-    row("frames between the pieces of a head", ErrorCode::BadHttp2, "PROTOCOL_ERROR", [](quint32 stream) {
-        return h2::frame(h2::Headers, 0, stream, h2::hpack({{":status", "200"}})) +
-               h2::frame(h2::Ping, 0, 0, QByteArray(8, '\0'));
-    });
+    row("frames between the pieces of a head", ErrorCode::BadHttp2, "PROTOCOL_ERROR",
+        [=](quint32 stream) { return openHead(stream) + h2::frame(h2::Ping, 0, 0, QByteArray(8, '\0')); });
 }
 
 void TestHttp2Engine::broken()
@@ -515,8 +519,7 @@ void TestHttp2Engine::abandonedUpload()
     Http2Peer peer([](quint32 stream) { return ok(stream); });
     HttpFixture http;
     HttpRequest typed = prior(peer.url(), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const Result<ExchangeId> id = http.start(typed);
     QTRY_VERIFY(peer.uploaded() > 0);
     http.client->cancel(*id);
@@ -589,13 +592,11 @@ void TestHttp2Engine::bodyFileThatShrinks()
     Http2Peer peer([](quint32 stream) { return ok(stream); });
     HttpFixture http;
     HttpRequest typed = prior(peer.url(), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const Result<ExchangeId> id = http.start(typed);
     QTRY_VERIFY(peer.uploaded() > 0);
     QVERIFY(file.resize(1000));
-    peer.socket->write(h2::frame(h2::WindowUpdate, 0, 0, h2::number(10'000'000)) +
-                       h2::frame(h2::WindowUpdate, 0, 1, h2::number(10'000'000)));
+    peer.openWindow(10'000'000);
     const HttpExchange exchange = http.wait(*id);
     QCOMPARE(exchange.error.code, ErrorCode::FileFailed);
 }

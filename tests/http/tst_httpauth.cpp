@@ -330,8 +330,7 @@ void TestHttpAuth::bodyIsHashed()
     });
     HttpRequest typed = request(peer.url(), QStringLiteral("PUT"));
     typed.auth = digest();
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     HttpFixture http;
     const HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.error, Error());
@@ -429,8 +428,7 @@ void TestHttpAuth::awsSignsFiles()
     ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("in"), false));
     HttpRequest typed = request(peer.url(), QStringLiteral("PUT"));
     typed.auth = aws();
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const auto preview = HttpClient::preview(typed);
     QVERIFY(preview.has_value());
     QCOMPARE(preview->notes.size(), 1); // the signature comes later
@@ -452,8 +450,7 @@ void TestHttpAuth::awsFileIsGone()
     ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("in"), false));
     HttpRequest typed = request(peer.url(), QStringLiteral("PUT"));
     typed.auth = aws();
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     HttpFixture http;
     const auto id = http.start(typed);
     QVERIFY(id.has_value());

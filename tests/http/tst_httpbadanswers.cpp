@@ -369,8 +369,7 @@ void TestHttpBadAnswers::earlyAnswerToAnUpload()
     HttpFixture http;
     HttpRequest typed =
         request(QStringLiteral("http://127.0.0.1:%1/").arg(server.serverPort()), QStringLiteral("POST"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.error, Error());
     QCOMPARE(exchange.hops.first().status, 413);

@@ -128,8 +128,7 @@ void TestHttpBigBody::upload()
     sampler.start(20);
     HttpRequest typed =
         request(QStringLiteral("http://127.0.0.1:%1/").arg(listener.port()), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const HttpExchange exchange = http.run(typed, 100000);
     server.join();
     QCOMPARE(exchange.error, Error());

@@ -260,8 +260,7 @@ void TestHttpClient::fileIsStreamed()
     ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("done"), false));
     HttpFixture http;
     HttpRequest typed = request(peer.url(), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.error, Error());
     QVERIFY(peer.requests.first().endsWith(content));
@@ -295,8 +294,7 @@ void TestHttpClient::fileThatShrinks()
     HttpFixture http;
     HttpRequest typed =
         request(QStringLiteral("http://127.0.0.1:%1/").arg(slow.serverPort()), QStringLiteral("PUT"));
-    typed.body.kind = HttpBody::Kind::File;
-    typed.body.filePath = file.fileName();
+    typed.body = fileBody(file.fileName());
     const Result<ExchangeId> id = http.start(typed);
     QVERIFY(id.has_value());
     QTRY_VERIFY(socket && socket->bytesAvailable() > 0);

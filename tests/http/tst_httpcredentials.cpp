@@ -182,32 +182,22 @@ namespace {
 struct Stage
 {
     QString location;
-    QList<QByteArray> requests; ///< of home, as they came
     bool challenges = false;
-    ScriptedPeer home{[this](QTcpSocket& socket, const QByteArray& got) { answer(socket, got); },
-                      QHostAddress::Any};
-    ScriptedPeer other{[this](QTcpSocket& socket, const QByteArray& got) {
-                           there.append(got);
-                           if (challenges && !got.contains("Authorization"))
-                               socket.write("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=r, nonce=n\r\n"
-                                            "Content-Length: 0\r\n\r\n");
-                           else
-                               socket.write(ScriptedPeer::ok("there"));
-                       },
-                       QHostAddress::Any};
-    QList<QByteArray> there;
+    ScriptedPeer home{
+        [this](QTcpSocket& socket, const QByteArray& got) { socket.write(answer(got, "home")); },
+        QHostAddress::Any};
+    ScriptedPeer other{
+        [this](QTcpSocket& socket, const QByteArray& got) { socket.write(answer(got, "there")); },
+        QHostAddress::Any};
 
-    void answer(QTcpSocket& socket, const QByteArray& got)
+    [[nodiscard]] QByteArray answer(const QByteArray& got, const QByteArray& place) const
     {
-        requests.append(got);
         if (challenges && !got.contains("Authorization"))
-            socket.write("HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=r, nonce=n\r\n"
-                         "Content-Length: 0\r\n\r\n");
-        else if (got.contains(" /start"))
-            socket.write("HTTP/1.1 302 Found\r\nLocation: " + location.toLatin1() +
-                         "\r\nContent-Length: 0\r\n\r\n");
-        else
-            socket.write(ScriptedPeer::ok("home"));
+            return "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=r, nonce=n\r\nContent-Length: "
+                   "0\r\n\r\n";
+        if (got.contains(" /start"))
+            return "HTTP/1.1 302 Found\r\nLocation: " + location.toLatin1() + "\r\nContent-Length: 0\r\n\r\n";
+        return ScriptedPeer::ok(place);
     }
 
     void lead(Place place, QString& url)
@@ -253,7 +243,7 @@ struct Stage
         QByteArray bytes = other.received;
         qsizetype before = 0;
         bool isPast = false;
-        for (const QByteArray& request : requests) {
+        for (const QByteArray& request : home.requests) {
             if (isPast)
                 bytes += request;
             else
@@ -291,9 +281,8 @@ void TestHttpCredentials::table()
     HttpFixture http;
     const HttpExchange exchange = http.run(typed);
     QVERIFY(exchange.hops.size() >= 2);
-    const auto first = std::find_if(stage.requests.begin(), stage.requests.end(),
-                                    [](const QByteArray& got) { return tells(got); });
-    QVERIFY(first != stage.requests.end()); // it was sent to where it belongs
+    const QList<QByteArray>& sent = stage.home.requests;
+    QVERIFY(std::any_of(sent.begin(), sent.end(), tells)); // it was sent to where it belongs
     const QByteArray after = stage.after();
     const bool canFail = Place(place) == Place::Scheme || Place(place) == Place::Subdomain ||
                          Place(place) == Place::TrailingDot || Place(place) == Place::Mapped;
@@ -323,9 +312,10 @@ void TestHttpCredentials::keepAuth()
     give(typed, Credential(credential));
     HttpFixture http;
     QCOMPARE(http.run(typed).error, Error());
-    QVERIFY(!stage.there.isEmpty());
-    QCOMPARE(tells(stage.there.last()), isAuthorization);
-    QCOMPARE(stage.there.last().toLower().contains("\r\nauthorization: "), isAuthorization);
+    QVERIFY(!stage.other.requests.isEmpty());
+    const QByteArray there = stage.other.requests.last();
+    QCOMPARE(tells(there), isAuthorization);
+    QCOMPARE(there.toLower().contains("\r\nauthorization: "), isAuthorization);
 }
 
 void TestHttpCredentials::keepMethod_data()
