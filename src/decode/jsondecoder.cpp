@@ -12,14 +12,9 @@ namespace wl {
 
 namespace {
 
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 qsizetype blanksOf(QByteArrayView bytes)
 {
-    return qsizetype(std::find_if_not(bytes.begin(), bytes.end(), isBlank) - bytes.begin());
+    return qsizetype(std::find_if_not(bytes.begin(), bytes.end(), isJsonBlank) - bytes.begin());
 }
 
 } // namespace
@@ -111,7 +106,7 @@ void JsonDecoder::takeWrong(Direction direction)
     }
     const QByteArray line = l.text.sliced(qsizetype(lineStart - l.start));
     l.text.chop(line.size());
-    while (isBlank(l.text.back()))
+    while (isJsonBlank(l.text.back()))
         l.text.chop(1);
     l.offset = l.start + l.text.size();
     emitMessage(direction);

@@ -12,11 +12,6 @@ namespace {
 
 using Kind = JsonToken::Kind;
 
-bool isSpace(char c)
-{
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 /// Behind the string that begins at `at`; the text's end where it is not closed.
 qsizetype stringEnd(QByteArrayView text, qsizetype at)
 {
@@ -42,7 +37,7 @@ qsizetype valueEnd(QByteArrayView text, qsizetype at)
         return stringEnd(text, at);
     if (text[at] != '{' && text[at] != '[') {
         while (at < text.size() && text[at] != ',' && text[at] != ']' && text[at] != '}' &&
-               !isSpace(text[at]))
+               !isJsonBlank(text[at]))
             ++at;
         return at;
     }
@@ -167,7 +162,7 @@ qsizetype JsonNodes::endOf(qsizetype offset) const
 
 qsizetype JsonNodes::skipSpace(qsizetype at) const
 {
-    while (at < m_text.size() && isSpace(m_text[at]))
+    while (at < m_text.size() && isJsonBlank(m_text[at]))
         ++at;
     return at;
 }

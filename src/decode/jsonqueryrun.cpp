@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "decode/jsonquery.h"
 #include "decode/jsonquerypattern.h"
+#include "decode/jsonqueryvalue.h"
 #include "decode/jsonstring.h"
-
-#include <QHash>
 
 #include <algorithm>
 
@@ -12,19 +11,6 @@ namespace wl {
 using namespace jsonquery;
 
 namespace {
-
-constexpr qint64 stopCheckSteps = 4096;
-constexpr int maxEqualDepth = 256; ///< below it values are equal where their bytes are
-
-/// What an operand of a comparison or an argument is: nothing, a value of the text, or one that was made.
-struct Operand
-{
-    enum class Kind : quint8 { Nothing, Null, True, False, Number, String, Container };
-
-    Kind kind = Kind::Nothing;
-    QByteArray text; ///< of a string without escapes, of a number as it stands
-    JsonNode node;   ///< of a container
-};
 
 /// Gets the nodes that a path finds; says whether it wants more.
 class NodeVisitor
@@ -79,28 +65,13 @@ private:
     qint64 m_enough;
 };
 
-int compareNumbers(const QByteArray& a, const QByteArray& b)
-{
-    bool isWholeA = false;
-    bool isWholeB = false;
-    const qlonglong wholeA = a.toLongLong(&isWholeA);
-    const qlonglong wholeB = b.toLongLong(&isWholeB);
-    if (isWholeA && isWholeB)
-        return wholeA < wholeB ? -1 : wholeA > wholeB ? 1 : 0;
-    const double x = a.toDouble();
-    const double y = b.toDouble();
-    return x < y ? -1 : x > y ? 1 : 0;
-}
-
 class Run
 {
 public:
     Run(const JsonNodes& nodes, std::stop_token stop, qint64 maxSteps, JsonQueryResult& result)
         : m_nodes(nodes)
         , m_root(nodes.root())
-        , m_stop(std::move(stop))
-        , m_stepsLeft(maxSteps)
-        , m_result(result)
+        , m_steps(maxSteps, std::move(stop), result)
     {
     }
 
@@ -115,17 +86,6 @@ public:
     }
 
 private:
-    bool step()
-    {
-        if (m_hasEnded)
-            return false;
-        if (--m_stepsLeft < 0)
-            m_hasEnded = m_result.gaveUp = true;
-        else if (m_stepsLeft % stopCheckSteps == 0 && m_stop.stop_requested())
-            m_hasEnded = m_result.isCanceled = true;
-        return !m_hasEnded;
-    }
-
     /// The node and all below it, each before what is in it, with one place a level.
     bool descend(const Path& path, size_t at, const JsonNode& node, NodeVisitor& visitor)
     {
@@ -145,7 +105,7 @@ private:
                 levels.pop_back();
                 continue;
             }
-            if (!step())
+            if (!m_steps.take())
                 return false;
             const JsonNode current = top.child;
             top.child = m_nodes.next(top.container, current);
@@ -161,9 +121,9 @@ private:
     bool select(const Path& path, size_t at, const JsonNode& node, NodeVisitor& visitor)
     {
         if (!m_nodes.isContainer(node))
-            return step();
+            return m_steps.take();
         for (const Selector& selector : path.segments[at].selectors) {
-            if (!step())
+            if (!m_steps.take())
                 return false;
             const bool goesOn =
                 std::visit([&](const auto& s) { return selectBy(s, path, at, node, visitor); }, selector);
@@ -179,7 +139,7 @@ private:
         if (!m_nodes.isObject(node))
             return true;
         for (JsonNode c = m_nodes.firstChild(node); c.isValid(); c = m_nodes.next(node, c)) {
-            if (!step())
+            if (!m_steps.take())
                 return false;
             if (isNamed(c, name.name) && !walk(path, at + 1, c, visitor))
                 return false;
@@ -209,7 +169,7 @@ private:
                   NodeVisitor& visitor)
     {
         for (JsonNode c = m_nodes.firstChild(node); c.isValid(); c = m_nodes.next(node, c)) {
-            if (!step() || !walk(path, at + 1, c, visitor))
+            if (!m_steps.take() || !walk(path, at + 1, c, visitor))
                 return false;
         }
         return true;
@@ -256,7 +216,7 @@ private:
             return true;
         JsonNode child = m_nodes.child(array, from);
         for (qint64 i = from; i < to && child.isValid();) {
-            if (!this->step() || !take(child))
+            if (!m_steps.take() || !take(child))
                 return false;
             if (step > to - i)
                 return true;
@@ -275,12 +235,12 @@ private:
                   NodeVisitor& visitor)
     {
         for (JsonNode c = m_nodes.firstChild(node); c.isValid(); c = m_nodes.next(node, c)) {
-            if (!step())
+            if (!m_steps.take())
                 return false;
-            if (isTrue(*filter.condition, c) && !m_hasEnded && !walk(path, at + 1, c, visitor))
+            if (isTrue(*filter.condition, c) && !m_steps.haveEnded() && !walk(path, at + 1, c, visitor))
                 return false;
         }
-        return !m_hasEnded;
+        return !m_steps.haveEnded();
     }
 
     // --- filters ---------------------------------------------------------------------------------------
@@ -312,12 +272,12 @@ private:
         const Operand a = operand(*compare.left, current);
         const Operand b = operand(*compare.right, current);
         switch (compare.operation) {
-        case Comparison::Equal: return isEqual(a, b);
-        case Comparison::NotEqual: return !isEqual(a, b);
-        case Comparison::Less: return isLess(a, b);
-        case Comparison::Greater: return isLess(b, a);
-        case Comparison::LessOrEqual: return isLess(a, b) || isEqual(a, b);
-        case Comparison::GreaterOrEqual: return isLess(b, a) || isEqual(a, b);
+        case Comparison::Equal: return m_values.isEqual(a, b);
+        case Comparison::NotEqual: return !m_values.isEqual(a, b);
+        case Comparison::Less: return Values::isLess(a, b);
+        case Comparison::Greater: return Values::isLess(b, a);
+        case Comparison::LessOrEqual: return Values::isLess(a, b) || m_values.isEqual(a, b);
+        case Comparison::GreaterOrEqual: return Values::isLess(b, a) || m_values.isEqual(a, b);
         }
         return false;
     }
@@ -355,7 +315,7 @@ private:
         if (const auto* path = std::get_if<Path>(&expression.node)) {
             Counter one(2);
             walk(*path, 0, path->isRelative ? current : m_root, one);
-            return one.count == 1 ? ofNode(one.last) : Operand();
+            return one.count == 1 ? m_values.ofNode(one.last) : Operand();
         }
         if (const auto* call = std::get_if<Call>(&expression.node))
             return valueOf(*call, current);
@@ -368,10 +328,10 @@ private:
         if (call.function == Function::Length) {
             const Operand value = operand(argument, current);
             if (value.kind == Operand::Kind::String)
-                return ofNumber(std::count_if(value.text.begin(), value.text.end(),
-                                              [](char c) { return (c & 0xC0) != 0x80; }));
+                return Operand::ofNumber(std::count_if(value.text.begin(), value.text.end(),
+                                                       [](char c) { return (c & 0xC0) != 0x80; }));
             if (value.kind == Operand::Kind::Container)
-                return ofNumber(m_nodes.childCount(value.node));
+                return Operand::ofNumber(m_nodes.childCount(value.node));
             return {};
         }
         const auto& path = std::get<Path>(argument.node);
@@ -379,110 +339,14 @@ private:
         Counter counter(isCount ? std::numeric_limits<qint64>::max() : 2);
         walk(path, 0, path.isRelative ? current : m_root, counter);
         if (isCount)
-            return ofNumber(counter.count);
-        return counter.count == 1 ? ofNode(counter.last) : Operand();
-    }
-
-    static Operand ofNumber(qint64 number) { return {Operand::Kind::Number, QByteArray::number(number), {}}; }
-
-    Operand ofNode(const JsonNode& node)
-    {
-        const QByteArrayView value = node.value(m_nodes.text());
-        switch (value.front()) {
-        case '{':
-        case '[': return {Operand::Kind::Container, {}, node};
-        case 'n': return {Operand::Kind::Null, {}, {}};
-        case 't': return {Operand::Kind::True, {}, {}};
-        case 'f': return {Operand::Kind::False, {}, {}};
-        case '"':
-            return {Operand::Kind::String,
-                    value.contains('\\') || value.size() < 2 ? jsonStringText(value).toUtf8()
-                                                             : value.sliced(1).chopped(1).toByteArray(),
-                    {}};
-        default: return {Operand::Kind::Number, value.toByteArray(), {}};
-        }
-    }
-
-    bool isEqual(const Operand& a, const Operand& b)
-    {
-        if (a.kind != b.kind)
-            return false;
-        switch (a.kind) {
-        case Operand::Kind::Number: return compareNumbers(a.text, b.text) == 0;
-        case Operand::Kind::String: return a.text == b.text;
-        case Operand::Kind::Container: return isEqual(a.node, b.node, 0);
-        default: return true;
-        }
-    }
-
-    static bool isLess(const Operand& a, const Operand& b)
-    {
-        if (a.kind != b.kind)
-            return false;
-        if (a.kind == Operand::Kind::Number)
-            return compareNumbers(a.text, b.text) < 0;
-        // The order of UTF-8 is that of the characters.
-        return a.kind == Operand::Kind::String &&
-               std::lexicographical_compare(a.text.begin(), a.text.end(), b.text.begin(), b.text.end(),
-                                            [](char x, char y) { return uchar(x) < uchar(y); });
-    }
-
-    bool isEqual(const JsonNode& a, const JsonNode& b, int depth)
-    {
-        if (!step())
-            return false;
-        if (a.offset == b.offset || a.value(m_nodes.text()) == b.value(m_nodes.text()))
-            return true;
-        if (!m_nodes.isContainer(a) || !m_nodes.isContainer(b)) {
-            return !m_nodes.isContainer(a) && !m_nodes.isContainer(b) && isEqual(ofNode(a), ofNode(b));
-        }
-        if (m_nodes.isObject(a) != m_nodes.isObject(b) || depth >= maxEqualDepth)
-            return false;
-        return m_nodes.isObject(a) ? areObjectsEqual(a, b, depth) : areArraysEqual(a, b, depth);
-    }
-
-    bool areArraysEqual(const JsonNode& a, const JsonNode& b, int depth)
-    {
-        JsonNode x = m_nodes.firstChild(a);
-        JsonNode y = m_nodes.firstChild(b);
-        while (x.isValid() && y.isValid()) {
-            if (!isEqual(x, y, depth + 1))
-                return false;
-            x = m_nodes.next(a, x);
-            y = m_nodes.next(b, y);
-        }
-        return !x.isValid() && !y.isValid();
-    }
-
-    bool areObjectsEqual(const JsonNode& a, const JsonNode& b, int depth)
-    {
-        const auto left = members(a);
-        const auto right = members(b);
-        if (left.size() != right.size())
-            return false;
-        for (auto it = left.begin(); it != left.end(); ++it) {
-            const auto other = right.constFind(it.key());
-            if (other == right.constEnd() || !isEqual(it.value(), other.value(), depth + 1))
-                return false;
-        }
-        return true;
-    }
-
-    /// By name; of members of the same name the last.
-    QHash<QString, JsonNode> members(const JsonNode& object)
-    {
-        QHash<QString, JsonNode> found;
-        for (JsonNode c = m_nodes.firstChild(object); c.isValid() && step(); c = m_nodes.next(object, c))
-            found.insert(jsonStringText(c.key(m_nodes.text())), c);
-        return found;
+            return Operand::ofNumber(counter.count);
+        return counter.count == 1 ? m_values.ofNode(counter.last) : Operand();
     }
 
     const JsonNodes& m_nodes;
     JsonNode m_root;
-    std::stop_token m_stop;
-    qint64 m_stepsLeft;
-    JsonQueryResult& m_result;
-    bool m_hasEnded = false;
+    Steps m_steps;
+    Values m_values{m_nodes, m_steps};
     QByteArray m_lastPattern; ///< of a pattern that comes from the text
     bool m_lastIsWhole = false;
     std::shared_ptr<const Pattern> m_compiled;

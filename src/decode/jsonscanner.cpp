@@ -7,11 +7,6 @@ namespace wl {
 
 namespace {
 
-bool isBlank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
-}
-
 bool isWordByte(char c)
 {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
@@ -54,7 +49,7 @@ bool JsonScanner::take(char c)
         return static_cast<unsigned char>(c) >= 0x20;
     case Expect::Escape: m_expect = Expect::String; return static_cast<unsigned char>(c) >= 0x20;
     case Expect::Word: return true;
-    default: return isBlank(c) || takeStructure(c);
+    default: return isJsonBlank(c) || takeStructure(c);
     }
 }
 

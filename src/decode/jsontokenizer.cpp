@@ -69,8 +69,7 @@ JsonTokenizer::JsonTokenizer(QByteArrayView text, std::stop_token stop, Utf8 utf
 JsonToken JsonTokenizer::next()
 {
     using Kind = JsonToken::Kind;
-    while (m_at < m_text.size() &&
-           (m_text[m_at] == ' ' || m_text[m_at] == '\n' || m_text[m_at] == '\r' || m_text[m_at] == '\t'))
+    while (m_at < m_text.size() && isJsonBlank(m_text[m_at]))
         ++m_at;
     if (isCanceled())
         return {Kind::Canceled, JsonProblem::None, m_at, 0};

@@ -53,6 +53,12 @@ struct JsonToken
     [[nodiscard]] bool isLast() const { return kind >= Kind::End; }
 };
 
+/// The whitespace between tokens (RFC 8259 §2).
+[[nodiscard]] constexpr bool isJsonBlank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 /// Cuts JSON text (RFC 8259) into tokens, over the original bytes: nothing is converted, nothing is copied,
 /// any size. Strings, numbers and words are checked in full; what may follow what is JsonParser's. A byte
 /// order mark before the text is passed over. A value; the text must outlive it.

@@ -19,12 +19,6 @@ constexpr qsizetype pieceBytes = 64 * 1024;
 constexpr size_t maxIndentedLevels = 64;
 constexpr qint64 stopCheckTokens = 4096;
 
-bool isBlank(QByteArrayView text)
-{
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
-}
-
 /// HTML elements between which a blank is seen.
 bool isInline(QByteArrayView name)
 {
@@ -56,20 +50,13 @@ public:
     [[nodiscard]] size_t depth() const { return m_open.size(); }
     [[nodiscard]] const Element* top() const { return m_open.empty() ? nullptr : &m_open.back(); }
 
-    /// Closes the nearest element of this name with all that is open in it; false where there is none among
-    /// the nearest hundred.
-    bool close(QByteArrayView name, bool* isInOrder)
+    /// Closes the nearest element of this name with all that is open in it; how many these are.
+    size_t close(QByteArrayView name)
     {
-        const size_t lowest = m_open.size() > 100 ? m_open.size() - 100 : 0;
-        for (size_t i = m_open.size(); i > lowest; --i) {
-            if (m_tokenizer.isSameName(m_open[i - 1].name, name)) {
-                *isInOrder = i == m_open.size();
-                m_open.resize(i - 1);
-                return true;
-            }
-        }
-        *isInOrder = false;
-        return false;
+        const size_t count = closedElements(
+            m_open, [&](const Element& element) { return m_tokenizer.isSameName(element.name, name); });
+        m_open.resize(m_open.size() - count);
+        return count;
     }
 
 private:
@@ -109,7 +96,6 @@ private:
     {
         MarkupTokenizer tokenizer(m_text, m_isHtml);
         OpenElements open(tokenizer);
-        bool isInOrder = true;
         bool justOpened = false;
         bool isBlankInside = false; ///< all that is in the element so far
         for (MarkupToken token = tokenizer.next(); token.kind != Kind::End; token = tokenizer.next()) {
@@ -121,7 +107,7 @@ private:
             justOpened = token.kind == Kind::Open;
             const bool isText =
                 token.kind == Kind::Data ||
-                (token.kind == Kind::Text && !isBlank(m_text.sliced(token.offset, token.size)));
+                (token.kind == Kind::Text && !isMarkupBlank(m_text.sliced(token.offset, token.size)));
             const bool isTag = token.kind == Kind::Open || token.kind == Kind::Empty;
             if ((isText || (isTag && m_isHtml && isInline(token.name))) && open.top() != nullptr)
                 m_keeps[open.top()->number] = true;
@@ -129,7 +115,7 @@ private:
                 open.open({token.name, m_keeps.size(), false});
                 m_keeps.push_back(false);
             } else if (token.kind == Kind::Close) {
-                open.close(token.name, &isInOrder);
+                const bool isInOrder = open.close(token.name) == 1;
                 m_outcome.isBalanced = m_outcome.isBalanced && isInOrder;
             }
         }
@@ -142,7 +128,6 @@ private:
         MarkupTokenizer tokenizer(m_text, m_isHtml);
         OpenElements open(tokenizer);
         size_t number = 0;
-        bool isInOrder = true;
         bool justOpened = false; ///< an element that has nothing in it stays on its line
         for (MarkupToken token = tokenizer.next(); token.kind != Kind::End; token = tokenizer.next()) {
             if (!goesOn())
@@ -150,17 +135,15 @@ private:
             const QByteArrayView bytes = m_text.sliced(token.offset, token.size);
             const bool isKept = open.top() != nullptr && open.top()->keepsContent;
             if (token.kind == Kind::Close) {
-                const size_t before = open.depth();
-                open.close(token.name, &isInOrder);
-                const bool onLine = isKept || (justOpened && open.depth() + 1 == before);
-                if (!onLine)
+                const bool isInOrder = open.close(token.name) == 1;
+                if (!isKept && !(justOpened && isInOrder))
                     newLine(open.depth());
                 append(bytes);
                 justOpened = false;
                 continue;
             }
             if (token.kind == Kind::Text && !isKept) {
-                if (isBlank(bytes))
+                if (isMarkupBlank(bytes))
                     continue;
                 newLine(open.depth());
                 append(bytes.trimmed());
@@ -170,8 +153,10 @@ private:
                 newLine(open.depth());
             append(bytes);
             justOpened = token.kind == Kind::Open;
-            if (justOpened)
-                open.open({token.name, number, isKept || bool(m_keeps[number])}), ++number;
+            if (justOpened) {
+                open.open({token.name, number, isKept || bool(m_keeps[number])});
+                ++number;
+            }
         }
         if (!m_isEmpty)
             append("\n");

@@ -11,24 +11,10 @@ namespace {
 using Kind = MarkupToken::Kind;
 
 constexpr qint64 stopCheckTokens = 4096;
-constexpr size_t nearest = 100; ///< open elements among which a closing tag looks for its own
 
-bool isBlank(QByteArrayView text)
+size_t closedBy(const std::vector<QByteArrayView>& open, const MarkupToken& tag)
 {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
-}
-
-/// How many of the open elements, from the last one on, a closing tag closes; 0 where it closes none.
-template <typename Names>
-size_t closedBy(QByteArrayView name, const Names& open)
-{
-    const size_t lowest = open.size() > nearest ? open.size() - nearest : 0;
-    for (size_t i = open.size(); i > lowest; --i) {
-        if (open[i - 1] == name)
-            return open.size() - i + 1;
-    }
-    return 0;
+    return closedElements(open, [&](QByteArrayView name) { return name == tag.name; });
 }
 
 QString kindName(QByteArrayView bytes)
@@ -72,13 +58,13 @@ private:
     void take(const MarkupToken& token)
     {
         if (token.kind == Kind::Close) {
-            const size_t count = closedBy(token.name, m_names);
+            const size_t count = closedBy(m_names, token);
             m_index.m_isBalanced = m_index.m_isBalanced && count == 1;
             for (size_t i = count; i > 0; --i)
                 close(i == 1 ? token.offset + token.size : token.offset);
             return;
         }
-        if (token.kind == Kind::Text && isBlank(m_text.sliced(token.offset, token.size)))
+        if (token.kind == Kind::Text && isMarkupBlank(m_text.sliced(token.offset, token.size)))
             return;
         m_index.addChild(m_frames.empty() ? m_index.m_roots : m_frames.back(), token.offset);
         if (token.kind == Kind::Open) {
@@ -119,7 +105,7 @@ qsizetype MarkupNodes::endOf(const MarkupToken& open, qsizetype limit) const
             names.push_back(token.name);
         if (token.kind != Kind::Close)
             continue;
-        const size_t count = closedBy(token.name, names);
+        const size_t count = closedBy(names, token);
         if (count == names.size())
             return token.offset + token.size;
         names.resize(names.size() - count);
@@ -134,7 +120,7 @@ ValueNode MarkupNodes::childAt(qsizetype at, qsizetype limit) const
     for (MarkupToken token = tokenizer.next(); token.kind != Kind::End; token = tokenizer.next()) {
         // One that closes the element around stands at the limit; what else closes, closes nothing.
         if (token.kind == Kind::Close ||
-            (token.kind == Kind::Text && isBlank(m_text.sliced(token.offset, token.size))))
+            (token.kind == Kind::Text && isMarkupBlank(m_text.sliced(token.offset, token.size))))
             continue;
         ValueNode node{token.offset, token.offset + token.size, -1, -1};
         if (token.kind == Kind::Open || token.kind == Kind::Empty) {

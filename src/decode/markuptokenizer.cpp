@@ -55,6 +55,12 @@ bool endsName(char c)
 
 } // namespace
 
+bool isMarkupBlank(QByteArrayView text)
+{
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; });
+}
+
 bool MarkupTokenizer::isSameName(QByteArrayView a, QByteArrayView b) const
 {
     return m_isHtml ? isSameInAnyCase(a, b) : a == b;

@@ -26,6 +26,23 @@ struct MarkupToken
     QByteArrayView name; ///< of Open, Close and Empty
 };
 
+/// Spaces, tabs and line ends alone.
+[[nodiscard]] bool isMarkupBlank(QByteArrayView text);
+
+/// How many of the open elements, from the last one on, a closing tag closes: up to the nearest that has its
+/// name, looked for among the nearest hundred; 0 where it closes none.
+template <typename Elements, typename HasName>
+[[nodiscard]] size_t closedElements(const Elements& open, HasName hasName)
+{
+    constexpr size_t nearest = 100;
+    const size_t lowest = open.size() > nearest ? open.size() - nearest : 0;
+    for (size_t i = open.size(); i > lowest; --i) {
+        if (hasName(open[i - 1]))
+            return open.size() - i + 1;
+    }
+    return 0;
+}
+
 /// Cuts XML or HTML into pieces by its angle brackets and quotes alone; nothing is checked, converted or
 /// refused: what is no markup is text, what is not closed reaches to the end. In HTML what is inside of
 /// script, style, textarea and title is one piece of text. A value; the text must outlive it.
