@@ -60,14 +60,7 @@ struct History::Private
     {
         const QPointer<QObject> asker(context);
         post([this, work = std::move(work), asker, answer = std::move(answer)](Keeper& k) {
-            const Result<Value> result = work(k);
-            QMetaObject::invokeMethod(
-                q,
-                [asker, answer, result] {
-                    if (asker)
-                        answer(result);
-                },
-                Qt::QueuedConnection);
+            reply<Value>(asker, answer, work(k));
         });
     }
     void finish(ExchangeId id, const Running& running);
@@ -75,6 +68,17 @@ struct History::Private
     void end();
 
     // On the history's thread.
+    template <typename Value>
+    void reply(const QPointer<QObject>& asker, const Answer<Value>& answer, const Result<Value>& result)
+    {
+        QMetaObject::invokeMethod(
+            q,
+            [asker, answer, result] {
+                if (asker)
+                    answer(result);
+            },
+            Qt::QueuedConnection);
+    }
     void tell(const QString& aside, qint64 trimmed);
     void tell(const Result<void>& result, bool isChange);
 
@@ -200,16 +204,8 @@ void History::find(const HistoryQuery& query, QObject* context, Answer<QList<qin
     const quint64 number = ++d->latestFind;
     const QPointer<QObject> asker(context);
     d->post([this, number, query, asker, answer = std::move(answer)](Keeper& k) {
-        if (number != d->latestFind)
-            return;
-        const Result<QList<qint64>> found = k.store.find(query);
-        QMetaObject::invokeMethod(
-            this,
-            [asker, answer, found] {
-                if (asker)
-                    answer(found);
-            },
-            Qt::QueuedConnection);
+        if (number == d->latestFind)
+            d->reply<QList<qint64>>(asker, answer, k.store.find(query));
     });
 }
 

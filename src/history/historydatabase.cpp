@@ -238,6 +238,16 @@ Result<void> HistoryDatabase::execute(const QString& sql, const QVariantList& va
     return query ? Result<void>() : tl::make_unexpected(query.error());
 }
 
+Result<void> HistoryDatabase::executeIn(const QString& sql, const QList<qint64>& numbers)
+{
+    Result<void> done;
+    for (qsizetype from = 0; done && from < numbers.size(); from += idsAtOnce) {
+        const QList<qint64> chunk = chunkOf(numbers, from);
+        done = execute(sql + QStringLiteral(" IN (%1)").arg(marks(chunk.size())), valuesOf(chunk));
+    }
+    return done;
+}
+
 Result<QList<qint64>> HistoryDatabase::ids(const QString& sql, const QVariantList& values)
 {
     Result<QSqlQuery> query = run(sql, values);
@@ -380,17 +390,9 @@ Result<HistoryRecord> HistoryDatabase::record(qint64 id)
 
 Result<void> HistoryDatabase::setPinned(const QList<qint64>& which, bool isPinned)
 {
-    return inTransaction([&]() -> Result<void> {
-        for (qsizetype from = 0; from < which.size(); from += idsAtOnce) {
-            const QList<qint64> chunk = chunkOf(which, from);
-            Result<void> done = execute(QStringLiteral("UPDATE exchange SET pinned = %1 WHERE id IN (%2)")
-                                            .arg(int(isPinned))
-                                            .arg(marks(chunk.size())),
-                                        valuesOf(chunk));
-            if (!done)
-                return done;
-        }
-        return {};
+    return inTransaction([&] {
+        return executeIn(QStringLiteral("UPDATE exchange SET pinned = %1 WHERE id").arg(int(isPinned)),
+                         which);
     });
 }
 
@@ -412,14 +414,9 @@ Result<qint64> HistoryDatabase::mark(const QString& where, const QList<qint64>& 
             return tl::make_unexpected(last.error());
         const qint64 number = last->value(0) + 1;
         const QString sql = QStringLiteral("UPDATE exchange SET deletion = %1 WHERE ").arg(number);
-        Result<void> done;
-        if (!where.isEmpty())
-            done = execute(sql + where);
-        for (qsizetype from = 0; done && from < which.size(); from += idsAtOnce) {
-            const QList<qint64> chunk = chunkOf(which, from);
-            done = execute(sql + QStringLiteral("deletion = 0 AND id IN (%1)").arg(marks(chunk.size())),
-                           valuesOf(chunk));
-        }
+        const Result<void> done = where.isEmpty()
+                                      ? executeIn(sql + QStringLiteral("deletion = 0 AND id"), which)
+                                      : execute(sql + where);
         return done ? Result<qint64>(number) : tl::make_unexpected(done.error());
     });
 }
@@ -453,19 +450,12 @@ Result<HistoryDatabase::Oldest> HistoryDatabase::oldest(qint64 bytes, int limit)
 Result<void> HistoryDatabase::remove(const QList<qint64>& which)
 {
     const Result<void> removed = inTransaction([&]() -> Result<void> {
-        for (qsizetype from = 0; from < which.size(); from += idsAtOnce) {
-            const QList<qint64> chunk = chunkOf(which, from);
-            for (const QString& table :
-                 {QStringLiteral("words WHERE rowid"), QStringLiteral("content WHERE id"),
-                  QStringLiteral("exchange WHERE id")}) {
-                Result<void> done =
-                    execute(QStringLiteral("DELETE FROM %1 IN (%2)").arg(table, marks(chunk.size())),
-                            valuesOf(chunk));
-                if (!done)
-                    return done;
-            }
-        }
-        return {};
+        Result<void> done = executeIn(QStringLiteral("DELETE FROM words WHERE rowid"), which);
+        if (done)
+            done = executeIn(QStringLiteral("DELETE FROM content WHERE id"), which);
+        if (done)
+            done = executeIn(QStringLiteral("DELETE FROM exchange WHERE id"), which);
+        return done;
     });
     if (removed)
         (void)execute(QStringLiteral("PRAGMA incremental_vacuum")); // only gives space back

@@ -63,6 +63,8 @@ private:
 
     [[nodiscard]] Result<QSqlQuery> run(const QString& sql, const QVariantList& values = {});
     [[nodiscard]] Result<void> execute(const QString& sql, const QVariantList& values = {});
+    /// The statement, which ends with the name of a column, for the rows whose number it has.
+    [[nodiscard]] Result<void> executeIn(const QString& sql, const QList<qint64>& numbers);
     [[nodiscard]] Result<QList<qint64>> ids(const QString& sql, const QVariantList& values = {});
     template <typename Work>
     [[nodiscard]] auto inTransaction(Work work) -> decltype(work());

@@ -1,64 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include "base/filecommit.h"
-#include "history/historystore.h"
-#include "tests/support/withoutrights.h"
+#include "storekit.h"
 
 #include <QDir>
-#include <QProcess>
 #include <QSqlQuery>
-#include <QTemporaryDir>
 #include <QtTest>
 
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 using namespace wl;
+using namespace wl::kit;
 
-namespace {
-
-const QString killedRole = QStringLiteral("WIRELOUPE_TEST_HISTORY_WRITER");
-const QString fullRole = QStringLiteral("WIRELOUPE_TEST_HISTORY_FULL");
-
-HttpRequest requestFor(const QString& url)
-{
-    HttpRequest request;
-    request.url = url;
-    return request;
-}
-
-HttpExchange answer(int status, const QByteArray& body, const std::shared_ptr<BodyStore>& bodies)
-{
-    HttpHop hop;
-    hop.method = "GET";
-    hop.url = QStringLiteral("http://h.test/");
-    hop.status = status;
-    hop.responseHead = "HTTP/1.1 " + QByteArray::number(status) + " Said\r\nX-Mark: heading\r\n\r\n";
-    hop.timings.started = {1'000'000};
-    hop.timings.finished = {4'000'000};
-    hop.wireBodyBytes = body.size();
-    HttpExchange exchange;
-    exchange.phase = HttpExchange::Phase::Done;
-    exchange.hops = {hop};
-    exchange.bodyBytes = exchange.decodedBytes = body.size();
-    if (!body.isEmpty())
-        exchange.body = exchange.decoded = std::make_shared<BodyFile>(body, bodies);
-    return exchange;
-}
-
-QByteArray contentOf(const std::shared_ptr<BodyFile>& body)
-{
-    return body ? readFile(body->path(), 1 << 30).value_or("unreadable") : QByteArray();
-}
-
-} // namespace
-
-class TestHistoryStore : public QObject
+class TestHistoryStore : public QObject, private HistoryStoreKit
 {
     Q_OBJECT
 private slots:
-    void initTestCase();
-    void init();
+    void init() { begin(); }
     void keepsAndGivesBack();
     void bodiesOfEachSize_data();
     void bodiesOfEachSize();
@@ -73,58 +27,8 @@ private slots:
     void clearKeepsPinned();
     void capRemovesTheOldest();
     void hugeBodyIsNotKept();
-    void damagedFile_data();
-    void damagedFile();
-    void laterVersion();
-    void readOnlyFolder();
-    void fileModes();
-    void orphansGo();
-    void missingBodyFile();
-    void killedWriter();
-    void fullDisk();
     void hundredThousand();
-
-private:
-    HistoryStore& store() { return *m_store; }
-    void reopen(qint64 cap = 1LL << 30)
-    {
-        m_store.reset();
-        m_store = std::make_unique<HistoryStore>(HistoryConfig{folder(), cap});
-    }
-    [[nodiscard]] QString folder() const { return m_dir->filePath(QStringLiteral("history")); }
-    qint64 keep(const QString& url, int status = 200, const QByteArray& body = "x")
-    {
-        const HttpRequest request = requestFor(url);
-        const Result<qint64> id = store().begin(request, 1'000'000 + ++m_clock);
-        if (!id || !store().finish(*id, request, answer(status, body, m_bodies)))
-            return -1;
-        return *id;
-    }
-    QList<qint64> found(const char* text)
-    {
-        return store()
-            .find(*HistoryQuery::parse(QString::fromUtf8(text), 1'000'000))
-            .value_or(QList<qint64>{-1});
-    }
-
-    QTemporaryDir m_cache;
-    std::unique_ptr<QTemporaryDir> m_dir;
-    std::unique_ptr<HistoryStore> m_store;
-    std::shared_ptr<BodyStore> m_bodies = std::make_shared<BodyStore>();
-    qint64 m_clock = 0;
 };
-
-void TestHistoryStore::initTestCase()
-{
-    qputenv("XDG_CACHE_HOME", m_cache.path().toUtf8());
-}
-
-void TestHistoryStore::init()
-{
-    m_store.reset();
-    m_dir = std::make_unique<QTemporaryDir>();
-    reopen();
-}
 
 void TestHistoryStore::keepsAndGivesBack()
 {
@@ -373,175 +277,6 @@ void TestHistoryStore::hugeBodyIsNotKept()
     QCOMPARE(stored->entry.bodyBytes, 600'000);
 }
 
-void TestHistoryStore::damagedFile_data()
-{
-    QTest::addColumn<int>("damage");
-    QTest::newRow("no database") << 0;
-    QTest::newRow("first page overwritten") << 1;
-    QTest::newRow("cut short") << 2;
-    QTest::newRow("middle overwritten") << 3;
-}
-
-void TestHistoryStore::damagedFile()
-{
-    QFETCH(int, damage);
-    for (int i = 0; i < 50; ++i)
-        keep(QStringLiteral("http://h.test/%1").arg(i), 200, QByteArray(20'000, 'b'));
-    keep(QStringLiteral("http://h.test/file"), 200, QByteArray(70'000, 'b'));
-    m_store.reset();
-    QFile file(folder() + QStringLiteral("/history.db"));
-    QVERIFY(file.open(QIODevice::ReadWrite));
-    const qint64 size = file.size();
-    if (damage == 0)
-        QVERIFY(file.resize(0) && file.write("this is not SQLite, is it? ") > 0);
-    else if (damage == 1)
-        QVERIFY(file.seek(20) && file.write(QByteArray(2000, '\xee')) > 0);
-    else if (damage == 2)
-        QVERIFY(file.resize(size / 2));
-    else
-        QVERIFY(file.seek(4096 * 2) && file.write(QByteArray(int(size - 4096 * 4), '\xee')) > 0);
-    file.close();
-    reopen();
-    // However much of it can still be read: it goes on, and what cannot be read is put aside.
-    (void)found("posts");
-    QVERIFY(keep(QStringLiteral("http://h.test/new")) > 0);
-    QVERIFY(found("").size() >= 1);
-    const QString aside = store().takePutAside();
-    QVERIFY(!aside.isEmpty());
-    QVERIFY(QFile::exists(aside + QStringLiteral("/history.db")));
-    QCOMPARE(QDir(aside + QStringLiteral("/bodies")).entryList(QDir::Files).size(), 1);
-    reopen();
-    QVERIFY(found("new").size() == 1);
-    QVERIFY(store().takePutAside().isEmpty());
-}
-
-void TestHistoryStore::laterVersion()
-{
-    keep(QStringLiteral("http://h.test/1"));
-    m_store.reset();
-    {
-        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("later"));
-        database.setDatabaseName(folder() + QStringLiteral("/history.db"));
-        QVERIFY(database.open());
-        QVERIFY(QSqlQuery(database).exec(QStringLiteral("PRAGMA user_version = 99")));
-    }
-    QSqlDatabase::removeDatabase(QStringLiteral("later"));
-    reopen();
-    QVERIFY(keep(QStringLiteral("http://h.test/2")) > 0);
-    QVERIFY(QFile::exists(store().takePutAside() + QStringLiteral("/history.db")));
-}
-
-void TestHistoryStore::readOnlyFolder()
-{
-    const QFile::Permissions all = QFile::ReadOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther;
-    QVERIFY(QDir().mkpath(folder()));
-    QVERIFY(QFile::setPermissions(folder(), all));
-    QVERIFY(QFile::setPermissions(m_dir->path(), all | QFile::WriteOwner));
-    Result<qint64> id = 0;
-    const bool isDone = wl::test::withoutRights([&] {
-        HistoryStore other({folder(), 1 << 30});
-        id = other.begin(requestFor(QStringLiteral("http://h.test/")), 1);
-    });
-    if (!isDone)
-        QSKIP("the system does not let this process give up its rights");
-    QVERIFY(!id);
-    QCOMPARE(id.error().code, ErrorCode::PermissionDenied);
-    QVERIFY(QFile::setPermissions(folder(), all | QFile::WriteOwner));
-    QVERIFY(keep(QStringLiteral("http://h.test/")) > 0);
-}
-
-void TestHistoryStore::fileModes()
-{
-    keep(QStringLiteral("http://h.test/"), 200, QByteArray(100'000, 'b'));
-    const auto isOwners = [](const QString& path) {
-        return !(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup));
-    };
-    const QDir dir(folder());
-    for (const QString& name : dir.entryList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot))
-        QVERIFY2(isOwners(dir.filePath(name)), qUtf8Printable(name));
-    const QDir bodies(dir.filePath(QStringLiteral("bodies")));
-    for (const QString& name : bodies.entryList(QDir::Files))
-        QVERIFY2(isOwners(bodies.filePath(name)), qUtf8Printable(name));
-}
-
-void TestHistoryStore::orphansGo()
-{
-    const qint64 id = keep(QStringLiteral("http://h.test/"), 200, QByteArray(100'000, 'b'));
-    m_store.reset();
-    const QString bodies = folder() + QStringLiteral("/bodies/");
-    for (const char* name : {"777", "778.decoded", "notes.txt"})
-        QVERIFY(commitFile(bodies + QLatin1String(name), "left"));
-    reopen();
-    QVERIFY(store().load(id));
-    QCOMPARE(QDir(bodies).entryList(QDir::Files),
-             QStringList({QString::number(id), QStringLiteral("notes.txt")}));
-}
-
-void TestHistoryStore::missingBodyFile()
-{
-    const qint64 id = keep(QStringLiteral("http://h.test/"), 200, QByteArray(100'000, 'b'));
-    QVERIFY(QFile::remove(folder() + QStringLiteral("/bodies/%1").arg(id)));
-    const Result<StoredExchange> stored = store().load(id);
-    QVERIFY(stored);
-    QVERIFY(!stored->exchange.body);
-    QCOMPARE(stored->notes.size(), 1);
-}
-
-/// A process that keeps one exchange after another is killed at any moment: each that it told of is there and
-/// whole, and the one it was at is not, or is there as interrupted.
-void TestHistoryStore::killedWriter()
-{
-    for (int round = 0; round < 5; ++round) {
-        QProcess writer;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(killedRole, folder());
-        writer.setProcessEnvironment(environment);
-        writer.start(QCoreApplication::applicationFilePath(), QStringList());
-        QByteArray told;
-        while (told.count('\n') < 20 + round * 7) {
-            QVERIFY2(writer.waitForReadyRead(wl::test::kPatienceMs), "the writer says nothing");
-            told += writer.readAllStandardOutput();
-        }
-        writer.kill();
-        QVERIFY(writer.waitForFinished(wl::test::kPatienceMs));
-        told += writer.readAllStandardOutput();
-        reopen();
-        for (const QByteArray& line : told.first(told.lastIndexOf('\n')).split('\n')) {
-            const Result<StoredExchange> stored = store().load(line.toLongLong());
-            QVERIFY2(stored, line.constData());
-            QCOMPARE(stored->entry.end, HistoryEntry::End::Done);
-            QCOMPARE(contentOf(stored->exchange.body).size(), stored->entry.bodyBytes);
-        }
-        QVERIFY(store().takePutAside().isEmpty());
-        const QList<qint64> ids = found("");
-        const Result<QList<HistoryEntry>> entries = store().entries(ids);
-        QVERIFY(entries);
-        for (const HistoryEntry& entry : *entries)
-            QVERIFY(entry.end == HistoryEntry::End::Done || entry.end == HistoryEntry::End::Interrupted);
-        m_store.reset();
-    }
-}
-
-/// On a disk of 600 kB (a tmpfs that only the child sees): the error says what it is, what was kept stays,
-/// and with room again it goes on.
-void TestHistoryStore::fullDisk()
-{
-    QVERIFY(QDir().mkpath(folder()));
-    QProcess child;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(fullRole, folder());
-    child.setProcessEnvironment(environment);
-    const QString script = QStringLiteral("mount -t tmpfs -o size=600k none \"$1\" && exec \"$2\"");
-    child.start(QStringLiteral("unshare"),
-                {QStringLiteral("-m"), QStringLiteral("sh"), QStringLiteral("-c"), script,
-                 QStringLiteral("_"), folder(), QCoreApplication::applicationFilePath()});
-    QVERIFY(child.waitForFinished(wl::test::kPatienceMs));
-    const QByteArray said = child.readAllStandardOutput();
-    if (said.isEmpty())
-        QSKIP("no disk of our own can be mounted here");
-    QCOMPARE(said, QByteArray("disk-full\nwhole\nrecovered\n"));
-}
-
 void TestHistoryStore::hundredThousand()
 {
     keep(QStringLiteral("http://h.test/first"), 404, "needle");
@@ -577,65 +312,5 @@ void TestHistoryStore::hundredThousand()
     QCOMPARE(store().entries(found("").last(200))->size(), 200);
 }
 
-/// The process that killedWriter() kills.
-int writeForever(const QString& folder)
-{
-    HistoryStore store({folder, 1LL << 30});
-    const auto bodies = std::make_shared<BodyStore>();
-    for (int i = 0;; ++i) {
-        const HttpRequest request = requestFor(QStringLiteral("http://h.test/%1").arg(i));
-        const Result<qint64> id = store.begin(request, i);
-        const HttpExchange exchange = answer(200, QByteArray(i % 2 ? 10'000 : 100'000, 'b'), bodies);
-        if (!id || !store.finish(*id, request, exchange))
-            return 1;
-        const QByteArray line = QByteArray::number(*id) + '\n';
-        if (::write(STDOUT_FILENO, line.constData(), size_t(line.size())) < 0)
-            return 2;
-    }
-}
-
-/// The process that fullDisk() runs.
-int fillDisk(const QString& folder)
-{
-    const QString filler = folder + QStringLiteral("/filler");
-    if (!commitFile(filler, QByteArray(200'000, 'f')))
-        return 1;
-    HistoryStore store({folder, 1LL << 30});
-    const auto bodies = std::make_shared<BodyStore>();
-    QList<qint64> kept;
-    const auto keep = [&]() -> Result<void> {
-        const HttpRequest request = requestFor(QStringLiteral("http://h.test/"));
-        const Result<qint64> id = store.begin(request, 1);
-        Result<void> done = id ? store.finish(*id, request, answer(200, QByteArray(20'000, 'b'), bodies))
-                               : tl::make_unexpected(id.error());
-        if (done)
-            kept.append(*id);
-        return done;
-    };
-    Result<void> done;
-    for (int i = 0; i < 1000 && done; ++i)
-        done = keep();
-    QTextStream out(stdout);
-    out << (done ? QStringLiteral("never") : errorName(done.error().code)) << Qt::endl;
-    const bool isWhole = std::all_of(kept.begin(), kept.end(), [&](qint64 id) {
-        const Result<StoredExchange> stored = store.load(id);
-        return stored && stored->exchange.bodyBytes == 20'000;
-    });
-    out << (isWhole && !kept.isEmpty() ? "whole" : "not whole") << Qt::endl;
-    QFile::remove(filler);
-    out << (keep() ? "recovered" : "still full") << Qt::endl;
-    return 0;
-}
-
-int main(int argc, char** argv)
-{
-    QCoreApplication application(argc, argv);
-    if (const QString fills = qEnvironmentVariable(fullRole.toUtf8().constData()); !fills.isEmpty())
-        return fillDisk(fills);
-    if (const QString writes = qEnvironmentVariable(killedRole.toUtf8().constData()); !writes.isEmpty())
-        return writeForever(writes);
-    TestHistoryStore test;
-    return QTest::qExec(&test, argc, argv);
-}
-
+QTEST_GUILESS_MAIN(TestHistoryStore)
 #include "tst_historystore.moc"
