@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "session/curlconnection.h"
 
+#include "net/tlsversions.h"
+
 #include <QHostAddress>
 #include <QUrl>
 
@@ -138,16 +140,12 @@ void setCertificate(const CurlArgument& argument, CurlImport& import)
 
 void setTlsVersion(TlsVersion& version, const CurlArgument& argument, CurlImport& import)
 {
-    if (argument.value == QLatin1String("1.0"))
-        version = TlsVersion::Tls10;
-    else if (argument.value == QLatin1String("1.1"))
-        version = TlsVersion::Tls11;
-    else if (argument.value == QLatin1String("1.2"))
-        version = TlsVersion::Tls12;
-    else if (argument.value == QLatin1String("1.3"))
-        version = TlsVersion::Tls13;
-    else if (argument.value != QLatin1String("default"))
-        note(import, argument, QStringLiteral("is not a version"));
+    if (argument.value == QLatin1String("default"))
+        return;
+    const std::optional<TlsVersion> known = tlsVersionOf(argument.value);
+    if (!known || argument.value.isEmpty())
+        return note(import, argument, QStringLiteral("is not a version"));
+    version = *known;
 }
 
 void setHttp2(const CurlArgument& argument, CurlImport& import)

@@ -291,7 +291,7 @@ constexpr Row rows[] = {
 
 CurlOptionShape shapeOf(const Row& row)
 {
-    return {row.name.toString(), row.option, row.takesValue, true};
+    return {row.option, row.takesValue, true};
 }
 
 /// The row of that name, or the only one whose name begins so.

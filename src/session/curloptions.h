@@ -75,7 +75,6 @@ enum class CurlOption : quint8 {
 /// An option as it stands in a command.
 struct CurlOptionShape
 {
-    QString name; ///< its long name, without dashes
     CurlOption option = CurlOption::Unsupported;
     bool takesValue = false;
     bool isOn = true; ///< false: --no-…

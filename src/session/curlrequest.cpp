@@ -17,6 +17,11 @@ namespace {
 /// What curl follows where nothing else is said.
 constexpr int curlRedirects = 50;
 
+bool isNamed(const HttpField& field, QLatin1String name)
+{
+    return field.name.compare(name, Qt::CaseInsensitive) == 0;
+}
+
 class RequestMaker
 {
 public:
@@ -185,10 +190,14 @@ private:
     const HttpField* typedField(QLatin1String name)
     {
         const QList<HttpField>& fields = request().headers;
-        const auto found = std::find_if(fields.rbegin(), fields.rend(), [name](const HttpField& field) {
-            return field.name.compare(name, Qt::CaseInsensitive) == 0;
-        });
+        const auto found = std::find_if(fields.rbegin(), fields.rend(),
+                                        [name](const HttpField& field) { return isNamed(field, name); });
         return found == fields.rend() ? nullptr : &*found;
+    }
+
+    void removeFields(QLatin1String name)
+    {
+        request().headers.removeIf([name](const HttpField& field) { return isNamed(field, name); });
     }
 
     void addField(const char* name, const QString& value)
@@ -218,9 +227,7 @@ private:
         const HttpField* coding = typedField(QLatin1String("Transfer-Encoding"));
         if (coding && request().body.kind != HttpBody::Kind::None) {
             note(QStringLiteral("-H Transfer-Encoding: the body is sent with its length, not in chunks."));
-            request().headers.removeIf([](const HttpField& field) {
-                return field.name.compare(QLatin1String("Transfer-Encoding"), Qt::CaseInsensitive) == 0;
-            });
+            removeFields(QLatin1String("Transfer-Encoding"));
         }
     }
 
@@ -262,9 +269,7 @@ private:
             return;
         // The boundary is ours to say.
         body.contentType = type->value;
-        request().headers.removeIf([](const HttpField& field) {
-            return field.name.compare(QLatin1String("Content-Type"), Qt::CaseInsensitive) == 0;
-        });
+        removeFields(QLatin1String("Content-Type"));
         if (body.contentType.contains(QLatin1String("boundary="), Qt::CaseInsensitive))
             note(QStringLiteral(
                 "-H Content-Type: curl adds a second boundary, this request has the one that was "
@@ -325,9 +330,8 @@ private:
         if (!m_cookies.isEmpty())
             addField("Cookie", m_cookies.join(u';'));
         // Never sent by itself.
-        request().headers.removeIf([](const HttpField& field) {
-            return !field.enabled && field.name.compare(QLatin1String("Expect"), Qt::CaseInsensitive) == 0;
-        });
+        request().headers.removeIf(
+            [](const HttpField& field) { return !field.enabled && isNamed(field, QLatin1String("Expect")); });
     }
 
     void settleAuth()
