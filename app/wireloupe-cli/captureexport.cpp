@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "captureviews.h"
 
-#include "base/errortext.h"
-#include "base/filecommit.h"
 #include "exitcode.h"
+#include "exportdestination.h"
 #include "figures.h"
 #include "filterargument.h"
 #include "interrupt.h"
 #include "query/exportrun.h"
 #include "runoptions.h"
-
-#include <unistd.h>
 
 namespace wl::cli {
 
@@ -19,58 +16,6 @@ namespace {
 bool isBinary(ExportFormat format)
 {
     return format == ExportFormat::Pcapng || format == ExportFormat::Raw;
-}
-
-/// Where the export goes: a file that appears when it is whole, or standard output.
-class Destination
-{
-public:
-    explicit Destination(const QString& path)
-        : m_path(path)
-        , m_out(STDOUT_FILENO)
-    {
-        if (path.isEmpty())
-            return;
-        auto file = FileCommit::begin(path);
-        if (file)
-            m_file.emplace(std::move(*file));
-        else
-            m_error = file.error();
-    }
-
-    [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
-    [[nodiscard]] bool isTerminal() const { return m_path.isEmpty() && m_out.isTerminal(); }
-    [[nodiscard]] bool isReaderGone() const { return m_out.isReaderGone(); }
-    [[nodiscard]] QString name() const
-    {
-        return m_path.isEmpty() ? QStringLiteral("standard output") : m_path;
-    }
-
-    [[nodiscard]] Result<void> write(QByteArrayView bytes)
-    {
-        if (m_file)
-            return m_file->write(bytes);
-        m_out.write(bytes);
-        m_out.flush();
-        if (m_out.isBroken())
-            return fail(fileErrorCode(m_out.errorNumber()), name(), m_out.errorNumber());
-        return {};
-    }
-    [[nodiscard]] Result<void> commit() { return m_file ? m_file->commit() : Result<void>(); }
-
-private:
-    QString m_path;
-    Outlet m_out;
-    std::optional<FileCommit> m_file;
-    std::optional<Error> m_error;
-};
-
-int tellError(const Destination& to, const Error& error)
-{
-    if (to.isReaderGone())
-        return Done;
-    complain(ErrorText::sentence(QStringLiteral("Cannot write to ") + to.name(), error));
-    return FileFailed;
 }
 
 void tellWhatIsMissing(const ExportResult& result)
@@ -100,7 +45,7 @@ QString summary(const ExportChoice& choice, const ExportResult& result)
 
 /// Reads and exports; the exit code. Where a signal ends it, what came through a pipe is completed, and of a
 /// file, which can be read again, no file appears.
-int exportRecords(CaptureReading& reading, const ExportChoice& choice, Destination& to)
+int exportRecords(CaptureReading& reading, const ExportChoice& choice, ExportDestination& to)
 {
     const Interrupt interrupt;
     ExportRun run(reading.file(), choice.options, [&to](QByteArrayView bytes) { return to.write(bytes); });
@@ -115,12 +60,12 @@ int exportRecords(CaptureReading& reading, const ExportChoice& choice, Destinati
     if (Interrupt::hasCome() && !choice.isLive)
         return Interrupted;
     if (!written)
-        return tellError(to, written.error());
+        return tellWriteError(to, written.error());
     const auto result = run.finish();
     if (!result)
-        return tellError(to, result.error());
+        return tellWriteError(to, result.error());
     if (const auto committed = to.commit(); !committed)
-        return tellError(to, committed.error());
+        return tellWriteError(to, committed.error());
     tellWhatIsMissing(*result);
     if (!choice.outPath.isEmpty() && !choice.quiet)
         complain(summary(choice, *result));
@@ -139,9 +84,9 @@ int exportCapture(const QString& path, const ExportChoice& choice)
     CaptureReading reading(path);
     if (!reading.isOpen())
         return reading.forEachPart({});
-    Destination to(choice.outPath);
+    ExportDestination to(choice.outPath);
     if (to.error())
-        return tellError(to, *to.error());
+        return tellWriteError(to, *to.error());
     if (to.isTerminal() && isBinary(choice.options.format)) {
         complain(QStringLiteral("This format is binary; say where it goes with -o FILE, or use a pipe."));
         return WrongUsage;

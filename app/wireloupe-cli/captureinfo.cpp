@@ -5,6 +5,7 @@
 #include "duration.h"
 #include "figures.h"
 #include "query/jsonline.h"
+#include "runoptions.h"
 
 #include <unistd.h>
 

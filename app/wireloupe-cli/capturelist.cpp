@@ -5,6 +5,7 @@
 #include "exitcode.h"
 #include "hexdump.h"
 #include "recordline.h"
+#include "runoptions.h"
 
 #include <unistd.h>
 

@@ -85,15 +85,4 @@ int CaptureReading::tell(const Error& error) const
     return FileFailed;
 }
 
-int endOutput(Outlet& out, int code)
-{
-    out.flush();
-    if (!out.isBroken() || out.isReaderGone())
-        return code;
-    complain(ErrorText::sentence(
-        QStringLiteral("Cannot write to standard output"),
-        Error{fileErrorCode(out.errorNumber()), QStringLiteral("standard output"), out.errorNumber()}));
-    return FileFailed;
-}
-
 } // namespace wl::cli

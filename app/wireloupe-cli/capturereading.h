@@ -44,7 +44,4 @@ private:
     Error m_openError;
 };
 
-/// Flushes standard output; FileFailed, after telling why, where it could not be written, else `code`.
-[[nodiscard]] int endOutput(Outlet& out, int code);
-
 } // namespace wl::cli

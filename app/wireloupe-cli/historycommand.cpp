@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "commands.h"
 
-#include "base/errortext.h"
 #include "exitcode.h"
 #include "history/history.h"
 #include "historyviews.h"
@@ -71,27 +70,26 @@ Result<HistoryChoice> readChoice(const OptionParser& parser)
     if (parser.positionals().constFirst() == QLatin1String("show")) {
         choice.id = rest.toLongLong(&isNumber);
         if (!isNumber || choice.id <= 0)
-            return fail(ErrorCode::BadOption,
-                        QStringLiteral("'%1' is not the number of an exchange").arg(rest));
+            return badOption(QStringLiteral("'%1' is not the number of an exchange").arg(rest));
     } else {
         Result<HistoryQuery> query = HistoryQuery::parse(rest, QDateTime::currentMSecsSinceEpoch());
         if (!query)
-            return fail(ErrorCode::BadOption, query.error().detail);
+            return badOption(query.error().detail);
         choice.query = std::move(*query);
     }
     if (parser.isSet(QStringLiteral("--limit"))) {
         choice.limit = parser.value(QStringLiteral("--limit")).toLongLong(&isNumber);
         if (!isNumber || choice.limit <= 0)
-            return fail(ErrorCode::BadOption, QStringLiteral("--limit takes a number above 0"));
+            return badOption(QStringLiteral("--limit takes a number above 0"));
     }
     const QString format = parser.value(QStringLiteral("--format"));
     if (parser.isSet(QStringLiteral("--format")) && format != QLatin1String("har") &&
         format != QLatin1String("jsonl"))
-        return fail(ErrorCode::BadOption,
-                    QStringLiteral("--format takes har or jsonl, not '%1'").arg(format));
+        return badOption(QStringLiteral("--format takes har or jsonl, not '%1'").arg(format));
     choice.isHar = format != QLatin1String("jsonl");
     choice.isBodyOnly = parser.isSet(QStringLiteral("--body"));
     choice.outPath = parser.value(QStringLiteral("--out"));
+    choice.isQuiet = parser.isSet(QStringLiteral("--quiet"));
     const Result<PrintFormat> print = parseFormat(parser);
     if (!print)
         return tl::make_unexpected(print.error());
@@ -119,14 +117,12 @@ int runHistory(const QStringList& words)
         complain(QStringLiteral("There is no history in %1 yet.").arg(folder));
         return choice->id > 0 ? int(FileFailed) : int(Done);
     }
-    HistoryStore store({folder, settings->number(QStringLiteral("history/disk_mb")) * 1'000'000});
+    HistoryStore store = windowHistory(*settings);
     const QString view = parser.positionals().constFirst();
     const int code = view == QLatin1String("list")   ? listHistory(store, *choice)
                      : view == QLatin1String("show") ? showHistory(store, *choice)
                                                      : exportHistory(store, *choice);
-    if (const QString aside = store.takePutAside(); !aside.isEmpty())
-        complain(QStringLiteral("The history was damaged. It was put aside in %1, and a new one begun.")
-                     .arg(aside));
+    tellPutAside(store);
     return code;
 }
 

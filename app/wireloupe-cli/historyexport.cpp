@@ -2,17 +2,14 @@
 #include "historyviews.h"
 
 #include "base/errortext.h"
-#include "base/filecommit.h"
 #include "exitcode.h"
+#include "exportdestination.h"
 #include "figures.h"
-#include "outlet.h"
 #include "query/harentry.h"
 #include "query/harexport.h"
 #include "runoptions.h"
 
-#include <QUrl>
-
-#include <unistd.h>
+#include <QFile>
 
 namespace wl::cli {
 
@@ -51,7 +48,10 @@ HarMessage responseOf(const HttpHop& hop, const BodyFile* body)
     message.headers = fieldsOf(hop.fields);
     message.headSize = hop.responseHead.size();
     message.bodySize = hop.wireBodyBytes;
-    if (body) {
+    if (body && !body->bytes().isNull()) { // in memory, and needs no cache folder
+        message.content = body->bytes().left(HarExport::bodyBytes);
+        message.isContentWhole = message.content.size() == body->bytes().size();
+    } else if (body) {
         QFile file(body->path());
         if (file.open(QIODevice::ReadOnly)) {
             message.content = file.read(HarExport::bodyBytes);
@@ -68,8 +68,8 @@ QByteArrayList harOf(const StoredExchange& stored)
 {
     QByteArrayList entries;
     const QList<HttpHop>& hops = stored.exchange.hops;
+    const auto& body = stored.exchange.decoded ? stored.exchange.decoded : stored.exchange.body;
     for (qsizetype i = 0; i < hops.size(); ++i) {
-        const auto body = stored.exchange.decoded ? stored.exchange.decoded : stored.exchange.body;
         const HarMessage response = responseOf(hops[i], i + 1 == hops.size() ? body.get() : nullptr);
         ConnectionInfo info;
         info.transport = hops[i].url.startsWith(QLatin1String("https:")) ? Transport::Tls : Transport::Tcp;
@@ -79,55 +79,10 @@ QByteArrayList harOf(const StoredExchange& stored)
     return entries;
 }
 
-/// A file that appears when it is whole, or standard output.
-class Target
+Result<void> writeAll(HistoryStore& store, const HistoryChoice& choice, const QList<qint64>& ids,
+                      ExportDestination& to)
 {
-public:
-    explicit Target(const QString& path)
-        : m_path(path)
-        , m_out(STDOUT_FILENO)
-    {
-    }
-
-    [[nodiscard]] Result<void> begin()
-    {
-        if (m_path.isEmpty())
-            return {};
-        Result<FileCommit> file = FileCommit::begin(m_path);
-        if (!file)
-            return tl::make_unexpected(file.error());
-        m_file.emplace(std::move(*file));
-        return {};
-    }
-    [[nodiscard]] Result<void> write(QByteArrayView bytes)
-    {
-        if (m_file)
-            return m_file->write(bytes);
-        m_out.write(bytes);
-        return {};
-    }
-    [[nodiscard]] Result<void> end()
-    {
-        if (m_file)
-            return m_file->commit();
-        m_out.flush();
-        if (m_out.isBroken() && !m_out.isReaderGone())
-            return fail(fileErrorCode(m_out.errorNumber()), QStringLiteral("standard output"),
-                        m_out.errorNumber());
-        return {};
-    }
-
-private:
-    QString m_path;
-    Outlet m_out;
-    std::optional<FileCommit> m_file;
-};
-
-Result<void> writeAll(HistoryStore& store, const HistoryChoice& choice, const QList<qint64>& ids, Target& to)
-{
-    Result<void> written;
-    if (choice.isHar)
-        written = to.write(HarExport::head());
+    Result<void> written = to.write(choice.isHar ? HarExport::head() : QByteArray());
     bool isFirst = true;
     for (const qint64 id : ids) {
         const Result<StoredExchange> stored = store.load(id);
@@ -138,17 +93,16 @@ Result<void> writeAll(HistoryStore& store, const HistoryChoice& choice, const QL
         const QByteArrayList entries =
             choice.isHar ? harOf(*stored) : QByteArrayList{historyLine(stored->entry)};
         for (const QByteArray& entry : entries) {
-            if (written && choice.isHar)
-                written = to.write(std::exchange(isFirst, false) ? "\n" : ",\n");
+            const char* before = !choice.isHar ? "" : std::exchange(isFirst, false) ? "\n" : ",\n";
             if (written)
-                written = to.write(entry);
+                written = to.write(before + entry);
         }
         if (!written)
             return written;
     }
     if (written && choice.isHar)
         written = to.write(HarExport::tail());
-    return written ? to.end() : written;
+    return written ? to.commit() : written;
 }
 
 } // namespace
@@ -160,15 +114,12 @@ int exportHistory(HistoryStore& store, const HistoryChoice& choice)
         complain(ErrorText::sentence(QStringLiteral("Cannot read the history"), ids.error()));
         return exitCodeOf(ids.error());
     }
-    Target to(choice.outPath);
-    Result<void> written = to.begin();
-    if (written)
-        written = writeAll(store, choice, *ids, to);
-    if (!written) {
-        complain(ErrorText::sentence(QStringLiteral("Cannot export the history"), written.error()));
-        return FileFailed;
-    }
-    if (!choice.outPath.isEmpty())
+    ExportDestination to(choice.outPath);
+    if (to.error())
+        return tellWriteError(to, *to.error());
+    if (const Result<void> written = writeAll(store, choice, *ids, to); !written)
+        return tellWriteError(to, written.error());
+    if (!choice.outPath.isEmpty() && !choice.isQuiet)
         complain(QStringLiteral("%1 in %2")
                      .arg(counted(quint64(ids->size()), QStringLiteral("exchange")), choice.outPath));
     return Done;

@@ -5,10 +5,13 @@
 #include "duration.h"
 #include "exitcode.h"
 #include "figures.h"
+#include "history/history.h"
 #include "outlet.h"
 #include "query/jsonline.h"
 #include "runoptions.h"
 #include "terminaltext.h"
+
+#include <QFile>
 
 #include <unistd.h>
 
@@ -70,8 +73,7 @@ public:
     {
         if (m_out.isTerminal())
             m_out.write(m_text.end());
-        m_out.flush();
-        return m_out.isBroken() && !m_out.isReaderGone() ? int(FileFailed) : int(Done);
+        return endOutput(m_out, Done);
     }
 
 private:
@@ -95,6 +97,19 @@ bool writeBody(const BodyFile& body, Page& page)
 }
 
 } // namespace
+
+HistoryStore windowHistory(const Settings& settings)
+{
+    return HistoryStore(
+        {History::defaultFolder(), settings.number(QStringLiteral("history/disk_mb")) * 1'000'000});
+}
+
+void tellPutAside(HistoryStore& store)
+{
+    if (const QString folder = store.takePutAside(); !folder.isEmpty())
+        complain(QStringLiteral("The history was damaged. It was put aside in %1, and a new one begun.")
+                     .arg(folder));
+}
 
 QByteArray historyLine(const HistoryEntry& entry)
 {

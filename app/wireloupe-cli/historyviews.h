@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/settings.h"
 #include "eventprinter.h"
 #include "history/historystore.h"
 
@@ -15,8 +16,14 @@ struct HistoryChoice
     bool isBodyOnly = false;
     bool isHar = true;
     QString outPath; ///< "" = standard output
+    bool isQuiet = false;
     PrintFormat print = PrintFormat::Text;
 };
+
+/// The history that the window keeps, below its cap.
+[[nodiscard]] HistoryStore windowHistory(const Settings& settings);
+/// Tells where a damaged history was put, where it was one.
+void tellPutAside(HistoryStore& store);
 
 // The views of the history; each gives the exit code, after it has told what failed.
 [[nodiscard]] int listHistory(HistoryStore& store, const HistoryChoice& choice);

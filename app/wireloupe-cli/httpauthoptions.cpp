@@ -22,11 +22,6 @@ const QString audienceName = QStringLiteral("--oauth2-audience");
 const QString redirectName = QStringLiteral("--oauth2-redirect");
 const QString inBodyName = QStringLiteral("--oauth2-in-body");
 
-tl::unexpected<Error> badOption(const QString& words)
-{
-    return fail(ErrorCode::BadOption, words);
-}
-
 /// "@FILE" is the file's first line, "env:NAME" a variable's value, anything else itself.
 Result<QString> secretOf(const QString& option, const QString& word)
 {

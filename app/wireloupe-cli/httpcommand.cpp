@@ -4,7 +4,7 @@
 #include "base/errortext.h"
 #include "cookiejarfile.h"
 #include "exitcode.h"
-#include "history/history.h"
+#include "historyviews.h"
 #include "http/httpclient.h"
 #include "http/httpcompose.h"
 #include "http/oauth2tokens.h"
@@ -194,8 +194,6 @@ private:
     HttpBodyOutput m_body;              ///< the printer's thread
 };
 
-} // namespace
-
 /// The request for another program, instead of an exchange.
 int printCode(const HttpOptions& options)
 {
@@ -214,16 +212,16 @@ void keepInHistory(const HttpOptions& options, const HttpExchange& exchange, qin
 {
     if (!exchange.id.isValid())
         return; // nothing was sent
-    const qint64 megabytes = options.run.settings.number(QStringLiteral("history/disk_mb"));
-    HistoryStore store({History::defaultFolder(), megabytes * 1'000'000});
+    HistoryStore store = windowHistory(options.run.settings);
     const Result<qint64> id = store.begin(options.request, startedMs);
     const Result<void> kept =
         id ? store.finish(*id, options.request, exchange) : tl::make_unexpected(id.error());
     if (!kept)
         complain(ErrorText::sentence(QStringLiteral("Not kept in the history"), kept.error()));
-    if (const QString aside = store.takePutAside(); !aside.isEmpty())
-        complain(QStringLiteral("The history was damaged. It was put aside in %1.").arg(aside));
+    tellPutAside(store);
 }
+
+} // namespace
 
 int runHttp(const QStringList& words)
 {
@@ -234,7 +232,9 @@ int runHttp(const QStringList& words)
     if (!options) {
         if (options.error().code == ErrorCode::BadOption)
             return wrongUsage(parser, options.error().detail);
-        complain(ErrorText::sentence(QStringLiteral("Cannot read the password"), options.error()));
+        const QString what = parser.isSet(QStringLiteral("--curl")) ? QStringLiteral("standard input")
+                                                                    : QStringLiteral("the password");
+        complain(ErrorText::sentence(QStringLiteral("Cannot read ") + what, options.error()));
         return FileFailed;
     }
 

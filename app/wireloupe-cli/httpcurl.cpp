@@ -2,10 +2,7 @@
 #include "httpcurl.h"
 
 #include "base/errortext.h"
-
-#include <QFile>
-
-#include <cstdio>
+#include "standardinput.h"
 
 namespace wl::cli {
 
@@ -13,25 +10,18 @@ namespace {
 
 constexpr qint64 mostBytes = 16 * 1024 * 1024;
 
-Result<QString> standardInputText()
-{
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return fail(ErrorCode::FileFailed, input.errorString());
-    const QByteArray bytes = input.read(mostBytes + 1);
-    if (bytes.size() > mostBytes)
-        return fail(ErrorCode::TooLarge, QStringLiteral("the curl command"));
-    return QString::fromUtf8(bytes);
-}
-
 } // namespace
 
 Result<CurlImport> readCurl(const QString& text)
 {
-    const Result<QString> command = text == QLatin1String("-") ? standardInputText() : Result<QString>(text);
-    if (!command)
-        return tl::make_unexpected(command.error());
-    const auto imports = importCurl(*command);
+    QString command = text;
+    if (text == QLatin1String("-")) {
+        const Result<QByteArray> input = readStandardInput(mostBytes);
+        if (!input)
+            return tl::make_unexpected(input.error());
+        command = QString::fromUtf8(*input);
+    }
+    const auto imports = importCurl(command);
     if (!imports)
         return fail(ErrorCode::BadOption, QStringLiteral("--curl: ") + ErrorText::reason(imports.error()));
     CurlImport first = imports->constFirst();

@@ -14,11 +14,6 @@ namespace wl::cli {
 
 namespace {
 
-tl::unexpected<Error> badOption(const QString& words)
-{
-    return fail(ErrorCode::BadOption, words);
-}
-
 /// RFC 9110 §5.6.2.
 bool isToken(const QString& word)
 {

@@ -47,11 +47,13 @@ QByteArray fieldValue(const HttpHop& hop, const char* name)
     return {};
 }
 
-QString statusOf(const HttpHop& hop)
+/// "HTTP/1.1 200 OK", of a hop or of another answer.
+template <typename Answer>
+QString startOf(const Answer& answer)
 {
-    QString text = QString::number(hop.status);
-    if (!hop.reason.isEmpty())
-        text += u' ' + QString::fromUtf8(hop.reason);
+    QString text = QString::fromUtf8(answer.version) + u' ' + QString::number(answer.status);
+    if (!answer.reason.isEmpty())
+        text += u' ' + QString::fromUtf8(answer.reason);
     return text;
 }
 
@@ -69,14 +71,6 @@ QByteArray timingObject(const HttpTimings& timings)
     }
     object.add("reused", timings.reused);
     return object.object();
-}
-
-QString startOf(const TapAnswer& answer)
-{
-    QString text = QString::fromUtf8(answer.version) + u' ' + QString::number(answer.status);
-    if (!answer.reason.isEmpty())
-        text += u' ' + QString::fromUtf8(answer.reason);
-    return text;
 }
 
 QByteArray fieldArray(const QList<WireField>& fields)
@@ -113,7 +107,7 @@ QStringList statusLines(const HttpExchange& exchange)
             lines.append(startOf(answer));
         if (hop.status == 0)
             continue;
-        QString line = QString::fromUtf8(hop.version) + u' ' + statusOf(hop);
+        QString line = startOf(hop);
         if (i + 1 < exchange.hops.size()) {
             lines.append(line + QStringLiteral(" → ") + exchange.hops.at(i + 1).url);
             continue;

@@ -12,11 +12,6 @@ namespace {
 
 constexpr qint64 passwordFileBytes = 64 * 1024;
 
-tl::unexpected<Error> badOption(const QString& words)
-{
-    return fail(ErrorCode::BadOption, words);
-}
-
 Result<void> readProxy(const OptionParser& parser, ProxySpec& proxy)
 {
     if (!parser.isSet(QStringLiteral("--proxy")))
@@ -62,7 +57,7 @@ Result<void> readPassword(const OptionParser& parser, QString& password)
         readFile(parser.value(QStringLiteral("--pass-file")), passwordFileBytes);
     if (!content)
         return tl::make_unexpected(content.error());
-    QByteArray line = content->left(content->indexOf('\n'));
+    QByteArray line = content->split('\n').constFirst();
     if (line.endsWith('\r'))
         line.chop(1);
     password = QString::fromUtf8(line);

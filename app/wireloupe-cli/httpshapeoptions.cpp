@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "httpshapeoptions.h"
 
-#include "base/errortext.h"
 #include "http/pathvariables.h"
-
-#include <QFile>
-
-#include <cstdio>
+#include "standardinput.h"
 
 namespace wl::cli {
 
@@ -18,11 +14,6 @@ const QString variablesOption = QStringLiteral("--variables");
 const QString rawOption = QStringLiteral("--raw");
 /// Of a raw request that comes from standard input.
 constexpr qint64 mostInput = 64LL * 1024 * 1024;
-
-tl::unexpected<Error> badOption(const QString& words)
-{
-    return fail(ErrorCode::BadOption, words);
-}
 
 Result<void> readGraphQl(const OptionParser& parser, HttpBody& body)
 {
@@ -40,21 +31,14 @@ Result<void> readGraphQl(const OptionParser& parser, HttpBody& body)
 /// Standard input to its end, as hex digits: any bytes.
 Result<PayloadSpec> rawFromInput()
 {
-    QFile input;
-    if (!input.open(stdin, QIODevice::ReadOnly))
-        return badOption(QStringLiteral("--raw -: standard input cannot be read"));
-    QByteArray bytes;
-    while (bytes.size() <= mostInput) { // a pipe gives what it has
-        const QByteArray piece = input.read(mostInput + 1 - bytes.size());
-        if (piece.isEmpty())
-            break;
-        bytes += piece;
-    }
-    if (bytes.size() > mostInput)
+    const Result<QByteArray> bytes = readStandardInput(mostInput);
+    if (!bytes && bytes.error().code == ErrorCode::TooLarge)
         return badOption(QStringLiteral("--raw -: more than %1 bytes; save them as a file").arg(mostInput));
+    if (!bytes)
+        return badOption(QStringLiteral("--raw -: standard input cannot be read"));
     PayloadSpec raw = verbatimPayload();
     raw.form = PayloadSpec::Form::Hex;
-    raw.text = QString::fromLatin1(bytes.toHex());
+    raw.text = QString::fromLatin1(bytes->toHex());
     return raw;
 }
 

@@ -2,7 +2,6 @@
 #include "commands.h"
 
 #include "base/errortext.h"
-#include "capturereading.h"
 #include "decode/jsonformat.h"
 #include "decode/jsonquery.h"
 #include "exitcode.h"
@@ -50,9 +49,10 @@ public:
     bool open(const QString& path)
     {
         const bool isInput = path.isEmpty() || path == QLatin1String("-");
+        const QString name = isInput ? QStringLiteral("standard input") : path;
         const bool isOpen = isInput ? m_file.open(STDIN_FILENO, QIODevice::ReadOnly) : openPath(path);
         if (!isOpen) {
-            complain(QStringLiteral("Cannot read %1: %2").arg(path, m_file.errorString()));
+            complain(QStringLiteral("Cannot read %1: %2").arg(name, m_file.errorString()));
             return false;
         }
         const qint64 size = isInput ? 0 : m_file.size();

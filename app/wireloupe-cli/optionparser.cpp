@@ -33,6 +33,11 @@ bool isOption(const QString& word)
 
 } // namespace
 
+tl::unexpected<Error> badOption(const QString& words)
+{
+    return fail(ErrorCode::BadOption, words);
+}
+
 OptionParser::OptionParser(const QString& command, const QString& synopsis, const QString& about)
     : m_command(command)
     , m_synopsis(synopsis)
@@ -115,7 +120,7 @@ tl::unexpected<Error> OptionParser::unknown(const QString& name) const
         words += QStringLiteral("; did you mean %1?").arg(guess);
     else if (!name.startsWith(QLatin1String("--")))
         words += QStringLiteral("; put '--' before a value that begins with '-'");
-    return fail(ErrorCode::BadOption, words);
+    return badOption(words);
 }
 
 const OptionParser::Option* OptionParser::find(const QString& name) const

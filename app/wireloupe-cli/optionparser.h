@@ -9,6 +9,9 @@
 
 namespace wl::cli {
 
+/// Wrong usage in words that say what to do, without a stop.
+[[nodiscard]] tl::unexpected<Error> badOption(const QString& words);
+
 /// The options of one subcommand: declared once, parsed, and printed by --help. A plain value.
 class OptionParser
 {

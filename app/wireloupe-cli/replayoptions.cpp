@@ -9,11 +9,6 @@ namespace wl::cli {
 
 namespace {
 
-tl::unexpected<Error> badOption(const QString& words)
-{
-    return fail(ErrorCode::BadOption, words);
-}
-
 Result<void> readTarget(const OptionParser& parser, ReplayOptions& options)
 {
     const QString text = parser.positionals().at(1);

@@ -113,18 +113,22 @@ void complain(const QString& line)
     words.flush();
 }
 
+int endOutput(Outlet& out, int code)
+{
+    out.flush();
+    if (!out.isBroken() || out.isReaderGone())
+        return code;
+    complain(ErrorText::sentence(
+        QStringLiteral("Cannot write to standard output"),
+        Error{fileErrorCode(out.errorNumber()), QStringLiteral("standard output"), out.errorNumber()}));
+    return FileFailed;
+}
+
 bool printNow(const QString& text)
 {
     Outlet out(STDOUT_FILENO);
     out.write(text.toUtf8());
-    out.flush();
-    if (out.isBroken() && !out.isReaderGone()) {
-        complain(ErrorText::sentence(
-            QStringLiteral("Cannot write to standard output"),
-            Error{fileErrorCode(out.errorNumber()), QStringLiteral("standard output"), out.errorNumber()}));
-        return false;
-    }
-    return true;
+    return endOutput(out, Done) == Done;
 }
 
 } // namespace wl::cli

@@ -39,7 +39,9 @@ int wrongUsage(const OptionParser& parser, const QString& words);
 
 /// One line on standard error, made harmless, before or after the printer's thread runs.
 void complain(const QString& line);
-/// Text on standard output, at once. False where it cannot be written.
+/// Flushes standard output; FileFailed, after telling why, where it could not be written, else `code`.
+[[nodiscard]] int endOutput(Outlet& out, int code);
+/// Text on standard output, at once. False where it cannot be written, which was told.
 bool printNow(const QString& text);
 
 } // namespace wl::cli

@@ -10,11 +10,6 @@ namespace wl::cli {
 
 namespace {
 
-tl::unexpected<Error> badOption(const QString& words)
-{
-    return fail(ErrorCode::BadOption, words);
-}
-
 Result<EndpointSpec> readSpec(const OptionParser& parser, const QString& text, const Settings& settings)
 {
     const auto opened =

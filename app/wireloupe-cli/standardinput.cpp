@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "standardinput.h"
 
+#include <QFile>
+
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 
 namespace wl::cli {
 
@@ -43,6 +46,21 @@ void StandardInput::readPiece()
     }
     piece.truncate(got);
     emit came(piece);
+}
+
+Result<QByteArray> readStandardInput(qint64 maxBytes)
+{
+    QFile input;
+    if (!input.open(stdin, QIODevice::ReadOnly))
+        return fail(ErrorCode::FileFailed, input.errorString());
+    QByteArray bytes;
+    while (bytes.size() <= maxBytes) { // a pipe gives what it has
+        const QByteArray piece = input.read(maxBytes + 1 - bytes.size());
+        if (piece.isEmpty())
+            return bytes;
+        bytes += piece;
+    }
+    return fail(ErrorCode::TooLarge, QStringLiteral("standard input"));
 }
 
 } // namespace wl::cli

@@ -32,4 +32,7 @@ private:
     QSocketNotifier* m_notifier = nullptr;
 };
 
+/// All of standard input, which this waits for. Errors: FileFailed; TooLarge beyond `maxBytes`.
+[[nodiscard]] Result<QByteArray> readStandardInput(qint64 maxBytes);
+
 } // namespace wl::cli

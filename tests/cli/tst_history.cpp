@@ -126,6 +126,12 @@ void tst_history::exported()
     CliProcess lines;
     QCOMPARE(run(lines, split("history export --format jsonl status:200")), 0);
     QCOMPARE(lines.events().size(), 1);
+    QVERIFY(har.words().contains("2 exchanges in "));
+    CliProcess quiet;
+    QCOMPARE(run(quiet, QStringList{QStringLiteral("history"), QStringLiteral("export"),
+                                    QStringLiteral("--quiet"), QStringLiteral("-o"), path}),
+             0);
+    QCOMPARE(quiet.words(), QByteArray());
     CliProcess bad;
     QCOMPARE(run(bad, split("history export -o /dev/null/x")), 4);
 }
