@@ -7,7 +7,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
-#include "ui/widgets/rowheight.h"
+#include "ui/widgets/rowlist.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -76,21 +76,11 @@ void CookiesPage::setUpTable()
     m_table->setObjectName(QStringLiteral("cookiesTable"));
     m_table->setAccessibleName(tr("Cookies"));
     m_table->setModel(m_sorted);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpRowList(*m_table, rowPixels);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->setSortingEnabled(true);
     m_table->sortByColumn(CookieModel::Domain, Qt::AscendingOrder);
-    m_table->verticalHeader()->hide();
-    fitRowHeight(*m_table, rowPixels);
-    QHeaderView* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     const QList<int> widths{140, 70, 110, 160, 140, 60, 70, 70, 140};
     for (int column = 0; column < CookieModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, widths.at(column));

@@ -23,7 +23,7 @@ HistoryModel::HistoryModel(History& history, QObject* parent)
 {
 }
 
-void HistoryModel::setIds(const QList<qint64>& ids)
+bool HistoryModel::setIds(const QList<qint64>& ids)
 {
     const bool hasGrown = ids.size() >= m_ids.size() && std::equal(m_ids.begin(), m_ids.end(), ids.begin());
     m_asked.clear();
@@ -37,6 +37,7 @@ void HistoryModel::setIds(const QList<qint64>& ids)
         m_ids = ids;
         endInsertRows();
     }
+    return hasGrown;
 }
 
 void HistoryModel::refresh()

@@ -22,8 +22,8 @@ public:
     /// `history` outlives this object.
     explicit HistoryModel(History& history, QObject* parent = nullptr);
 
-    /// What is listed, oldest first. Rows of what only grew stay what they are.
-    void setIds(const QList<qint64>& ids);
+    /// What is listed, oldest first. Rows of what only grew stay what they are: true; else all are new.
+    bool setIds(const QList<qint64>& ids);
     /// What was fetched may have changed: it is fetched again when it is looked at.
     void refresh();
 

@@ -9,6 +9,7 @@
 #include "ui/widgets/emptytable.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowheight.h"
+#include "ui/widgets/rowlist.h"
 
 #include <QAction>
 #include <QBoxLayout>
@@ -85,22 +86,13 @@ void HistoryView::setUpTable()
     m_table->setObjectName(QStringLiteral("historyTable"));
     m_table->setAccessibleName(tr("Exchanges, newest first"));
     m_table->setModel(m_model);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
+    setUpRowList(*m_table, rowPixels);
     m_table->setTextElideMode(Qt::ElideMiddle); // paths differ at their ends
-    m_table->setTabKeyNavigation(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->verticalHeader()->hide();
-    fitRowHeight(*m_table, rowPixels);
     QHeaderView* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
     header->setSectionsClickable(false);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setSectionResizeMode(HistoryModel::Request, QHeaderView::Stretch);
     header->setMinimumSectionSize(30);
     showColumns();
@@ -210,13 +202,9 @@ void HistoryView::showFound(const QList<qint64>& ids)
     const qint64 current = m_model->idAt(m_table->currentIndex().row());
     const int before = m_model->rowCount();
     const int scrolled = m_table->verticalScrollBar()->value();
-    bool wasReset = false;
-    const auto watch =
-        connect(m_model, &QAbstractItemModel::modelReset, this, [&wasReset] { wasReset = true; });
-    m_model->setIds(ids);
-    disconnect(watch);
+    const bool hasGrown = m_model->setIds(ids);
     m_model->refresh();
-    if (wasReset) {
+    if (!hasGrown) {
         for (const qint64 id : chosen) {
             if (const int row = m_model->rowOf(id); row >= 0)
                 m_table->selectionModel()->select(m_model->index(row, 0),

@@ -64,10 +64,6 @@ DecodedRecordPtr decode(const MessageIndex& index, RecordId id, const std::stop_
 
 RecordMessages::RecordMessages(Pulse& pulse, QObject* parent)
     : QObject(parent)
-    , m_reading([this](const DecodedRecordPtr& decoded) {
-        m_decoded = decoded;
-        setState(State::Shown);
-    })
 {
     connect(&pulse, &Pulse::tick, this, &RecordMessages::update);
 }
@@ -109,7 +105,7 @@ std::shared_ptr<MessageIndex> RecordMessages::indexFor(std::shared_ptr<const Rec
 void RecordMessages::show(std::shared_ptr<const RecordSource> source, RecordId id,
                           std::optional<Protocol> decodeAs)
 {
-    m_reading.stop();
+    m_reading.cancel();
     const RecordEntry entry = source->record(id);
     m_decoded = std::make_shared<DecodedRecord>();
     if (entry.kind != RecordKind::Data) {
@@ -128,7 +124,7 @@ void RecordMessages::show(std::shared_ptr<const RecordSource> source, RecordId i
 
 void RecordMessages::clear()
 {
-    m_reading.stop();
+    m_reading.cancel();
     m_scan.cancel();
     m_indexes.clear();
     m_decoded = std::make_shared<DecodedRecord>();
@@ -177,7 +173,11 @@ void RecordMessages::startReading()
     const std::shared_ptr<const MessageIndex> index = m_scan.index();
     m_tail = index->tail(m_direction).range;
     m_state = State::Reading;
-    m_reading.start([index, id = m_record](const std::stop_token& stop) { return decode(*index, id, stop); });
+    m_reading.start([index, id = m_record](const std::stop_token& stop) { return decode(*index, id, stop); },
+                    [this](const DecodedRecordPtr& decoded) {
+                        m_decoded = decoded;
+                        setState(State::Shown);
+                    });
 }
 
 } // namespace wl

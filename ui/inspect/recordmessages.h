@@ -3,7 +3,7 @@
 
 #include "query/messagescan.h"
 #include "ui/traffic/placedmessage.h"
-#include "ui/traffic/pooljob.h"
+#include "ui/widgets/pooljob.h"
 #include "ui/widgets/pulse.h"
 
 #include <QObject>
@@ -58,7 +58,7 @@ private:
     DecodedRecordPtr m_decoded = std::make_shared<DecodedRecord>();
     ByteRange m_tail;    ///< as it was when it was read
     quint64 m_until = 0; ///< records that there were when this one was asked for
-    PoolJob<DecodedRecordPtr> m_reading;
+    PoolJob<DecodedRecordPtr, PoolJobEnd::Wait> m_reading;
 };
 
 } // namespace wl

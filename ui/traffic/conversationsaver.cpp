@@ -12,7 +12,6 @@ ConversationSaver::ConversationSaver(std::shared_ptr<const RecordSource> source,
     : QObject(parent)
     , m_source(std::move(source))
     , m_bar(bar)
-    , m_job([this](const Result<PayloadSum>& sum) { finish(sum); })
 {
     connect(&pulse, &Pulse::tick, this, &ConversationSaver::showProgress);
     connect(&bar, &MessageBar::actionTriggered, this, &ConversationSaver::cancel);
@@ -26,18 +25,21 @@ void ConversationSaver::save(const ConversationSelection& selection, std::option
     m_path = path;
     m_shownPercent = -1;
     m_percent->store(0, std::memory_order_relaxed);
-    m_job.start([source = m_source, members = ConversationMembers(selection), direction, path,
-                 percent = m_percent](const std::stop_token& stop) {
-        return writeConversation(*source, members, direction, path, stop,
-                                 [&percent](int done) { percent->store(done, std::memory_order_relaxed); });
-    });
+    m_job.start(
+        [source = m_source, members = ConversationMembers(selection), direction, path,
+         percent = m_percent](const std::stop_token& stop) {
+            return writeConversation(*source, members, direction, path, stop, [&percent](int done) {
+                percent->store(done, std::memory_order_relaxed);
+            });
+        },
+        [this](const Result<PayloadSum>& sum) { finish(sum); });
 }
 
 void ConversationSaver::cancel()
 {
     if (!isSaving())
         return;
-    m_job.stop();
+    m_job.cancel();
     m_bar.clear();
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/traffic/conversationfile.h"
-#include "ui/traffic/pooljob.h"
+#include "ui/widgets/pooljob.h"
 #include "ui/widgets/pulse.h"
 
 #include <QObject>
@@ -37,7 +37,7 @@ private:
     QString m_path;
     std::shared_ptr<std::atomic<int>> m_percent = std::make_shared<std::atomic<int>>(0);
     int m_shownPercent = -1;
-    PoolJob<Result<PayloadSum>> m_job;
+    PoolJob<Result<PayloadSum>, PoolJobEnd::Wait> m_job;
 };
 
 } // namespace wl

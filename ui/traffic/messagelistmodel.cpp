@@ -20,14 +20,13 @@ constexpr qsizetype infoChars = 200;
 MessageListModel::MessageListModel(QObject* parent)
     : QAbstractTableModel(parent)
     , m_lines(keptLines)
-    , m_job([this](const Lines& lines) { take(lines); })
 {
 }
 
 void MessageListModel::setIndex(std::shared_ptr<const MessageIndex> index)
 {
     beginResetModel();
-    m_job.stop();
+    m_job.cancel();
     m_lines.clear();
     m_reading = m_wanted = -1;
     m_rows = 0;
@@ -84,17 +83,19 @@ void MessageListModel::want(int row) const
         return;
     }
     m_reading = row / linesAtOnce * linesAtOnce;
-    m_job.start([index = m_index, first = m_reading](const std::stop_token& stop) -> Lines {
+    auto* self = const_cast<MessageListModel*>(this);
+    const auto read = [index = m_index, first = m_reading](const std::stop_token& stop) -> Lines {
         DecodeWishes wishes;
         wishes.info = true;
         const auto lines = std::make_shared<std::vector<Line>>();
-        for (const ReadMessage& read :
+        for (const ReadMessage& message :
              MessageReader(*index, wishes).read(quint64(first), linesAtOnce, stop)) {
-            const QString info = bytestext::oneLine(read.message.info.toUtf8(), infoChars);
-            lines->push_back({*read.row, info, read.place.hasProblem});
+            const QString info = bytestext::oneLine(message.message.info.toUtf8(), infoChars);
+            lines->push_back({*message.row, info, message.place.hasProblem});
         }
         return lines;
-    });
+    };
+    m_job.start(read, [self](const Lines& lines) { self->take(lines); });
 }
 
 void MessageListModel::take(const Lines& lines)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "query/messagereader.h"
-#include "ui/traffic/pooljob.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QAbstractTableModel>
 #include <QCache>
@@ -52,7 +52,7 @@ private:
     mutable QCache<int, Line> m_lines;
     mutable int m_reading = -1; ///< first of the lines that are being read
     mutable int m_wanted = -1;  ///< a row that was asked for meanwhile
-    mutable PoolJob<Lines> m_job;
+    mutable PoolJob<Lines, PoolJobEnd::Wait> m_job;
 };
 
 } // namespace wl

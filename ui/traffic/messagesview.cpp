@@ -46,15 +46,10 @@ DecodedRecordPtr decodeOne(const MessageIndex& index, quint64 row, const std::st
 
 struct MessagesView::Private
 {
-    explicit Private(std::function<void(const DecodedRecordPtr&)> show)
-        : reading(std::move(show))
-    {
-    }
-
     MessageScan scan;
     MessageListModel list;
     DecodedModel fields;
-    PoolJob<DecodedRecordPtr> reading;
+    PoolJob<DecodedRecordPtr, PoolJobEnd::Wait> reading;
     EmptyTable* table = nullptr;
     QTreeView* tree = nullptr;
     RecordId wanted; ///< to be shown as soon as it is decoded
@@ -64,10 +59,7 @@ struct MessagesView::Private
 
 MessagesView::MessagesView(QWidget* parent)
     : QWidget(parent)
-    , d(std::make_unique<Private>([this](const DecodedRecordPtr& decoded) {
-        d->fields.setDecoded(decoded);
-        d->tree->expandToDepth(0);
-    }))
+    , d(std::make_unique<Private>())
 {
     setObjectName(QStringLiteral("messagesView"));
     setUpTable();
@@ -152,7 +144,7 @@ void MessagesView::show(std::shared_ptr<const RecordSource> source, ConnectionId
                         std::optional<Protocol> decodeAs)
 {
     const QScopedValueRollback guard(d->isUpdating, true);
-    d->reading.stop();
+    d->reading.cancel();
     d->wanted = {};
     d->fields.setDecoded(std::make_shared<DecodedRecord>());
     d->table->setEmptyText(tr("No whole message yet."));
@@ -230,9 +222,12 @@ void MessagesView::selectionChanged(int row)
 {
     if (row < 0)
         return;
-    d->reading.start([index = d->list.messageIndex(), row](const std::stop_token& stop) {
-        return decodeOne(*index, quint64(row), stop);
-    });
+    d->reading.start([index = d->list.messageIndex(),
+                      row](const std::stop_token& stop) { return decodeOne(*index, quint64(row), stop); },
+                     [this](const DecodedRecordPtr& decoded) {
+                         d->fields.setDecoded(decoded);
+                         d->tree->expandToDepth(0);
+                     });
     emit recordActivated(d->list.index(row, 0).data(MessageListModel::RecordRole).value<RecordId>());
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "http/oauth2tokens.h"
 #include "tests/support/scriptedpeer.h"
+#include "tests/ui/panes/httppanetest.h"
 #include "tests/ui/panes/panelook.h"
-#include "tests/ui/panes/panestage.h"
 #include "ui/panes/http/authpage.h"
-#include "ui/panes/http/httppane.h"
-#include "ui/widgets/messagebar.h"
 
 #include <QComboBox>
 #include <QDesktopServices>
@@ -19,7 +17,7 @@ using namespace wl;
 using wltest::ScriptedPeer;
 
 /// The page Auth of the HTTP pane: what it edits, what is sent, and how tokens come.
-class TestHttpAuthPage : public QObject
+class TestHttpAuthPage : public HttpPaneTest
 {
     Q_OBJECT
 private slots:
@@ -46,19 +44,10 @@ public slots:
     void openPage(const QUrl& url) { m_opened = url; }
 
 private:
-    template <typename T>
-    T* find(const char* name)
-    {
-        return child<T>(*m_pane, name);
-    }
     void type(const char* name, const QString& text) { find<QLineEdit>(name)->setText(text); }
     void choose(HttpAuth::Kind kind) { find<QComboBox>("httpAuthKind")->setCurrentIndex(int(kind)); }
-    [[nodiscard]] HttpRequest request() { return std::get<HttpRequest>(m_pane->content()); }
     void fillOAuth(const ScriptedPeer& peer, OAuth2Spec::Flow flow);
-    [[nodiscard]] QString message() { return find<MessageBar>("messageBar")->text(); }
 
-    std::unique_ptr<PaneStage> m_stage;
-    std::unique_ptr<HttpPane> m_pane;
     QUrl m_opened;
 };
 
@@ -72,16 +61,12 @@ void TestHttpAuthPage::initTestCase()
 void TestHttpAuthPage::init()
 {
     m_opened.clear();
-    m_stage = std::make_unique<PaneStage>();
-    m_pane = std::make_unique<HttpPane>(m_stage->context());
-    m_pane->resize(900, 600);
-    m_pane->show();
+    open();
 }
 
 void TestHttpAuthPage::cleanup()
 {
-    m_pane.reset();
-    m_stage.reset();
+    close();
 }
 
 void TestHttpAuthPage::editsEachKind_data()
@@ -120,11 +105,11 @@ void TestHttpAuthPage::editsEachKind()
     choose(HttpAuth::Kind(kind));
     for (const QString& field : fields)
         type(field.section(u'=', 0, 0).toLatin1().constData(), field.section(u'=', 1));
-    QCOMPARE(int(request().auth.kind), kind);
+    QCOMPARE(int(typed().auth.kind), kind);
     QVERIFY(!edited.isEmpty());
     HttpPane other(m_stage->context());
     other.setContent(m_pane->content());
-    QVERIFY(std::get<HttpRequest>(other.content()) == request());
+    QVERIFY(std::get<HttpRequest>(other.content()) == typed());
     for (const QString& field : fields)
         QCOMPARE(child<QLineEdit>(other, field.section(u'=', 0, 0).toLatin1().constData())->text(),
                  field.section(u'=', 1));
@@ -136,7 +121,7 @@ void TestHttpAuthPage::kindsKeepWhatWasTyped()
     type("httpBasicUser", QStringLiteral("me"));
     type("httpBasicPassword", QStringLiteral("pw"));
     choose(HttpAuth::Kind::None);
-    QCOMPARE(request().auth.kind, HttpAuth::Kind::None);
+    QCOMPARE(typed().auth.kind, HttpAuth::Kind::None);
     choose(HttpAuth::Kind::Digest); // the same user
     QCOMPARE(find<QLineEdit>("httpDigestUser")->text(), QStringLiteral("me"));
     type("httpDigestPassword", QStringLiteral("other"));
@@ -206,8 +191,8 @@ void TestHttpAuthPage::inherited()
     QVERIFY(!words().contains(QStringLiteral("pw")));
     QVERIFY(peer.requests.first().contains("Authorization: Basic " + QByteArray("boss:pw").toBase64()));
     // It is resolved where the request leaves, not in what is stored.
-    QCOMPARE(request().auth.kind, HttpAuth::Kind::Inherit);
-    QCOMPARE(request().auth.password, QString());
+    QCOMPARE(typed().auth.kind, HttpAuth::Kind::Inherit);
+    QCOMPARE(typed().auth.password, QString());
 }
 
 void TestHttpAuthPage::fillOAuth(const ScriptedPeer& peer, OAuth2Spec::Flow flow)
@@ -242,7 +227,7 @@ void TestHttpAuthPage::clientCredentialsBySending()
     QVERIFY(find<QAbstractButton>("httpOAuthForget")->isEnabled());
     find<QAbstractButton>("httpOAuthForget")->click();
     QVERIFY(!find<QAbstractButton>("httpOAuthForget")->isEnabled());
-    QCOMPARE(request().auth.token, QString());
+    QCOMPARE(typed().auth.token, QString());
 }
 
 void TestHttpAuthPage::tokenIsRefused()

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpclient.h"
+#include "tests/ui/panes/httppanetest.h"
 #include "tests/ui/panes/panelook.h"
-#include "tests/ui/panes/panestage.h"
 #include "ui/panes/common/elidinglabel.h"
 #include "ui/panes/http/bodytextview.h"
-#include "ui/panes/http/httppane.h"
 #include "ui/widgets/hexview.h"
 #include "ui/widgets/keyvaluetable.h"
-#include "ui/widgets/messagebar.h"
 #include "ui/widgets/payloadtextedit.h"
 
 #include <QCheckBox>
@@ -68,7 +66,7 @@ QByteArray answer(const QByteArray& type, const QByteArray& body)
 } // namespace
 
 /// The HTTP pane with the real client, against the JSON API and against peers that say what they are told to.
-class TestHttpPane : public QObject
+class TestHttpPane : public HttpPaneTest
 {
     Q_OBJECT
 private slots:
@@ -111,12 +109,6 @@ private slots:
     void fits();
 
 private:
-    template <typename T>
-    T* find(const char* name)
-    {
-        return child<T>(*m_pane, name);
-    }
-    void setUrl(const QString& url) { retype(find<QLineEdit>("httpUrl"), url); }
     void send(const QString& url)
     {
         setUrl(url);
@@ -130,16 +122,12 @@ private:
         return document ? QString::fromUtf8(document->text()) : QString();
     }
     void look(int tab) { find<QTabWidget>("httpResponseTabs")->setCurrentIndex(tab); }
-    QString hint() { return find<QWidget>("httpHint")->findChild<QLabel*>()->text(); }
     bool hasEdge(const char* field)
     {
         return child<QWidget>(*find<QWidget>(field), "problemEdge")->isVisible();
     }
     QString status() { return find<QLabel>("httpStatus")->text(); }
-    QString message() { return find<MessageBar>("messageBar")->text(); }
 
-    std::unique_ptr<PaneStage> m_stage;
-    std::unique_ptr<HttpPane> m_pane;
     quint16 m_apiPort = 0;
 };
 
@@ -151,17 +139,13 @@ void TestHttpPane::initTestCase()
 
 void TestHttpPane::init()
 {
-    m_stage = std::make_unique<PaneStage>();
-    m_pane = std::make_unique<HttpPane>(m_stage->context());
-    m_pane->resize(900, 600);
-    m_pane->show();
+    open();
     m_apiPort = 0;
 }
 
 void TestHttpPane::cleanup()
 {
-    m_pane.reset();
-    m_stage.reset();
+    close();
 }
 
 QString TestHttpPane::api(const QString& path)

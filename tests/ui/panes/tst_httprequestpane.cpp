@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/patience.h"
 #include "tests/support/rawpeer.h"
+#include "tests/ui/panes/httppanetest.h"
 #include "tests/ui/panes/panelook.h"
-#include "tests/ui/panes/panestage.h"
 #include "ui/panes/common/elidinglabel.h"
 #include "ui/panes/http/bodysourceedit.h"
-#include "ui/panes/http/httppane.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/payloadlineends.h"
 #include "ui/widgets/payloadtextedit.h"
@@ -19,7 +18,7 @@ using namespace wl;
 using namespace wl::test;
 
 /// The request's side of the HTTP pane, with the real client: what is typed is what a peer gets.
-class TestHttpRequestPane : public QObject
+class TestHttpRequestPane : public HttpPaneTest
 {
     Q_OBJECT
 private slots:
@@ -40,15 +39,7 @@ private slots:
     void interimAnswersAreShown();
 
 private:
-    template <typename T>
-    T* find(const char* name)
-    {
-        return child<T>(*m_pane, name);
-    }
-    [[nodiscard]] HttpRequest typed() const { return std::get<HttpRequest>(m_pane->content()); }
-    void setUrl(const QString& url) { retype(find<QLineEdit>("httpUrl"), url); }
     QString preview() { return find<QPlainTextEdit>("httpPreview")->toPlainText(); }
-    QString hint() { return find<QWidget>("httpHint")->findChild<QLabel*>()->text(); }
     QString bodyState() { return find<ElidingLabel>("httpBodyState")->fullText(); }
     void chooseBody(HttpBody::Kind kind) { find<QComboBox>("httpBodyKind")->setCurrentIndex(int(kind)); }
     /// Sends, answers when `end` came, and gives what came.
@@ -64,8 +55,6 @@ private:
     }
 
     QTemporaryDir m_dir;
-    std::unique_ptr<PaneStage> m_stage;
-    std::unique_ptr<HttpPane> m_pane;
 };
 
 void TestHttpRequestPane::initTestCase()
@@ -77,16 +66,12 @@ void TestHttpRequestPane::initTestCase()
 
 void TestHttpRequestPane::init()
 {
-    m_stage = std::make_unique<PaneStage>();
-    m_pane = std::make_unique<HttpPane>(m_stage->context());
-    m_pane->resize(900, 600);
-    m_pane->show();
+    open();
 }
 
 void TestHttpRequestPane::cleanup()
 {
-    m_pane.reset();
-    m_stage.reset();
+    close();
 }
 
 void TestHttpRequestPane::pathVariablesAreRows()

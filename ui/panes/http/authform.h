@@ -21,6 +21,12 @@ class AuthForm : public QWidget
 public:
     /// Where a line's text lives.
     using Member = std::function<QString&(HttpAuth&)>;
+    /// In a part of it.
+    template <typename Part>
+    [[nodiscard]] static Member within(Part HttpAuth::*part, QString Part::*text)
+    {
+        return [part, text](HttpAuth& auth) -> QString& { return auth.*part.*text; };
+    }
 
     explicit AuthForm(QWidget* parent = nullptr);
 

@@ -38,16 +38,6 @@ QLabel* note(const QString& text, const char* name, QWidget* parent)
     return label;
 }
 
-QString& user(HttpAuth& auth)
-{
-    return auth.user;
-}
-
-QString& password(HttpAuth& auth)
-{
-    return auth.password;
-}
-
 } // namespace
 
 AuthPage::AuthPage(QWidget* parent)
@@ -113,27 +103,23 @@ void AuthPage::setUpPages()
     m_inherited = note({}, "httpInheritedAuth", this);
     addPage(m_inherited);
     auto* basic = new AuthForm(this);
-    basic->addLine(tr("User"), QStringLiteral("httpBasicUser"), user);
-    basic->addSecret(tr("Password"), QStringLiteral("httpBasicPassword"), password);
+    basic->addLine(tr("User"), QStringLiteral("httpBasicUser"), &HttpAuth::user);
+    basic->addSecret(tr("Password"), QStringLiteral("httpBasicPassword"), &HttpAuth::password);
     addForm(basic);
     auto* bearer = new AuthForm(this);
-    bearer->addSecret(tr("Token"), QStringLiteral("httpBearerToken"),
-                      [](HttpAuth& auth) -> QString& { return auth.token; });
+    bearer->addSecret(tr("Token"), QStringLiteral("httpBearerToken"), &HttpAuth::token);
     addForm(bearer);
     auto* key = new AuthForm(this);
-    key->addLine(
-        tr("Name"), QStringLiteral("httpKeyName"), [](HttpAuth& auth) -> QString& { return auth.keyName; },
-        QStringLiteral("X-API-Key"));
-    key->addSecret(tr("Key"), QStringLiteral("httpKeyValue"),
-                   [](HttpAuth& auth) -> QString& { return auth.keyValue; });
+    key->addLine(tr("Name"), QStringLiteral("httpKeyName"), &HttpAuth::keyName, QStringLiteral("X-API-Key"));
+    key->addSecret(tr("Key"), QStringLiteral("httpKeyValue"), &HttpAuth::keyValue);
     key->addChoice(
         tr("Goes in"), QStringLiteral("httpKeyPlace"), {tr("A header field"), tr("The query")},
         [](const HttpAuth& auth) { return auth.keyInQuery ? 1 : 0; },
         [](HttpAuth& auth, int index) { auth.keyInQuery = index == 1; });
     addForm(key);
     auto* digest = new AuthForm(this);
-    digest->addLine(tr("User"), QStringLiteral("httpDigestUser"), user);
-    digest->addSecret(tr("Password"), QStringLiteral("httpDigestPassword"), password);
+    digest->addLine(tr("User"), QStringLiteral("httpDigestUser"), &HttpAuth::user);
+    digest->addSecret(tr("Password"), QStringLiteral("httpDigestPassword"), &HttpAuth::password);
     addForm(digest);
     m_oauth2 = new OAuth2Form(this);
     m_oauth2->setObjectName(QStringLiteral("httpOAuth"));
@@ -145,17 +131,15 @@ void AuthPage::setUpPages()
     auto* aws = new AuthForm(this);
     const auto line = [aws](const QString& label, const char* name, QString AwsV4Spec::*member,
                             const QString& placeholder = {}) {
-        aws->addLine(
-            label, QString::fromLatin1(name),
-            [member](HttpAuth& auth) -> QString& { return auth.aws.*member; }, placeholder);
+        aws->addLine(label, QString::fromLatin1(name), AuthForm::within(&HttpAuth::aws, member), placeholder);
     };
     line(tr("Access key id"), "httpAwsKey", &AwsV4Spec::accessKeyId);
     aws->addSecret(tr("Secret access key"), QStringLiteral("httpAwsSecret"),
-                   [](HttpAuth& auth) -> QString& { return auth.aws.secretAccessKey; });
+                   AuthForm::within(&HttpAuth::aws, &AwsV4Spec::secretAccessKey));
     line(tr("Region"), "httpAwsRegion", &AwsV4Spec::region, QStringLiteral("us-east-1"));
     line(tr("Service"), "httpAwsService", &AwsV4Spec::service, QStringLiteral("execute-api"));
     aws->addSecret(tr("Session token"), QStringLiteral("httpAwsToken"),
-                   [](HttpAuth& auth) -> QString& { return auth.aws.sessionToken; });
+                   AuthForm::within(&HttpAuth::aws, &AwsV4Spec::sessionToken));
     addForm(aws);
 }
 

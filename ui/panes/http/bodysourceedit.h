@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/panes/http/bodycheck.h"
-#include "ui/panes/http/pooljob.h"
 #include "ui/widgets/payloadtextedit.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QTimer>
 

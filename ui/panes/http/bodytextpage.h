@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/panes/http/bodyjob.h"
-#include "ui/panes/http/pooljob.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QWidget>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/panes/http/pooljob.h"
 #include "ui/panes/http/responsecomparison.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QWidget>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/cookiepage.h"
 
-#include "ui/widgets/rowheight.h"
+#include "ui/widgets/rowlist.h"
 #include "ui/widgets/tablefind.h"
 
 #include <QClipboard>
@@ -78,19 +78,10 @@ CookiePage::CookiePage(QWidget* parent)
     m_table->setObjectName(QStringLiteral("httpCookies"));
     m_table->setAccessibleName(tr("Cookies of the response"));
     m_table->setModel(m_model);
-    m_table->setWordWrap(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpRowList(*m_table, tableRowHeight);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    fitRowHeight(*m_table, tableRowHeight);
     QHeaderView* header = m_table->horizontalHeader();
-    header->setHighlightSections(false);
     header->setStretchLastSection(true);
-    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->resizeSection(CookieRowModel::Value, 180);
     header->resizeSection(CookieRowModel::Domain, 140);
     header->resizeSection(CookieRowModel::Path, 70);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/fieldrows.h"
 
+#include <algorithm>
+
 namespace wl::fieldrows {
 
 QList<KeyValueRow> fromFields(const QList<HttpField>& fields)
@@ -45,6 +47,11 @@ QList<HttpPart> toParts(const QList<KeyValueRow>& rows)
     for (const KeyValueRow& row : rows)
         parts << HttpPart{row.name, row.value, row.files, row.contentType, row.enabled, row.description};
     return parts;
+}
+
+int activeCount(const QList<KeyValueRow>& rows)
+{
+    return int(std::count_if(rows.begin(), rows.end(), [](const KeyValueRow& row) { return row.enabled; }));
 }
 
 } // namespace wl::fieldrows

@@ -11,5 +11,7 @@ namespace wl::fieldrows {
 [[nodiscard]] QList<HttpField> toFields(const QList<KeyValueRow>& rows);
 [[nodiscard]] QList<KeyValueRow> fromParts(const QList<HttpPart>& parts);
 [[nodiscard]] QList<HttpPart> toParts(const QList<KeyValueRow>& rows);
+/// How many of the rows are on.
+[[nodiscard]] int activeCount(const QList<KeyValueRow>& rows);
 
 } // namespace wl::fieldrows

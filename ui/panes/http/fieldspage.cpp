@@ -5,7 +5,7 @@
 #include "ui/panes/common/hintline.h"
 #include "ui/panes/http/httpwords.h"
 #include "ui/panes/http/wirefieldsmodel.h"
-#include "ui/widgets/rowheight.h"
+#include "ui/widgets/rowlist.h"
 #include "ui/widgets/tablefind.h"
 
 #include <QClipboard>
@@ -54,18 +54,9 @@ FieldsPage::FieldsPage(QWidget* parent)
     m_table->setObjectName(QStringLiteral("httpResponseFields"));
     m_table->setAccessibleName(tr("Header fields of the response"));
     m_table->setModel(m_model);
-    m_table->setWordWrap(false);
-    m_table->setShowGrid(false);
-    m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    setUpRowList(*m_table, tableRowHeight);
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->verticalHeader()->hide();
-    fitRowHeight(*m_table, tableRowHeight);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->resizeSection(WireFieldsModel::Name, 200);
     auto* row = new QHBoxLayout;
     row->setSpacing(8);

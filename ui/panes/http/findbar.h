@@ -2,9 +2,9 @@
 #pragma once
 
 #include "ui/panes/http/bodytextview.h"
-#include "ui/panes/http/pooljob.h"
 #include "ui/panes/http/textfinder.h"
 #include "ui/widgets/findline.h"
+#include "ui/widgets/pooljob.h"
 
 #include <functional>
 

@@ -10,16 +10,16 @@ namespace wl {
 HexPage::HexPage(QWidget* parent)
     : QWidget(parent)
     , m_view(new HexView(this))
-    , m_find(new FindBar(
-          tr("Find in the body: text, or bytes as 0x…"),
-          FindTarget{m_view, [this] { return m_shown ? MappedFile::open(m_shown->path()) : nullptr; },
-                     [this] {
-                         const qsizetype start = m_view->selectionStart();
-                         return std::make_pair(start, qsizetype(start + m_view->selectionSize()));
-                     },
-                     [this](qsizetype start, qsizetype size) { m_view->select(start, size); },
-                     [](const QString& text) { return HexView::needleOf(text); }, true},
-          this))
+    , m_find(new FindBar(tr("Find in the body: text, or bytes as 0x…"),
+                         FindTarget{m_view, [this] { return mapped(); },
+                                    [this] {
+                                        const qsizetype start = m_view->selectionStart();
+                                        return std::make_pair(start,
+                                                              qsizetype(start + m_view->selectionSize()));
+                                    },
+                                    [this](qsizetype start, qsizetype size) { m_view->select(start, size); },
+                                    [](const QString& text) { return HexView::needleOf(text); }, true},
+                         this))
     , m_transferred(new QCheckBox(tr("As transferred, content coding still on"), this))
 {
     m_view->setObjectName(QStringLiteral("httpHex"));
@@ -61,8 +61,16 @@ void HexPage::showExchange(const HttpExchange& exchange)
     open();
 }
 
+std::shared_ptr<const MappedFile> HexPage::mapped()
+{
+    if (m_shown && !m_mapped)
+        m_mapped = MappedFile::open(m_shown->path());
+    return m_mapped;
+}
+
 void HexPage::open()
 {
+    m_mapped.reset(); // it may have grown
     const bool transferred = m_transferred->isChecked() && !m_transferred->isHidden();
     const auto& wanted = transferred ? m_body : m_decoded;
     if (wanted == m_shown) {

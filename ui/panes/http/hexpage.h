@@ -11,6 +11,7 @@ namespace wl {
 
 class FindBar;
 class HexView;
+class MappedFile;
 
 /// A response's body in hex: decoded, or as it was transferred where that differs. UI thread.
 class HexPage : public QWidget
@@ -25,6 +26,8 @@ public:
 
 private:
     void open();
+    /// What is shown, for looking through it; the same file as long as nothing comes.
+    [[nodiscard]] std::shared_ptr<const MappedFile> mapped();
 
     HexView* m_view = nullptr;
     FindBar* m_find = nullptr;
@@ -32,6 +35,7 @@ private:
     std::shared_ptr<const BodyFile> m_body;
     std::shared_ptr<const BodyFile> m_decoded;
     std::shared_ptr<const BodyFile> m_shown;
+    std::shared_ptr<const MappedFile> m_mapped;
 };
 
 } // namespace wl

@@ -364,7 +364,8 @@ void HttpPane::preview()
         showRawPlace();
     else
         d->tabs->showPreview(preview, d->problem);
-    d->bar->setProblem(d->problem, badField(d->request), false);
+    const bool isGood = d->problem.isEmpty();
+    d->bar->setProblem(d->problem, isGood ? RequestBar::Field::Other : badField(d->request), false);
 }
 
 void HttpPane::showImportNotes(const QStringList& notes)

@@ -12,10 +12,9 @@
 namespace wl {
 
 ImagePage::ImagePage(QWidget* parent)
-    : QWidget(parent)
+    : BodyPage(QStringLiteral("httpImageEmpty"), parent)
     , m_view(new ImageView(this))
     , m_facts(new QLabel(this))
-    , m_empty(new QLabel(this))
     , m_bar(new QWidget(this))
     , m_note(new HintLine(this))
 {
@@ -23,11 +22,6 @@ ImagePage::ImagePage(QWidget* parent)
     m_view->setAccessibleName(tr("Body as a picture"));
     m_facts->setObjectName(QStringLiteral("httpImageFacts"));
     m_facts->setTextFormat(Qt::PlainText);
-    m_empty->setObjectName(QStringLiteral("httpImageEmpty"));
-    m_empty->setTextFormat(Qt::PlainText);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
     auto* row = new QHBoxLayout(m_bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
@@ -45,9 +39,9 @@ ImagePage::ImagePage(QWidget* parent)
     layout->addWidget(m_bar);
     layout->addWidget(m_note);
     layout->addWidget(m_view, 1);
-    layout->addWidget(m_empty, 1);
+    layout->addWidget(emptyText(), 1);
     connect(m_view, &ImageView::zoomChanged, this, &ImagePage::showFacts);
-    clear();
+    take({});
 }
 
 QToolButton* ImagePage::addButton(const QString& name, const QString& text, const QString& toolTip)
@@ -63,35 +57,19 @@ QToolButton* ImagePage::addButton(const QString& name, const QString& text, cons
 
 void ImagePage::clear()
 {
-    m_job.cancel();
-    m_source = {};
-    m_isStale = false;
+    forgetSource();
     take({});
 }
 
-void ImagePage::setSource(const bodyjob::Source& source)
+void ImagePage::cancel()
 {
     m_job.cancel();
-    m_source = source;
-    m_isStale = true;
-    if (isVisible())
-        refresh();
 }
 
-void ImagePage::showEvent(QShowEvent* event)
+void ImagePage::start()
 {
-    QWidget::showEvent(event);
-    refresh();
-}
-
-void ImagePage::refresh()
-{
-    if (!m_isStale || !m_source.body)
-        return;
-    m_isStale = false;
-    m_empty->setText(tr("Preparing…"));
     m_job.start(
-        [source = m_source](std::stop_token stop) {
+        [source = source()](std::stop_token stop) {
             const auto file = MappedFile::open(source.body->path());
             return file ? imagejob::read(file->view(), stop)
                         : imagejob::Picture{{}, {}, {}, {}, tr("The body's file cannot be read any more.")};
@@ -105,7 +83,7 @@ void ImagePage::refresh()
 void ImagePage::take(imagejob::Picture picture)
 {
     const bool hasPicture = !picture.frames.empty() && picture.problem.isEmpty();
-    m_empty->setText(picture.problem.isEmpty() ? tr("A picture shows here.") : picture.problem);
+    emptyText()->setText(picture.problem.isEmpty() ? tr("A picture shows here.") : picture.problem);
     m_note->setHint(Marks::Sign::Information, hasPicture ? picture.note : QString());
     m_what = hasPicture ? tr("%1, %2 × %3 pixels")
                               .arg(picture.format)
@@ -116,7 +94,7 @@ void ImagePage::take(imagejob::Picture picture)
         m_what = tr("%1, %2 pictures").arg(m_what).arg(picture.frames.size());
     m_bar->setVisible(hasPicture);
     m_view->setVisible(hasPicture);
-    m_empty->setVisible(!hasPicture);
+    emptyText()->setVisible(!hasPicture);
     m_view->setPicture(hasPicture ? std::move(picture) : imagejob::Picture());
     m_view->setAccessibleDescription(m_what);
 }

@@ -64,13 +64,12 @@ void OAuth2Form::setUpLines()
         [](HttpAuth& auth, int index) { auth.oauth2.flow = OAuth2Spec::Flow(index); });
     const auto line = [this](const QString& label, const char* name, QString OAuth2Spec::*member,
                              const QString& placeholder = {}) {
-        return m_form->addLine(
-            label, QString::fromLatin1(name),
-            [member](HttpAuth& auth) -> QString& { return auth.oauth2.*member; }, placeholder);
+        return m_form->addLine(label, QString::fromLatin1(name), AuthForm::within(&HttpAuth::oauth2, member),
+                               placeholder);
     };
     line(tr("Client id"), "httpOAuthClient", &OAuth2Spec::clientId);
     m_form->addSecret(tr("Client secret"), QStringLiteral("httpOAuthSecret"),
-                      [](HttpAuth& auth) -> QString& { return auth.oauth2.clientSecret; });
+                      AuthForm::within(&HttpAuth::oauth2, &OAuth2Spec::clientSecret));
     line(tr("Token URL"), "httpOAuthTokenUrl", &OAuth2Spec::tokenUrl, QStringLiteral("https://…/token"));
     m_ofCode.append(line(tr("Authorization URL"), "httpOAuthUrl", &OAuth2Spec::authorizationUrl,
                          QStringLiteral("https://…/authorize")));

@@ -11,6 +11,12 @@ namespace {
 
 constexpr quint16 usualPort = 8080;
 
+/// Whether its place is typed here.
+bool isTyped(const ProxySpec& proxy)
+{
+    return proxy.kind == ProxySpec::Kind::Http || proxy.kind == ProxySpec::Kind::Socks5;
+}
+
 } // namespace
 
 ProxyForm::ProxyForm(QWidget* parent)
@@ -81,17 +87,15 @@ void ProxyForm::setProxy(const ProxySpec& proxy)
 
 void ProxyForm::updateControls()
 {
-    const bool isTyped = m_proxy.kind == ProxySpec::Kind::Http || m_proxy.kind == ProxySpec::Kind::Socks5;
     for (QWidget* widget : std::initializer_list<QWidget*>{m_ui->hostLabel, m_ui->proxyHost, m_ui->portLabel,
                                                            m_ui->proxyPort, m_ui->userLabel, m_ui->proxyUser,
                                                            m_ui->passwordLabel, m_ui->proxyPassword})
-        widget->setVisible(isTyped);
+        widget->setVisible(isTyped(m_proxy));
 }
 
 QString ProxyForm::problem() const
 {
-    const bool isTyped = m_proxy.kind == ProxySpec::Kind::Http || m_proxy.kind == ProxySpec::Kind::Socks5;
-    if (isTyped && m_proxy.host.isEmpty())
+    if (isTyped(m_proxy) && m_proxy.host.isEmpty())
         return tr("The proxy needs a host.");
     const QString problem = proxyProblem(m_proxy);
     return problem.isEmpty() ? QString() : problem.at(0).toUpper() + problem.mid(1) + u'.';

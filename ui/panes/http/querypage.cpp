@@ -115,11 +115,8 @@ int QueryPage::neededHeight() const
 
 int QueryPage::activeRows() const
 {
-    const auto count = [](const QList<KeyValueRow>& rows) {
-        return int(
-            std::count_if(rows.begin(), rows.end(), [](const KeyValueRow& row) { return row.enabled; }));
-    };
-    return count(m_query->rows()) + int(m_query->table().rows().fixedRows().size()) + m_pathRows.used;
+    return fieldrows::activeCount(m_query->rows()) + int(m_query->table().rows().fixedRows().size()) +
+           m_pathRows.used;
 }
 
 } // namespace wl

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "http/httprequest.h"
-#include "ui/panes/http/pooljob.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QWidget>
 

@@ -26,11 +26,6 @@ constexpr int copyRow = 36; ///< above the preview, in pixels
 
 enum Tab { QueryTab, HeadersTab, BodyTab, AuthTab, OptionsTab, PreviewTab };
 
-int activeRows(const QList<KeyValueRow>& rows)
-{
-    return int(std::count_if(rows.begin(), rows.end(), [](const KeyValueRow& row) { return row.enabled; }));
-}
-
 QString withCount(const QString& title, qsizetype count)
 {
     return count > 0 ? QStringLiteral("%1 (%2)").arg(title).arg(count) : title;
@@ -59,14 +54,6 @@ RequestTabs::RequestTabs(QWidget* parent)
     addTab(m_auth, tr("Auth"));
     addTab(m_options, tr("Options"));
     addTab(previewPage(), tr("Will be sent"));
-    connect(m_body, &BodyEditor::edited, this, [this] {
-        updateTitles();
-        emit edited();
-    });
-    connect(m_auth, &AuthPage::edited, this, [this] {
-        updateTitles();
-        emit edited();
-    });
     connect(m_auth, &AuthPage::kindShown, this, &RequestTabs::neededHeightChanged);
     connect(m_options, &OptionsPage::edited, this, &RequestTabs::edited);
     connect(this, &QTabWidget::currentChanged, this, &RequestTabs::neededHeightChanged);
@@ -74,6 +61,8 @@ RequestTabs::RequestTabs(QWidget* parent)
         updateTitles();
         emit edited();
     };
+    connect(m_body, &BodyEditor::edited, this, edit);
+    connect(m_auth, &AuthPage::edited, this, edit);
     connect(m_query, &QueryPage::edited, this, edit);
     connect(m_query, &QueryPage::urlEdited, this, &RequestTabs::urlEdited);
     connect(m_headers, &KeyValueEditor::edited, this, edit);
@@ -222,7 +211,7 @@ void RequestTabs::showAuth()
 void RequestTabs::updateTitles()
 {
     setTabText(QueryTab, withCount(tr("Query"), m_query->activeRows()));
-    setTabText(HeadersTab, withCount(tr("Header fields"), activeRows(m_headers->rows())));
+    setTabText(HeadersTab, withCount(tr("Header fields"), fieldrows::activeCount(m_headers->rows())));
     const bool hasAuth = m_auth->auth().kind != HttpAuth::Kind::None;
     setTabText(AuthTab, hasAuth ? tr("Auth \u2022", "a dot: there is authentication") : tr("Auth"));
     const bool hasBody = m_body->body().kind != HttpBody::Kind::None;

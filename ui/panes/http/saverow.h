@@ -2,7 +2,7 @@
 #pragma once
 
 #include "http/httpexchange.h"
-#include "ui/panes/http/pooljob.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QTimer>
 #include <QWidget>

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "ui/panes/http/bodyjob.h"
-#include "ui/panes/http/pooljob.h"
 #include "ui/panes/http/streamreader.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QWidget>
 

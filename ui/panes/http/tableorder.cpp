@@ -37,7 +37,7 @@ SortKey keyOf(const JsonTable::Row& row, int column, QByteArrayView body, quint3
         key.text = key.text.sliced(1);
     } else if (first == '-' || (first >= '0' && first <= '9')) {
         key.rank = SortKey::Rank::Number;
-        key.number = key.text.toByteArray().toDouble();
+        key.number = key.text.toDouble();
     } else {
         key.rank = first == 'n' ? SortKey::Rank::None : SortKey::Rank::Other;
     }
@@ -52,8 +52,7 @@ bool isBefore(const SortKey& a, const SortKey& b)
         return a.number < b.number;
     if (a.rank == SortKey::Rank::None)
         return false;
-    return std::lexicographical_compare(a.text.begin(), a.text.end(), b.text.begin(), b.text.end(),
-                                        [](char x, char y) { return uchar(x) < uchar(y); });
+    return a.text < b.text;
 }
 
 } // namespace

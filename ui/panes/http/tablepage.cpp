@@ -20,6 +20,8 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 
+#include <numeric>
+
 namespace wl {
 
 namespace {
@@ -62,6 +64,14 @@ QStringList arrayPaths(const IndexedBody& body, const std::stop_token& stop)
     return paths;
 }
 
+qint64 cellCount(const QItemSelection& selection)
+{
+    return std::accumulate(selection.begin(), selection.end(), qint64{0},
+                           [](qint64 sum, const QItemSelectionRange& range) {
+                               return sum + qint64(range.width()) * range.height();
+                           });
+}
+
 /// A field as CSV has it (RFC 4180 §2).
 QString csvField(QString text)
 {
@@ -73,23 +83,17 @@ QString csvField(QString text)
 } // namespace
 
 TablePage::TablePage(QWidget* parent)
-    : QWidget(parent)
+    : BodyPage(QStringLiteral("httpTableEmpty"), parent)
     , m_bar(new QWidget(this))
     , m_path(new QComboBox(this))
     , m_filter(new QLineEdit(this))
     , m_table(new QTableView(this))
     , m_find(new TableFind(tr("Find in the table"), m_table, this))
-    , m_empty(new QLabel(this))
     , m_note(new HintLine(this))
     , m_model(new JsonTableModel(this))
 {
     setUpTable();
     setUpBar();
-    m_empty->setObjectName(QStringLiteral("httpTableEmpty"));
-    m_empty->setTextFormat(Qt::PlainText);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);
@@ -97,7 +101,7 @@ TablePage::TablePage(QWidget* parent)
     layout->addWidget(m_note);
     layout->addWidget(m_table, 1);
     layout->addWidget(m_find);
-    layout->addWidget(m_empty, 1);
+    layout->addWidget(emptyText(), 1);
     connect(m_model, &JsonTableModel::sortWanted, this, [this](int column, Qt::SortOrder direction) {
         m_view.sortColumn = column;
         m_view.isDescending = direction == Qt::DescendingOrder;
@@ -110,7 +114,7 @@ TablePage::TablePage(QWidget* parent)
     });
     connect(m_filter, &QLineEdit::textChanged, this, [this] { m_typing.start(typingMs); });
     connect(m_path, &QComboBox::textActivated, this, &TablePage::showArray);
-    clear();
+    take({});
 }
 
 void TablePage::setUpTable()
@@ -168,35 +172,16 @@ void TablePage::setUpBar()
 
 void TablePage::clear()
 {
-    m_job.cancel();
-    m_source = {};
-    m_isStale = false;
+    forgetSource();
     m_path->clear();
     m_path->clearEditText();
     take({});
 }
 
-void TablePage::setSource(const bodyjob::Source& source)
-{
-    m_job.cancel();
-    m_source = source;
-    m_isStale = true;
-    if (isVisible())
-        refresh();
-}
-
-void TablePage::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    refresh();
-}
-
 void TablePage::showArray(const QString& path)
 {
     m_path->setEditText(path);
-    m_isStale = true;
-    if (isVisible())
-        refresh();
+    makeAnew();
 }
 
 TablePage::Made TablePage::make(const bodyjob::Source& source, const QString& path, std::stop_token stop)
@@ -227,14 +212,15 @@ TablePage::Made TablePage::make(const bodyjob::Source& source, const QString& pa
     return made;
 }
 
-void TablePage::refresh()
+void TablePage::cancel()
 {
-    if (!m_isStale || !m_source.body)
-        return;
-    m_isStale = false;
-    m_empty->setText(tr("Preparing…"));
+    m_job.cancel();
+}
+
+void TablePage::start()
+{
     m_ordering.cancel();
-    m_job.start([source = m_source, path = m_path->currentText().trimmed()](
+    m_job.start([source = source(), path = m_path->currentText().trimmed()](
                     std::stop_token stop) { return make(source, path, stop); },
                 [this](Made made) {
                     take(std::move(made));
@@ -254,16 +240,15 @@ void TablePage::take(Made made)
     m_path->clear();
     m_path->addItems(made.paths);
     m_path->setEditText(text);
-    m_problem = made.problem;
     const bool hasTable = made.table.table.has_value();
-    m_empty->setText(!made.problem.isEmpty() ? made.problem
-                     : made.table.note.isEmpty()
-                         ? tr("A JSON array of objects shows here as rows and columns.")
-                         : made.table.note);
+    emptyText()->setText(!made.problem.isEmpty() ? made.problem
+                         : made.table.note.isEmpty()
+                             ? tr("A JSON array of objects shows here as rows and columns.")
+                             : made.table.note);
     m_model->setTable(std::move(made.table));
     m_bar->setVisible(hasTable || m_path->count() > 0 || !text.isEmpty());
     m_table->setVisible(hasTable);
-    m_empty->setVisible(!hasTable);
+    emptyText()->setVisible(!hasTable);
     showNote();
     if (hasTable)
         layoutColumns();
@@ -336,9 +321,7 @@ void TablePage::copy()
     // As tab-separated lines, which spreadsheets take. By ranges: as single cells all of a large table would
     // be millions of indexes.
     const QItemSelection selection = m_table->selectionModel()->selection();
-    qint64 all = 0;
-    for (const QItemSelectionRange& range : selection)
-        all += qint64(range.width()) * range.height();
+    const qint64 all = cellCount(selection);
     qint64 copied = 0;
     QString text;
     for (cellranges::Walk walk(selection); walk.hasNext() && copied < maxCopiedCells; ++copied) {
@@ -360,9 +343,7 @@ void TablePage::copyCsv()
     if (selection.isEmpty() && m_model->rowCount() > 0)
         selection.select(m_model->index(0, 0),
                          m_model->index(m_model->rowCount() - 1, m_model->columnCount() - 1));
-    qint64 all = 0;
-    for (const QItemSelectionRange& range : selection)
-        all += qint64(range.width()) * range.height();
+    const qint64 all = cellCount(selection);
     // Every row has the columns of the first one: what is selected unevenly has empty fields.
     std::vector<bool> isChosen(size_t(m_model->columnCount()), false);
     for (const QItemSelectionRange& range : selection) {
@@ -383,24 +364,22 @@ void TablePage::copyCsv()
                 text += u',';
         }
     };
+    const auto endLine = [&] {
+        fillTo(int(isChosen.size()));
+        text.chop(1);
+        text += QLatin1String("\r\n");
+        next = 0;
+    };
     for (cellranges::Walk walk(selection); walk.hasNext() && copied < maxCopiedCells; ++copied) {
         const auto [cell, startsRow] = walk.next();
-        if (startsRow && copied > 0) {
-            fillTo(int(isChosen.size()));
-            text.chop(1);
-            text += QLatin1String("\r\n");
-        }
-        if (startsRow)
-            next = 0;
+        if (startsRow && copied > 0)
+            endLine();
         fillTo(cell.column);
         text += csvField(m_model->fullText(cell.row, cell.column)) + u',';
         next = cell.column + 1;
     }
-    if (copied > 0) {
-        fillTo(int(isChosen.size()));
-        text.chop(1);
-        text += QLatin1String("\r\n");
-    }
+    if (copied > 0)
+        endLine();
     QGuiApplication::clipboard()->setText(text);
     QToolTip::showText(m_table->mapToGlobal(m_table->rect().center()),
                        copied < all ? tr("Copied the first %1 of %2 cells.")

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/panes/http/bodyjob.h"
-#include "ui/panes/http/pooljob.h"
+#include "ui/panes/http/bodypage.h"
 #include "ui/panes/http/tableorder.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QTimer>
 #include <QWidget>
 
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QTableView;
 
@@ -21,23 +20,20 @@ class TableFind;
 
 /// An array of a response's JSON as a table, sorted and filtered; made on the pool when the page is looked
 /// at. UI thread.
-class TablePage : public QWidget
+class TablePage : public BodyPage
 {
     Q_OBJECT
 public:
     explicit TablePage(QWidget* parent = nullptr);
 
     void clear();
-    void setSource(const bodyjob::Source& source);
     /// Shows the array at this path (JSONPath); where it is empty the first one of objects.
     void showArray(const QString& path);
     Q_INVOKABLE void find(); ///< opens the line below it
 
-signals:
-    void shown();
-
 protected:
-    void showEvent(QShowEvent* event) override;
+    void start() override;
+    void cancel() override;
 
 private:
     /// A table with the path that it has, or what is wrong with the one that was asked for.
@@ -51,7 +47,6 @@ private:
     void setUpTable();
     void setUpBar();
     [[nodiscard]] static Made make(const bodyjob::Source& source, const QString& path, std::stop_token stop);
-    void refresh();
     void take(Made made);
     void showNote();
     void layoutColumns();
@@ -64,16 +59,12 @@ private:
     QLineEdit* m_filter = nullptr;
     QTableView* m_table = nullptr;
     TableFind* m_find = nullptr;
-    QLabel* m_empty = nullptr;
     HintLine* m_note = nullptr;
     JsonTableModel* m_model = nullptr;
-    bodyjob::Source m_source;
     PoolJob<Made> m_job;
     PoolJob<std::optional<std::vector<quint32>>> m_ordering;
     RowChoice m_view;
     QTimer m_typing;
-    QString m_problem; ///< of the path
-    bool m_isStale = false;
 };
 
 } // namespace wl

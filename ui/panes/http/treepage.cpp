@@ -12,6 +12,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QShortcut>
 #include <QTreeView>
@@ -19,9 +20,8 @@
 namespace wl {
 
 TreePage::TreePage(QWidget* parent)
-    : QWidget(parent)
+    : BodyPage(QStringLiteral("httpTreeEmpty"), parent)
     , m_tree(new QTreeView(this))
-    , m_empty(new QLabel(this))
     , m_note(new HintLine(this))
     , m_model(new BodyTreeModel(this))
 {
@@ -36,54 +36,32 @@ TreePage::TreePage(QWidget* parent)
     m_tree->setSelectionMode(QAbstractItemView::SingleSelection);
     m_tree->header()->setStretchLastSection(true);
     m_tree->header()->resizeSection(BodyTreeModel::Name, 240);
-    m_empty->setObjectName(QStringLiteral("httpTreeEmpty"));
-    m_empty->setTextFormat(Qt::PlainText);
-    m_empty->setAlignment(Qt::AlignCenter);
-    m_empty->setWordWrap(true);
-    m_empty->setForegroundRole(QPalette::PlaceholderText);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
     layout->addWidget(m_note);
     layout->addWidget(m_tree, 1);
-    layout->addWidget(m_empty, 1);
+    layout->addWidget(emptyText(), 1);
     connect(m_tree, &QTreeView::customContextMenuRequested, this, &TreePage::showMenu);
     auto* copyKey = new QShortcut(QKeySequence::Copy, m_tree, nullptr, nullptr, Qt::WidgetShortcut);
     connect(copyKey, &QShortcut::activated, this, &TreePage::copyValue);
     auto* pathKey = new QShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")), m_tree, nullptr, nullptr,
                                   Qt::WidgetShortcut);
     connect(pathKey, &QShortcut::activated, this, &TreePage::copyPath);
-    clear();
+    take({});
 }
 
 void TreePage::clear()
 {
-    m_job.cancel();
-    m_source = {};
-    m_isStale = false;
+    forgetSource();
     take({});
-}
-
-void TreePage::setSource(const bodyjob::Source& source)
-{
-    m_job.cancel();
-    m_source = source;
-    m_isStale = true;
-    if (isVisible())
-        refresh();
 }
 
 void TreePage::setQuery(const std::optional<JsonQuery>& query)
 {
     m_query = query;
-    if (m_source.body)
-        setSource(m_source);
-}
-
-void TreePage::showEvent(QShowEvent* event)
-{
-    QWidget::showEvent(event);
-    refresh();
+    if (source().body)
+        setSource(source());
 }
 
 bool TreePage::eventFilter(QObject* watched, QEvent* event)
@@ -103,7 +81,7 @@ TreePage::Made TreePage::make(const bodyjob::Source& source, const std::optional
         made.body = std::move(xml);
         return made;
     }
-    const auto indexed = source.index->get(source, stop);
+    const auto indexed = source.index ? source.index->get(source, stop) : nullptr;
     if (!indexed)
         return made;
     if (query)
@@ -116,14 +94,15 @@ TreePage::Made TreePage::make(const bodyjob::Source& source, const std::optional
     return made;
 }
 
-void TreePage::refresh()
+void TreePage::cancel()
 {
-    if (!m_isStale || !m_source.body || !m_source.index)
-        return;
-    m_isStale = false;
-    m_empty->setText(tr("Preparing…"));
+    m_job.cancel();
+}
+
+void TreePage::start()
+{
     m_job.start(
-        [source = m_source, query = m_query](std::stop_token stop) { return make(source, query, stop); },
+        [source = source(), query = m_query](std::stop_token stop) { return make(source, query, stop); },
         [this](Made made) {
             take(std::move(made));
             emit shown();
@@ -139,8 +118,8 @@ void TreePage::take(Made made)
     if (!made.problem.isEmpty())
         notes << made.problem;
     m_note->setHint(Marks::Sign::Information, notes.join(QStringLiteral(" \u00B7 ")));
-    m_empty->setText(made.found ? tr("The query finds nothing here.")
-                                : tr("A body of JSON or XML shows here as a tree."));
+    emptyText()->setText(made.found ? tr("The query finds nothing here.")
+                                    : tr("A body of JSON or XML shows here as a tree."));
     if (made.found)
         m_model->setResults(made.body, std::move(made.found->nodes));
     else
@@ -149,7 +128,7 @@ void TreePage::take(Made made)
         m_model->fetchMore({});
     const bool hasRows = m_model->rowCount() > 0;
     m_tree->setVisible(hasRows);
-    m_empty->setVisible(!hasRows);
+    emptyText()->setVisible(!hasRows);
     if (m_model->rowCount() == 1)
         m_tree->expand(m_model->index(0, 0));
     if (hasRows)

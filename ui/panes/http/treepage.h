@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/panes/http/bodyjob.h"
-#include "ui/panes/http/pooljob.h"
+#include "ui/panes/http/bodypage.h"
+#include "ui/widgets/pooljob.h"
 
 #include <QWidget>
 
-class QLabel;
 class QTreeView;
 
 namespace wl {
@@ -17,14 +16,13 @@ class HintLine;
 
 /// A response's body of JSON or XML as a tree; its index is made on the pool when the page is looked at. UI
 /// thread.
-class TreePage : public QWidget
+class TreePage : public BodyPage
 {
     Q_OBJECT
 public:
     explicit TreePage(QWidget* parent = nullptr);
 
     void clear();
-    void setSource(const bodyjob::Source& source);
     /// Shows what this finds instead of the whole.
     void setQuery(const std::optional<JsonQuery>& query);
 
@@ -32,12 +30,12 @@ public:
     [[nodiscard]] bool takesQuery() const { return m_takesQuery; }
 
 signals:
-    void shown();
     /// "Show as table": the array's path.
     void tableRequested(const QString& path);
 
 protected:
-    void showEvent(QShowEvent* event) override;
+    void start() override;
+    void cancel() override;
     /// Keeps the key away that would expand everything.
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -52,21 +50,17 @@ private:
 
     [[nodiscard]] static Made make(const bodyjob::Source& source, const std::optional<JsonQuery>& query,
                                    std::stop_token stop);
-    void refresh();
     void take(Made made);
     void showMenu(const QPoint& position);
     void copyValue();
     void copyPath();
 
     QTreeView* m_tree = nullptr;
-    QLabel* m_empty = nullptr;
     HintLine* m_note = nullptr;
     BodyTreeModel* m_model = nullptr;
-    bodyjob::Source m_source;
     std::optional<JsonQuery> m_query;
     PoolJob<Made> m_job;
     PoolJob<QString> m_copying;
-    bool m_isStale = false;
     bool m_takesQuery = false;
 };
 
