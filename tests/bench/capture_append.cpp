@@ -3,6 +3,7 @@
 // builds and writes the same blocks to a file; and what a record costs in memory.
 //   bench_capture_append [--records N] [--payload BYTES] [--rounds N] [--folder F]
 // prints one JSON object.
+#include "anonymousbytes.h"
 #include "capture/capturestore.h"
 
 #include <QByteArray>
@@ -34,20 +35,6 @@ double cpuSeconds()
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
-qint64 anonymousBytes()
-{
-    QFile status(QStringLiteral("/proc/self/status"));
-    if (!status.open(QIODevice::ReadOnly)) {
-        return 0;
-    }
-    for (const QByteArray& line : status.readAll().split('\n')) {
-        if (line.startsWith("RssAnon:")) {
-            return line.mid(8).simplified().split(' ').first().toLongLong() * 1024;
-        }
-    }
-    return 0;
-}
-
 struct Outcome
 {
     double perSecond = 0;
@@ -59,7 +46,7 @@ Outcome ours(const QString& path, int records)
 {
     QFile::remove(path);
     const QByteArray payload(payloadBytes, 'x');
-    const qint64 before = anonymousBytes();
+    const qint64 before = bench::anonymousBytes();
     const auto begin = Clock::now();
     const double cpu = cpuSeconds();
     Outcome outcome;
@@ -96,7 +83,7 @@ Outcome ours(const QString& path, int records)
         }
         const std::chrono::duration<double> seconds = Clock::now() - begin;
         outcome.perSecond = records / seconds.count();
-        outcome.bytesPerRecord = static_cast<double>(anonymousBytes() - before) / records;
+        outcome.bytesPerRecord = static_cast<double>(bench::anonymousBytes() - before) / records;
         if ((*store)->statistics().recordsLost != 0) {
             std::exit(4);
         }

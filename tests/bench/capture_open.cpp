@@ -4,6 +4,7 @@
 //   bench_capture_open make FILE [--records N] [--payload BYTES] [--connections N]   writes such a capture
 //   bench_capture_open FILE                                                          opens it
 // prints one JSON object.
+#include "anonymousbytes.h"
 #include "capture/capturefile.h"
 #include "capture/capturestore.h"
 #include "options.h"
@@ -19,20 +20,6 @@
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-qint64 anonymousBytes()
-{
-    QFile status(QStringLiteral("/proc/self/status"));
-    if (!status.open(QIODevice::ReadOnly)) {
-        return 0;
-    }
-    for (const QByteArray& line : status.readAll().split('\n')) {
-        if (line.startsWith("RssAnon:")) {
-            return line.mid(8).simplified().split(' ').first().toLongLong() * 1024;
-        }
-    }
-    return 0;
-}
 
 double secondsSince(Clock::time_point begin)
 {
@@ -90,7 +77,7 @@ void make(const std::string& path, const bench::Options& options)
 
 void open(const std::string& path)
 {
-    const qint64 before = anonymousBytes();
+    const qint64 before = bench::anonymousBytes();
     const double cpu = cpuSeconds();
     const auto begin = Clock::now();
     const auto file = wl::CaptureFile::open(QFile::decodeName(path.c_str()));
@@ -111,7 +98,7 @@ void open(const std::string& path)
                 "\"cpu_s\":%.4f,\"records_per_s\":%.0f,\"index_bytes_per_record\":%zu,"
                 "\"anon_bytes_per_record\":%.1f}\n",
                 records, first, complete, cpuSeconds() - cpu, records / complete, sizeof(wl::RecordEntry),
-                static_cast<double>(anonymousBytes() - before) / records);
+                static_cast<double>(bench::anonymousBytes() - before) / records);
 }
 
 } // namespace

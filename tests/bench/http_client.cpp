@@ -3,6 +3,7 @@
 // QNetworkAccessManager, each with its body in the caller's hands. Prints {"requests_per_second": N,
 // "requests": N, "bytes_per_second": N, "grown_mb": N}; the last is how far anonymous memory grew beyond what
 // it was at the start.
+#include "anonymousbytes.h"
 #include "base/processsetup.h"
 #include "capture/capturestore.h"
 #include "http/httpclient.h"
@@ -48,24 +49,14 @@ class Memory
 public:
     void start()
     {
-        m_first = m_most = anonymous();
+        m_first = m_most = bench::anonymousBytes();
         QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
-                         [this] { m_most = std::max(m_most, anonymous()); });
+                         [this] { m_most = std::max(m_most, bench::anonymousBytes()); });
         m_timer.start(10);
     }
     [[nodiscard]] qint64 grown() const { return m_most - m_first; }
 
 private:
-    static qint64 anonymous()
-    {
-        QFile file(QStringLiteral("/proc/self/status"));
-        if (!file.open(QIODevice::ReadOnly))
-            return 0;
-        const QByteArray status = file.readAll();
-        const qsizetype start = status.indexOf("RssAnon:") + 8;
-        return status.sliced(start, status.indexOf("kB", start) - start).trimmed().toLongLong() * 1024;
-    }
-
     QTimer m_timer;
     qint64 m_first = 0;
     qint64 m_most = 0;

@@ -2,15 +2,15 @@
 // The traffic list over a real capture: N records (default 1 million), then 100 times 500 more, each appended
 // and painted, and 100 times scrolled to another place and painted. Prints JSON: milliseconds for append and
 // paint and for scroll and paint (median, maximum), anonymous memory a record.
+#include "anonymousbytes.h"
 #include "base/processsetup.h"
-#include "capture/capturestore.h"
+#include "listcapture.h"
 #include "query/queryscan.h"
 #include "ui/traffic/traffictable.h"
 #include "ui/traffic/trafficview.h"
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTimer>
@@ -25,16 +25,6 @@ namespace {
 
 constexpr int batch = 500;
 constexpr int rounds = 100;
-
-qint64 anonymousBytes()
-{
-    QFile file(QStringLiteral("/proc/self/status"));
-    if (!file.open(QIODevice::ReadOnly))
-        return 0;
-    const QByteArray text = file.readAll();
-    const qsizetype at = text.indexOf("RssAnon:");
-    return text.mid(at + 8, text.indexOf("kB", at) - at - 8).trimmed().toLongLong() * 1024;
-}
 
 void append(CaptureStore& store, ConnectionId connection, int count)
 {
@@ -80,12 +70,12 @@ int measure(CaptureStore& store, ConnectionId connection, TrafficView& view, con
             int records)
 {
     static_cast<void>(store.flush());
-    const qint64 before = anonymousBytes();
+    const qint64 before = bench::anonymousBytes();
     append(store, connection, records);
     static_cast<void>(store.flush());
     view.table()->refresh();
     view.table()->viewport()->repaint();
-    const qint64 after = anonymousBytes();
+    const qint64 after = bench::anonymousBytes();
 
     const int paintsBefore = paints.count;
     const auto appended = paintedTimes(*view.table()->viewport(), [&](int) {
@@ -116,30 +106,22 @@ int main(int argc, char** argv)
     const QApplication application(argc, argv);
     const int records = argc > 1 ? std::max(batch, std::atoi(argv[1])) : 1'000'000;
     const QTemporaryDir folder;
-    CaptureConfig config;
-    config.path = folder.filePath(QStringLiteral("capture"));
-    config.segmented = true;
-    const auto store = CaptureStore::create(config);
-    if (!store) {
-        std::fprintf(stderr, "cannot make a capture\n");
+    const bench::ListCapture capture(folder);
+    if (!capture.store)
         return 4;
-    }
-    ConnectionInfo info;
-    info.peer = SocketAddress::from(QHostAddress(QHostAddress::LocalHost), 40'000);
-    info.local = SocketAddress::from(QHostAddress(QHostAddress::LocalHost), 8'080);
-    info.label = QStringLiteral("Echo server");
-    const ConnectionId connection = (*store)->addConnection(info);
-    (*store)->event(connection, RecordKind::Opened, Direction::Received, now(), {});
+    CaptureStore& store = *capture.store;
+    const ConnectionId connection = capture.connection;
+    store.event(connection, RecordKind::Opened, Direction::Received, now(), {});
 
     Pulse pulse;
     TrafficView view(pulse);
-    view.setSource(borrowed(**store));
+    view.setSource(borrowed(store));
     view.resize(1600, 1000);
     PaintCount paints(*view.table()->viewport());
-    append(**store, connection, batch);
+    append(store, connection, batch);
     view.show();
     QTimer::singleShot(300, &application, [&] { // shown and painted once
-        QCoreApplication::exit(measure(**store, connection, view, paints, records));
+        QCoreApplication::exit(measure(store, connection, view, paints, records));
     });
     return QApplication::exec();
 }

@@ -4,7 +4,7 @@
 // how late a 5 ms timer of the UI thread was meanwhile, at most; and how late it was in three seconds before
 // in which nothing was done.
 #include "base/processsetup.h"
-#include "capture/capturestore.h"
+#include "listcapture.h"
 #include "query/querycontext.h"
 #include "ui/traffic/trafficheader.h"
 #include "ui/traffic/traffictable.h"
@@ -107,22 +107,14 @@ int main(int argc, char** argv)
     const QApplication application(argc, argv);
     const int records = argc > 1 ? std::max(1'000, std::atoi(argv[1])) : 1'000'000;
     const QTemporaryDir folder;
-    CaptureConfig config;
-    config.path = folder.filePath(QStringLiteral("capture"));
-    config.segmented = true;
-    const auto store = CaptureStore::create(config);
-    if (!store) {
-        std::fprintf(stderr, "cannot make a capture\n");
+    const bench::ListCapture capture(folder);
+    if (!capture.store)
         return 4;
-    }
-    ConnectionInfo info;
-    info.peer = SocketAddress::from(QHostAddress(QHostAddress::LocalHost), 40'000);
-    info.local = SocketAddress::from(QHostAddress(QHostAddress::LocalHost), 8'080);
-    append(**store, (*store)->addConnection(info), records);
+    append(*capture.store, capture.connection, records);
 
     Pulse pulse;
     TrafficView view(pulse);
-    view.setSource(borrowed(**store));
+    view.setSource(borrowed(*capture.store));
     view.resize(1600, 1000);
     view.show();
     Lateness lateness;
