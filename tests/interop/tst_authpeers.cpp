@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/oauth2tokens.h"
 #include "tests/http/httpfixture.h"
+#include "tests/interop/gotrequest.h"
 #include "tests/support/program.h"
 #include "tests/support/scriptedpeer.h"
 
@@ -20,12 +21,7 @@ QString script(const char* name)
 
 QByteArray field(const QByteArray& request, const QByteArray& name)
 {
-    for (const QByteArray& line : request.split('\n')) {
-        const qsizetype colon = line.indexOf(':');
-        if (colon > 0 && line.first(colon).compare(name, Qt::CaseInsensitive) == 0)
-            return line.sliced(colon + 1).trimmed();
-    }
-    return {};
+    return GotRequest(request).values(name).value(0);
 }
 
 } // namespace

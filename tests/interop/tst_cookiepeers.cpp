@@ -15,13 +15,7 @@ using namespace wltest;
 
 namespace {
 
-/// httpbin as Debian has it, on a free port, which it prints.
-const QString httpbinScript = QStringLiteral("import httpbin, logging\n"
-                                             "from werkzeug.serving import make_server\n"
-                                             "logging.disable(logging.CRITICAL)\n"
-                                             "server = make_server('127.0.0.1', 0, httpbin.app)\n"
-                                             "print(server.server_port, flush=True)\n"
-                                             "server.serve_forever()\n");
+/// It has httpbin.
 const QString debianPython = QStringLiteral("/usr/bin/python3");
 
 QByteArray fileContent(const QString& path)
@@ -63,7 +57,7 @@ private:
     [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
 
     QTemporaryDir m_dir;
-    QProcess m_httpbin;
+    std::unique_ptr<Program> m_httpbin;
     quint16 m_port = 0;
     std::unique_ptr<HttpFixture> m_http;
     std::shared_ptr<CookieStore> m_cookies;
@@ -72,12 +66,8 @@ private:
 void tst_cookiepeers::initTestCase()
 {
     qputenv("XDG_CACHE_HOME", path(QStringLiteral("cache")).toUtf8());
-    m_httpbin.start(debianPython, {QStringLiteral("-c"), httpbinScript});
-    QByteArray line;
-    while (m_httpbin.state() != QProcess::NotRunning && !line.contains('\n') &&
-           m_httpbin.waitForReadyRead(wl::test::kPatienceMs))
-        line += m_httpbin.readAllStandardOutput();
-    m_port = line.trimmed().toUShort();
+    m_httpbin = std::make_unique<Program>(debianPython, QStringList{QFINDTESTDATA("httpbin_server.py")});
+    m_port = m_httpbin->line().toUShort();
 }
 
 void tst_cookiepeers::init()
@@ -92,8 +82,7 @@ void tst_cookiepeers::init()
 void tst_cookiepeers::cleanupTestCase()
 {
     m_http.reset();
-    m_httpbin.kill();
-    m_httpbin.waitForFinished();
+    m_httpbin.reset();
 }
 
 void tst_cookiepeers::httpbinSetsAndGets_data()

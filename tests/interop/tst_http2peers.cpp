@@ -1,36 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpfixture.h"
+#include "support/localport.h"
 #include "support/program.h"
 
-#include <QNetworkProxy>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
 using namespace wl;
 using namespace wl::test;
 using namespace wltest;
-
-namespace {
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
-bool answers(quint16 port)
-{
-    QTcpSocket socket;
-    socket.setProxy(QNetworkProxy::NoProxy);
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    return QTest::qWaitFor([&] { return socket.state() != QAbstractSocket::ConnectingState; }, 1000) &&
-           socket.state() == QAbstractSocket::ConnectedState;
-}
-
-} // namespace
 
 /// HTTP/2 with servers that other people wrote, nghttpd and nginx, and with curl on the same servers.
 class tst_http2peers : public QObject

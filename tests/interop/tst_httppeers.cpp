@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpfixture.h"
+#include "support/localport.h"
 #include "support/program.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QNetworkProxy>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -17,22 +15,6 @@ using namespace wltest;
 using Phase = HttpExchange::Phase;
 
 namespace {
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
-bool answers(quint16 port)
-{
-    QTcpSocket socket;
-    socket.setProxy(QNetworkProxy::NoProxy);
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    return QTest::qWaitFor([&] { return socket.state() != QAbstractSocket::ConnectingState; }, 1000) &&
-           socket.state() == QAbstractSocket::ConnectedState;
-}
 
 bool writeFile(const QString& path, const QByteArray& content)
 {

@@ -2,11 +2,9 @@
 #include "cli/cliprocess.h"
 #include "http/httpfixture.h"
 #include "support/certificates.h"
+#include "support/localport.h"
 #include "support/program.h"
 
-#include <QNetworkProxy>
-#include <QTcpServer>
-#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -15,22 +13,6 @@ using namespace wl::test;
 using namespace wltest;
 
 namespace {
-
-quint16 freePort()
-{
-    QTcpServer server;
-    server.listen(QHostAddress::LocalHost);
-    return server.serverPort();
-}
-
-bool answers(quint16 port)
-{
-    QTcpSocket socket;
-    socket.setProxy(QNetworkProxy::NoProxy);
-    socket.connectToHost(QHostAddress::LocalHost, port);
-    return QTest::qWaitFor([&] { return socket.state() != QAbstractSocket::ConnectingState; }, 1000) &&
-           socket.state() == QAbstractSocket::ConnectedState;
-}
 
 CertificateTerms named(const QByteArray& name, bool isAuthority = false)
 {
@@ -128,6 +110,7 @@ void tst_routepeers::initTestCase()
     write(QStringLiteral("alice.p12"), alice.pkcs12("word"));
     write(QStringLiteral("stranger.pem"), stranger.pem() + stranger.keyPem());
     write(QStringLiteral("word.txt"), "word\n");
+    write(QStringLiteral("bareword.txt"), "word");
     startNginx();
     startSquid();
 }
@@ -436,14 +419,16 @@ void tst_routepeers::terminal()
                                             QStringLiteral("http://alice:wrong") + at}),
              3);
     QVERIFY2(wrong.words().contains("407"), wrong.words().constData());
-    CliProcess certificate;
-    QCOMPARE(
-        certificate.run(common + QStringList{demandingUrl(), QStringLiteral("--cert"),
-                                             path(QStringLiteral("alice.pem")), QStringLiteral("--key"),
-                                             path(QStringLiteral("alice.key")), QStringLiteral("--pass-file"),
-                                             path(QStringLiteral("word.txt"))}),
-        0);
-    QVERIFY2(certificate.out().startsWith("CN=alice|"), certificate.out().constData());
+    for (const char* word : {"word.txt", "bareword.txt"}) {
+        CliProcess certificate;
+        QCOMPARE(
+            certificate.run(common + QStringList{demandingUrl(), QStringLiteral("--cert"),
+                                                 path(QStringLiteral("alice.pem")), QStringLiteral("--key"),
+                                                 path(QStringLiteral("alice.key")),
+                                                 QStringLiteral("--pass-file"), path(QLatin1String(word))}),
+            0);
+        QVERIFY2(certificate.out().startsWith("CN=alice|"), certificate.out().constData());
+    }
     CliProcess address;
     QCOMPARE(address.run(common + QStringList{plainUrl(QStringLiteral("nowhere.example")),
                                               QStringLiteral("--resolve"),

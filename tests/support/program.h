@@ -25,11 +25,13 @@ public:
     }
 
     [[nodiscard]] QProcess& process() { return m_process; }
-    /// The next line of stdout (of stderr), letting the event loop run until it is there.
+    /// The next line of stdout (of stderr), letting the event loop run until it is there; empty where the
+    /// program ended without one.
     [[nodiscard]] QByteArray line(QProcess::ProcessChannel channel = QProcess::StandardOutput)
     {
         m_process.setReadChannel(channel);
-        (void)QTest::qWaitFor([this] { return m_process.canReadLine(); }, 20'000);
+        (void)QTest::qWaitFor(
+            [this] { return m_process.canReadLine() || m_process.state() == QProcess::NotRunning; }, 20'000);
         return m_process.readLine().trimmed();
     }
     void write(const QByteArray& bytes) { m_process.write(bytes); }
