@@ -3,6 +3,7 @@
 
 #include "http/httpclient.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QPointer>
 #include <QStandardPaths>
@@ -24,6 +25,7 @@ struct Keeper
 
     HistoryStore store;
     QHash<ExchangeId, qint64> entries;
+    bool isTidying = false; ///< a step is queued
 };
 
 } // namespace
@@ -51,6 +53,7 @@ struct History::Private
             [this, work = std::move(work)] {
                 work(*keeper);
                 tell(keeper->store.takePutAside(), keeper->store.takeTrimmed());
+                tidyLater();
             },
             Qt::QueuedConnection);
     }
@@ -68,6 +71,7 @@ struct History::Private
     void end();
 
     // On the history's thread.
+    void tidyLater();
     template <typename Value>
     void reply(const QPointer<QObject>& asker, const Answer<Value>& answer, const Result<Value>& result)
     {
@@ -109,7 +113,12 @@ void History::Private::end()
         return;
     // The database is of that thread, and this comes behind all that is still to do.
     QMetaObject::invokeMethod(
-        worker, [this] { keeper.reset(); }, Qt::BlockingQueuedConnection);
+        worker,
+        [this] {
+            keeper.reset();
+            QCoreApplication::removePostedEvents(worker); // a step that is queued
+        },
+        Qt::BlockingQueuedConnection);
     thread.quit();
     thread.wait();
     delete worker;
@@ -139,6 +148,21 @@ void History::Private::tell(const Result<void>& result, bool isChange)
                 emit q->failed(result.error());
             else if (isChange)
                 emit q->changed();
+        },
+        Qt::QueuedConnection);
+}
+
+/// Step by step, between what is asked for.
+void History::Private::tidyLater()
+{
+    if (std::exchange(keeper->isTidying, true))
+        return;
+    QMetaObject::invokeMethod(
+        worker,
+        [this] {
+            keeper->isTidying = false;
+            if (keeper->store.tidy())
+                tidyLater();
         },
         Qt::QueuedConnection);
 }

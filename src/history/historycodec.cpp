@@ -24,9 +24,9 @@ QString key(const char* name)
 /// The moments of HttpTimings by name.
 constexpr std::pair<const char*, Timestamp HttpTimings::*> moments[] = {
     {"started", &HttpTimings::started},     {"resolved", &HttpTimings::resolved},
-    {"connected", &HttpTimings::connected}, {"encrypted", &HttpTimings::encrypted},
-    {"sent", &HttpTimings::sent},           {"firstByte", &HttpTimings::firstByte},
-    {"finished", &HttpTimings::finished},
+    {"connected", &HttpTimings::connected}, {"tunneled", &HttpTimings::tunneled},
+    {"encrypted", &HttpTimings::encrypted}, {"sent", &HttpTimings::sent},
+    {"firstByte", &HttpTimings::firstByte}, {"finished", &HttpTimings::finished},
 };
 
 QCborMap encodeTimings(const HttpTimings& timings)
@@ -81,6 +81,58 @@ TlsFacts decodeTls(const QCborMap& map)
     return tls;
 }
 
+QCborArray encodeFields(const QList<WireField>& fields)
+{
+    QCborArray array;
+    for (const WireField& field : fields) {
+        array.append(field.name);
+        array.append(field.value);
+    }
+    return array;
+}
+
+QList<WireField> decodeFields(const QCborValue& value)
+{
+    QList<WireField> fields;
+    const QCborArray array = value.toArray();
+    for (qsizetype i = 0; i + 1 < array.size(); i += 2)
+        fields.append({array.at(i).toByteArray(), array.at(i + 1).toByteArray()});
+    return fields;
+}
+
+QCborArray encodeAnswers(const QList<TapAnswer>& answers)
+{
+    QCborArray array;
+    for (const TapAnswer& answer : answers) {
+        QCborMap map;
+        map.insert(key("status"), answer.status);
+        map.insert(key("version"), answer.version);
+        map.insert(key("reason"), answer.reason);
+        map.insert(key("fields"), encodeFields(answer.fields));
+        map.insert(key("body"), answer.body);
+        map.insert(key("bodyBytes"), answer.bodyBytes);
+        array.append(map);
+    }
+    return array;
+}
+
+QList<TapAnswer> decodeAnswers(const QCborValue& value)
+{
+    QList<TapAnswer> answers;
+    for (const QCborValue& item : value.toArray()) {
+        const QCborMap map = item.toMap();
+        TapAnswer answer;
+        answer.status = int(map.value(key("status")).toInteger());
+        answer.version = map.value(key("version")).toByteArray();
+        answer.reason = map.value(key("reason")).toByteArray();
+        answer.fields = decodeFields(map.value(key("fields")));
+        answer.body = map.value(key("body")).toByteArray();
+        answer.bodyBytes = map.value(key("bodyBytes")).toInteger();
+        answers.append(answer);
+    }
+    return answers;
+}
+
 QCborMap encodeHop(const HttpHop& hop)
 {
     QCborMap map;
@@ -91,13 +143,11 @@ QCborMap encodeHop(const HttpHop& hop)
     map.insert(key("status"), hop.status);
     map.insert(key("version"), hop.version);
     map.insert(key("reason"), hop.reason);
-    QCborArray fields;
-    for (const WireField& field : hop.fields) {
-        fields.append(field.name);
-        fields.append(field.value);
-    }
-    map.insert(key("fields"), fields);
+    map.insert(key("fields"), encodeFields(hop.fields));
     map.insert(key("responseHead"), hop.responseHead);
+    map.insert(key("interim"), encodeAnswers(hop.interim));
+    map.insert(key("trailers"), encodeFields(hop.trailers));
+    map.insert(key("further"), encodeAnswers(hop.further));
     map.insert(key("warnings"), QCborArray::fromStringList(hop.warnings));
     map.insert(key("wireBodyBytes"), hop.wireBodyBytes);
     map.insert(key("timings"), encodeTimings(hop.timings));
@@ -105,6 +155,8 @@ QCborMap encodeHop(const HttpHop& hop)
         map.insert(key("peer"), hop.peer.host().toString());
         map.insert(key("peerPort"), hop.peer.port);
     }
+    if (!hop.proxy.isEmpty())
+        map.insert(key("proxy"), hop.proxy);
     if (hop.tls)
         map.insert(key("tls"), encodeTls(*hop.tls));
     return map;
@@ -120,15 +172,17 @@ HttpHop decodeHop(const QCborMap& map)
     hop.status = int(map.value(key("status")).toInteger());
     hop.version = map.value(key("version")).toByteArray();
     hop.reason = map.value(key("reason")).toByteArray();
-    const QCborArray fields = map.value(key("fields")).toArray();
-    for (qsizetype i = 0; i + 1 < fields.size(); i += 2)
-        hop.fields.append({fields.at(i).toByteArray(), fields.at(i + 1).toByteArray()});
+    hop.fields = decodeFields(map.value(key("fields")));
     hop.responseHead = map.value(key("responseHead")).toByteArray();
+    hop.interim = decodeAnswers(map.value(key("interim")));
+    hop.trailers = decodeFields(map.value(key("trailers")));
+    hop.further = decodeAnswers(map.value(key("further")));
     hop.warnings = textsOf(map.value(key("warnings")));
     hop.wireBodyBytes = map.value(key("wireBodyBytes")).toInteger();
     hop.timings = decodeTimings(map.value(key("timings")).toMap());
     if (const QString peer = map.value(key("peer")).toString(); !peer.isEmpty())
         hop.peer = SocketAddress::from(QHostAddress(peer), quint16(map.value(key("peerPort")).toInteger()));
+    hop.proxy = map.value(key("proxy")).toString();
     if (const QCborValue tls = map.value(key("tls")); tls.isMap())
         hop.tls = decodeTls(tls.toMap());
     return hop;

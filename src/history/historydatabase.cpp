@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "history/historydatabase.h"
 
+#include "history/processlife.h"
+
 #include <QSqlError>
 
 #include <fcntl.h>
@@ -9,7 +11,6 @@
 
 #include <atomic>
 #include <cerrno>
-#include <signal.h>
 
 namespace wl {
 
@@ -47,7 +48,7 @@ QString endName(HistoryEntry::End end)
     return QStringLiteral("begun");
 }
 
-HistoryEntry::End endOf(const QString& name, qint64 process)
+HistoryEntry::End endOf(const QString& name, qint64 process, qint64 sinceMs)
 {
     using End = HistoryEntry::End;
     if (name == QLatin1String("done"))
@@ -56,8 +57,7 @@ HistoryEntry::End endOf(const QString& name, qint64 process)
         return End::Failed;
     if (name == QLatin1String("canceled"))
         return End::Canceled;
-    const bool isGone = process <= 0 || (::kill(pid_t(process), 0) != 0 && errno == ESRCH);
-    return isGone ? End::Interrupted : End::Running;
+    return isProcessThere(process, sinceMs) ? End::Running : End::Interrupted;
 }
 
 QVariant errorValue(const std::optional<Error>& error)
@@ -97,7 +97,7 @@ HistoryEntry entryOf(const QSqlQuery& row)
     entry.url = row.value(3).toString();
     entry.host = row.value(4).toString();
     entry.status = row.value(5).toInt();
-    entry.end = endOf(row.value(6).toString(), row.value(13).toLongLong());
+    entry.end = endOf(row.value(6).toString(), row.value(13).toLongLong(), entry.startedMs);
     if (entry.end == HistoryEntry::End::Failed)
         entry.error = {errorCodeOf(row.value(7).toString()).value_or(ErrorCode::NetworkFailed),
                        row.value(8).toString(), 0};
@@ -116,6 +116,39 @@ HistoryBody bodyOf(const QSqlQuery& row, int column)
     body.bytes = row.value(column + 1).toLongLong();
     body.content = row.value(column + 2).toByteArray();
     return body;
+}
+
+/// What brings a file of one version to the next.
+const QList<QStringList>& migrations()
+{
+    static const QList<QStringList> steps{
+        {
+            QStringLiteral(
+                "CREATE TABLE exchange (id INTEGER PRIMARY KEY AUTOINCREMENT, started_ms INTEGER NOT NULL, "
+                "method TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, status INTEGER NOT NULL, "
+                "ended TEXT NOT NULL, error TEXT, error_detail TEXT, duration_us INTEGER NOT NULL, "
+                "wire_bytes INTEGER NOT NULL, body_bytes INTEGER NOT NULL, "
+                "pinned INTEGER NOT NULL DEFAULT 0, process INTEGER NOT NULL DEFAULT 0, "
+                "deletion INTEGER NOT NULL DEFAULT 0, stored_bytes INTEGER NOT NULL)"),
+            QStringLiteral("CREATE INDEX exchange_deletion ON exchange (deletion, id)"),
+            QStringLiteral(
+                "CREATE TABLE content (id INTEGER PRIMARY KEY REFERENCES exchange (id) ON DELETE CASCADE, "
+                "request BLOB NOT NULL, emptied TEXT NOT NULL, hops BLOB, "
+                "body_place INTEGER, body_size INTEGER, body BLOB, "
+                "decoded_place INTEGER, decoded_size INTEGER, decoded BLOB, "
+                "is_decoded_same INTEGER, decode_error TEXT, decode_detail TEXT)"),
+            QStringLiteral("CREATE VIRTUAL TABLE words USING fts5 (url, heads, body, "
+                           "tokenize = \"unicode61 remove_diacritics 2\")"),
+        },
+        {
+            // Who may take which deletion back; numbers are never given twice.
+            QStringLiteral("CREATE TABLE deletion (id INTEGER PRIMARY KEY AUTOINCREMENT, "
+                           "process INTEGER NOT NULL, made_ms INTEGER NOT NULL)"),
+            QStringLiteral("INSERT INTO sqlite_sequence (name, seq) "
+                           "SELECT 'deletion', coalesce(max(deletion), 0) FROM exchange"),
+        },
+    };
+    return steps;
 }
 
 } // namespace
@@ -169,14 +202,13 @@ Result<void> HistoryDatabase::prepareFile(const QString& path)
     if (!m_database.open())
         return failed(m_database.lastError());
     for (const char* pragma : {"auto_vacuum=INCREMENTAL", "journal_mode=WAL", "synchronous=NORMAL",
-                               "foreign_keys=ON", "temp_store=MEMORY"}) {
+                               "foreign_keys=ON", "temp_store=MEMORY", "secure_delete=ON"}) {
         if (Result<void> set = execute(QStringLiteral("PRAGMA ") + QLatin1String(pragma)); !set)
             return set;
     }
     return {};
 }
 
-/// Each step brings a file of one version to the next, in one transaction.
 Result<void> HistoryDatabase::migrate()
 {
     Result<QList<qint64>> version = ids(QStringLiteral("PRAGMA user_version"));
@@ -188,31 +220,18 @@ Result<void> HistoryDatabase::migrate()
                     QStringLiteral("it was written by a later version of this program"));
     if (found == schemaVersion)
         return {};
-    static const QStringList toVersion1{
-        QStringLiteral(
-            "CREATE TABLE exchange (id INTEGER PRIMARY KEY AUTOINCREMENT, started_ms INTEGER NOT NULL, "
-            "method TEXT NOT NULL, url TEXT NOT NULL, host TEXT NOT NULL, status INTEGER NOT NULL, "
-            "ended TEXT NOT NULL, error TEXT, error_detail TEXT, duration_us INTEGER NOT NULL, "
-            "wire_bytes INTEGER NOT NULL, body_bytes INTEGER NOT NULL, "
-            "pinned INTEGER NOT NULL DEFAULT 0, process INTEGER NOT NULL DEFAULT 0, "
-            "deletion INTEGER NOT NULL DEFAULT 0, stored_bytes INTEGER NOT NULL)"),
-        QStringLiteral("CREATE INDEX exchange_deletion ON exchange (deletion, id)"),
-        QStringLiteral(
-            "CREATE TABLE content (id INTEGER PRIMARY KEY REFERENCES exchange (id) ON DELETE CASCADE, "
-            "request BLOB NOT NULL, emptied TEXT NOT NULL, hops BLOB, "
-            "body_place INTEGER, body_size INTEGER, body BLOB, "
-            "decoded_place INTEGER, decoded_size INTEGER, decoded BLOB, "
-            "is_decoded_same INTEGER, decode_error TEXT, decode_detail TEXT)"),
-        QStringLiteral("CREATE VIRTUAL TABLE words USING fts5 (url, heads, body, "
-                       "tokenize = \"unicode61 remove_diacritics 2\")"),
-        QStringLiteral("PRAGMA user_version = 1"),
-    };
     return inTransaction([&]() -> Result<void> {
-        for (const QString& sql : toVersion1) {
-            if (Result<void> done = execute(sql); !done)
-                return done;
+        // Another program may have done it meanwhile.
+        version = ids(QStringLiteral("PRAGMA user_version"));
+        if (!version)
+            return tl::make_unexpected(version.error());
+        for (qint64 step = version->value(0); step < schemaVersion; ++step) {
+            for (const QString& sql : migrations().at(step)) {
+                if (Result<void> done = execute(sql); !done)
+                    return done;
+            }
         }
-        return {};
+        return execute(QStringLiteral("PRAGMA user_version = %1").arg(schemaVersion));
     });
 }
 
@@ -259,22 +278,6 @@ Result<QList<qint64>> HistoryDatabase::ids(const QString& sql, const QVariantLis
     if (query->lastError().isValid())
         return failed(query->lastError());
     return found;
-}
-
-template <typename Work>
-auto HistoryDatabase::inTransaction(Work work) -> decltype(work())
-{
-    // IMMEDIATE: to wait for other programs here, not within.
-    if (Result<void> begun = execute(QStringLiteral("BEGIN IMMEDIATE")); !begun)
-        return tl::make_unexpected(begun.error());
-    auto result = work();
-    if (result) {
-        if (Result<void> committed = execute(QStringLiteral("COMMIT")); !committed)
-            result = tl::make_unexpected(committed.error());
-    }
-    if (!result)
-        (void)execute(QStringLiteral("ROLLBACK")); // there may be none any more
-    return result;
 }
 
 Result<void> HistoryDatabase::index(const HistoryRecord& record)
@@ -396,41 +399,6 @@ Result<void> HistoryDatabase::setPinned(const QList<qint64>& which, bool isPinne
     });
 }
 
-Result<qint64> HistoryDatabase::markDeleted(const QList<qint64>& which)
-{
-    return mark({}, which);
-}
-
-Result<qint64> HistoryDatabase::markAllDeleted()
-{
-    return mark(QStringLiteral("pinned = 0 AND ended <> 'begun' AND deletion = 0"), {});
-}
-
-Result<qint64> HistoryDatabase::mark(const QString& where, const QList<qint64>& which)
-{
-    return inTransaction([&]() -> Result<qint64> {
-        const Result<QList<qint64>> last = ids(QStringLiteral("SELECT max(deletion) FROM exchange"));
-        if (!last)
-            return tl::make_unexpected(last.error());
-        const qint64 number = last->value(0) + 1;
-        const QString sql = QStringLiteral("UPDATE exchange SET deletion = %1 WHERE ").arg(number);
-        const Result<void> done = where.isEmpty()
-                                      ? executeIn(sql + QStringLiteral("deletion = 0 AND id"), which)
-                                      : execute(sql + where);
-        return done ? Result<qint64>(number) : tl::make_unexpected(done.error());
-    });
-}
-
-Result<void> HistoryDatabase::takeBack(qint64 deletion)
-{
-    return execute(QStringLiteral("UPDATE exchange SET deletion = 0 WHERE deletion = ?"), {deletion});
-}
-
-Result<QList<qint64>> HistoryDatabase::deleted(int limit)
-{
-    return ids(QStringLiteral("SELECT id FROM exchange WHERE deletion > 0 LIMIT ?"), {limit});
-}
-
 Result<HistoryDatabase::Oldest> HistoryDatabase::oldest(qint64 bytes, int limit)
 {
     Result<QSqlQuery> query =
@@ -447,24 +415,10 @@ Result<HistoryDatabase::Oldest> HistoryDatabase::oldest(qint64 bytes, int limit)
     return oldest;
 }
 
-Result<void> HistoryDatabase::remove(const QList<qint64>& which)
-{
-    const Result<void> removed = inTransaction([&]() -> Result<void> {
-        Result<void> done = executeIn(QStringLiteral("DELETE FROM words WHERE rowid"), which);
-        if (done)
-            done = executeIn(QStringLiteral("DELETE FROM content WHERE id"), which);
-        if (done)
-            done = executeIn(QStringLiteral("DELETE FROM exchange WHERE id"), which);
-        return done;
-    });
-    if (removed)
-        (void)execute(QStringLiteral("PRAGMA incremental_vacuum")); // only gives space back
-    return removed;
-}
-
 Result<qint64> HistoryDatabase::storedBytes()
 {
-    const Result<QList<qint64>> sum = ids(QStringLiteral("SELECT total(stored_bytes) FROM exchange"));
+    const Result<QList<qint64>> sum =
+        ids(QStringLiteral("SELECT total(stored_bytes) FROM exchange WHERE deletion = 0"));
     return sum ? Result<qint64>(sum->value(0)) : tl::make_unexpected(sum.error());
 }
 

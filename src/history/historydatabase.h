@@ -18,7 +18,7 @@ namespace wl {
 class HistoryDatabase
 {
 public:
-    static constexpr int schemaVersion = 1;
+    static constexpr int schemaVersion = 2;
 
     /// Opens the file, or makes it (mode 0600); brings an older one to this version.
     [[nodiscard]] static Result<std::unique_ptr<HistoryDatabase>> open(const QString& path);
@@ -41,12 +41,22 @@ public:
     [[nodiscard]] Result<void> setPinned(const QList<qint64>& ids, bool isPinned);
     /// Hides these, to be taken back or removed later; the number of this deletion.
     [[nodiscard]] Result<qint64> markDeleted(const QList<qint64>& ids);
-    /// The same for all that are not pinned.
+    /// The same for all that are not pinned and not under way.
     [[nodiscard]] Result<qint64> markAllDeleted();
+    /// Errors also: FileNotFound (it is gone for good).
     [[nodiscard]] Result<void> takeBack(qint64 deletion);
 
-    /// Some of those that are marked as deleted.
-    [[nodiscard]] Result<QList<qint64>> deleted(int limit);
+    /// Some of those that are marked as deleted and that nobody can take back any more: each running process
+    /// can take back the last of its deletions.
+    [[nodiscard]] Result<QList<qint64>> deletedForGood(int limit);
+    /// This process takes none of its deletions back any more.
+    [[nodiscard]] Result<void> forgetDeletions();
+    /// After removals, of a small history: nothing of what was removed stays in the index of words.
+    void mergeWords();
+    /// Makes the file smaller by some of its free pages; whether more are to be given back.
+    [[nodiscard]] bool giveSpaceBack();
+    /// What a process that is gone was at has ended.
+    [[nodiscard]] Result<void> endInterrupted();
     struct Oldest
     {
         QList<qint64> ids;
@@ -55,7 +65,7 @@ public:
     /// The oldest that may go, as many as hold `bytes`, at most `limit`.
     [[nodiscard]] Result<Oldest> oldest(qint64 bytes, int limit);
     [[nodiscard]] Result<void> remove(const QList<qint64>& ids);
-    /// The sum of HistoryRecord::storedBytes().
+    /// The sum of HistoryRecord::storedBytes() of what is not deleted.
     [[nodiscard]] Result<qint64> storedBytes();
 
 private:
@@ -67,14 +77,29 @@ private:
     [[nodiscard]] Result<void> executeIn(const QString& sql, const QList<qint64>& numbers);
     [[nodiscard]] Result<QList<qint64>> ids(const QString& sql, const QVariantList& values = {});
     template <typename Work>
-    [[nodiscard]] auto inTransaction(Work work) -> decltype(work());
+    [[nodiscard]] auto inTransaction(Work work) -> decltype(work())
+    {
+        // IMMEDIATE: to wait for other programs here, not within.
+        if (Result<void> begun = execute(QStringLiteral("BEGIN IMMEDIATE")); !begun)
+            return tl::make_unexpected(begun.error());
+        auto result = work();
+        if (result) {
+            if (Result<void> committed = execute(QStringLiteral("COMMIT")); !committed)
+                result = tl::make_unexpected(committed.error());
+        }
+        if (!result)
+            (void)execute(QStringLiteral("ROLLBACK")); // there may be none any more
+        return result;
+    }
     [[nodiscard]] Result<void> prepareFile(const QString& path);
     [[nodiscard]] Result<void> migrate();
     [[nodiscard]] Result<void> index(const HistoryRecord& record);
     [[nodiscard]] Result<qint64> mark(const QString& where, const QList<qint64>& ids);
+    [[nodiscard]] Result<QList<qint64>> takeableDeletions();
 
     QString m_connection;
     QSqlDatabase m_database;
+    bool m_isGivingBack = false;
 };
 
 } // namespace wl

@@ -72,6 +72,8 @@ void HistorySecrets::emptyRows(QList<HttpField>& rows, bool areHeaders)
 void HistorySecrets::emptyAuth(HttpAuth& auth)
 {
     empty(auth.password, QStringLiteral("password"));
+    if (auth.kind == HttpAuth::Kind::OAuth2)
+        auth.token.clear(); // nobody typed it, and it is fetched again
     empty(auth.token, QStringLiteral("token"));
     empty(auth.keyValue, QStringLiteral("API key"));
     empty(auth.oauth2.clientSecret, QStringLiteral("client secret"));
@@ -130,7 +132,8 @@ QByteArray HistorySecrets::cleanedValue(const QByteArray& name, const QByteArray
     }
     if (m_fields.contains(lower))
         return notKept;
-    return lower == "location" || lower == "referer" ? cleanedUrl(value) : value;
+    // ":path" is the target in a head of HTTP/2.
+    return lower == "location" || lower == "referer" || lower == ":path" ? cleanedUrl(value) : value;
 }
 
 QByteArray HistorySecrets::cleanedHead(const QByteArray& head) const
@@ -140,8 +143,8 @@ QByteArray HistorySecrets::cleanedHead(const QByteArray& head) const
     for (qsizetype i = 0; i < lines.size(); ++i) {
         QByteArray& line = lines[i];
         const bool isFolded = line.startsWith(' ') || line.startsWith('\t');
-        const qsizetype colon = line.indexOf(':');
-        if (i == 0) {
+        const qsizetype colon = line.indexOf(':', 1); // names of HTTP/2 may begin with one
+        if (i == 0 && !line.startsWith(':')) {
             const QList<QByteArray> words = line.split(' ');
             if (words.size() >= 3 && !line.startsWith("HTTP/"))
                 line = words[0] + ' ' +
@@ -160,13 +163,23 @@ QByteArray HistorySecrets::cleanedHead(const QByteArray& head) const
     return lines.join('\n');
 }
 
+void HistorySecrets::cleanFields(QList<WireField>& fields) const
+{
+    for (WireField& field : fields)
+        field.value = cleanedValue(field.name, field.value);
+}
+
 HttpHop HistorySecrets::cleaned(HttpHop hop) const
 {
     hop.url = QString::fromUtf8(cleanedUrl(hop.url.toUtf8()));
     hop.requestHead = cleanedHead(hop.requestHead);
     hop.responseHead = cleanedHead(hop.responseHead);
-    for (WireField& field : hop.fields)
-        field.value = cleanedValue(field.name, field.value);
+    cleanFields(hop.fields);
+    cleanFields(hop.trailers);
+    for (QList<TapAnswer>* answers : {&hop.interim, &hop.further}) {
+        for (TapAnswer& answer : *answers)
+            cleanFields(answer.fields);
+    }
     return hop;
 }
 

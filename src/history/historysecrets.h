@@ -35,6 +35,7 @@ private:
     void empty(QString& secret, const QString& name);
     [[nodiscard]] QByteArray cleanedHead(const QByteArray& head) const;
     [[nodiscard]] QByteArray cleanedValue(const QByteArray& name, const QByteArray& value) const;
+    void cleanFields(QList<WireField>& fields) const;
     [[nodiscard]] bool isSecretField(const QByteArray& name) const;
 
     HttpRequest m_request;

@@ -7,6 +7,7 @@
 #include "history/historysecrets.h"
 #include "http/httpurl.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 
@@ -15,6 +16,7 @@ namespace wl {
 namespace {
 
 constexpr int removedAtOnce = 100;
+constexpr std::chrono::milliseconds tidyAtTheEnd{500};
 /// A trimmed history has some room, so that not each exchange removes another.
 constexpr double roomAfterTrim = 0.95;
 
@@ -91,8 +93,12 @@ HistoryStore::HistoryStore(HistoryConfig config)
 
 HistoryStore::~HistoryStore()
 {
-    if (m_database)
-        purgeDeleted();
+    if (!m_database)
+        return;
+    if (m_database->forgetDeletions())
+        m_untidy = Untidy::Deleted;
+    for (const QDeadlineTimer deadline(tidyAtTheEnd); !deadline.hasExpired() && tidy();) {
+    }
 }
 
 QString HistoryStore::bodyPath(qint64 id, bool isDecoded) const
@@ -114,7 +120,8 @@ Result<void> HistoryStore::open()
     if (!opened)
         return tl::make_unexpected(opened.error());
     m_database = std::move(*opened);
-    purgeDeleted();
+    (void)m_database->endInterrupted(); // they are only shown as running until it works
+    m_untidy = Untidy::Deleted;
     removeOrphans();
     const Result<void> counted = count();
     if (!counted)
@@ -158,13 +165,32 @@ void HistoryStore::putAside()
     m_putAside = folder.filePath(aside);
 }
 
-void HistoryStore::purgeDeleted()
+bool HistoryStore::tidy()
 {
-    for (Result<QList<qint64>> ids = m_database->deleted(removedAtOnce); ids && !ids->isEmpty();
-         ids = m_database->deleted(removedAtOnce)) {
-        if (!removeNow(*ids))
-            return;
+    if (!m_database)
+        return false;
+    switch (m_untidy) {
+    case Untidy::Nothing: break;
+    case Untidy::Deleted: {
+        const Result<QList<qint64>> ids = m_database->deletedForGood(removedAtOnce);
+        if (!ids || (!ids->isEmpty() && !removeNow(*ids)))
+            m_untidy = Untidy::Nothing; // another time
+        else if (!ids->isEmpty())
+            m_hasRemoved = true;
+        else
+            m_untidy = std::exchange(m_hasRemoved, false) ? Untidy::Words : Untidy::Nothing;
+        break;
     }
+    case Untidy::Words:
+        m_database->mergeWords();
+        m_untidy = Untidy::Space;
+        break;
+    case Untidy::Space:
+        if (!m_database->giveSpaceBack())
+            m_untidy = Untidy::Nothing;
+        break;
+    }
+    return m_untidy != Untidy::Nothing;
 }
 
 /// Files that a process left when it was killed between the file and its entry.
@@ -292,8 +318,8 @@ Result<void> HistoryStore::trim()
     // Others may have written or removed since we counted.
     if (Result<void> counted = count(); !counted || m_storedBytes <= m_config.capBytes)
         return counted;
-    purgeDeleted();
-    Result<void> done = count();
+    (void)m_database->endInterrupted();
+    Result<void> done;
     const auto wanted = qint64(double(m_config.capBytes) * roomAfterTrim);
     while (done && m_storedBytes > wanted) {
         const Result<HistoryDatabase::Oldest> oldest =
@@ -304,6 +330,8 @@ Result<void> HistoryStore::trim()
         m_storedBytes -= oldest->bytes;
         m_trimmed += oldest->ids.size();
     }
+    m_untidy = Untidy::Deleted;
+    m_hasRemoved = true;
     return done;
 }
 
@@ -393,12 +421,17 @@ Result<void> HistoryStore::setPinned(const QList<qint64>& ids, bool isPinned)
 
 Result<qint64> HistoryStore::remove(const QList<qint64>& ids)
 {
+    m_untidy = Untidy::Deleted; // of the deletion before
     return withDatabase([&](HistoryDatabase& database) { return database.markDeleted(ids); });
 }
 
 Result<qint64> HistoryStore::clear()
 {
-    return withDatabase([](HistoryDatabase& database) { return database.markAllDeleted(); });
+    m_untidy = Untidy::Deleted;
+    return withDatabase([](HistoryDatabase& database) {
+        const Result<void> ended = database.endInterrupted();
+        return ended ? database.markAllDeleted() : tl::make_unexpected(ended.error());
+    });
 }
 
 Result<void> HistoryStore::takeBack(qint64 deletion)

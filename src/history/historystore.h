@@ -25,7 +25,8 @@ class HistoryStore
 {
 public:
     explicit HistoryStore(HistoryConfig config);
-    /// Removes what was deleted and not taken back.
+    /// Removes what was deleted and not taken back, unless that takes long: then the next one goes on with
+    /// it.
     ~HistoryStore();
 
     /// An exchange has begun; the id of its entry.
@@ -41,11 +42,17 @@ public:
     [[nodiscard]] Result<StoredExchange> load(qint64 id);
 
     [[nodiscard]] Result<void> setPinned(const QList<qint64>& ids, bool isPinned);
-    /// The number of the deletion, for takeBack().
+    /// The number of the deletion, for takeBack(), which can be had for the last one of each process as long
+    /// as it runs. What is deleted does not count for the cap.
     [[nodiscard]] Result<qint64> remove(const QList<qint64>& ids);
     /// All that are not pinned.
     [[nodiscard]] Result<qint64> clear();
+    /// Errors also: FileNotFound (it is gone for good).
     [[nodiscard]] Result<void> takeBack(qint64 deletion);
+
+    /// A part of what is to be done besides the calls: removes what nobody can take back, makes the file
+    /// smaller. Whether there is more. Nothing where the history is not open.
+    bool tidy();
 
     /// How many entries the cap has removed since the last call.
     [[nodiscard]] qint64 takeTrimmed() { return std::exchange(m_trimmed, 0); }
@@ -54,7 +61,6 @@ public:
 
 private:
     [[nodiscard]] Result<void> open();
-    void purgeDeleted();
     void removeOrphans();
     void putAside();
     [[nodiscard]] Result<void> count();
@@ -73,6 +79,9 @@ private:
     std::unique_ptr<HistoryDatabase> m_database;
     std::shared_ptr<BodyStore> m_bodies = std::make_shared<BodyStore>(); ///< of what is loaded
     qint64 m_storedBytes = 0;
+    /// What tidy() does next; each leads to the one before it.
+    enum class Untidy : quint8 { Nothing, Space, Words, Deleted } m_untidy = Untidy::Nothing;
+    bool m_hasRemoved = false; ///< and not yet made anything of the room
     qint64 m_trimmed = 0;
     QString m_putAside;
 };

@@ -15,6 +15,7 @@ using namespace wl::kit;
 namespace {
 
 const QString killedRole = QStringLiteral("WIRELOUPE_TEST_HISTORY_WRITER");
+const QString otherRole = QStringLiteral("WIRELOUPE_TEST_HISTORY_OTHER");
 const QString fullRole = QStringLiteral("WIRELOUPE_TEST_HISTORY_FULL");
 
 } // namespace
@@ -33,7 +34,21 @@ private slots:
     void orphansGo();
     void missingBodyFile();
     void killedWriter();
+    void twoProgramsAtOnce();
+    void deletionsOfOthers();
     void fullDisk();
+
+private:
+    /// Runs this program in that role over the store's folder; starts it.
+    std::unique_ptr<QProcess> startRole(const QString& role)
+    {
+        auto child = std::make_unique<QProcess>();
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(role, folder());
+        child->setProcessEnvironment(environment);
+        child->start(QCoreApplication::applicationFilePath(), QStringList());
+        return child;
+    }
 };
 
 void TestHistoryDisk::damagedFile_data()
@@ -155,11 +170,8 @@ void TestHistoryDisk::missingBodyFile()
 void TestHistoryDisk::killedWriter()
 {
     for (int round = 0; round < 5; ++round) {
-        QProcess writer;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(killedRole, folder());
-        writer.setProcessEnvironment(environment);
-        writer.start(QCoreApplication::applicationFilePath(), QStringList());
+        const std::unique_ptr<QProcess> child = startRole(killedRole);
+        QProcess& writer = *child;
         QByteArray told;
         while (told.count('\n') < 20 + round * 7) {
             QVERIFY2(writer.waitForReadyRead(wl::test::kPatienceMs), "the writer says nothing");
@@ -183,6 +195,58 @@ void TestHistoryDisk::killedWriter()
             QVERIFY(entry.end == HistoryEntry::End::Done || entry.end == HistoryEntry::End::Interrupted);
         m_store.reset();
     }
+}
+
+/// Three programs write and read one history at the same time: each gets all of its own in, and sees whole
+/// ones of the others.
+void TestHistoryDisk::twoProgramsAtOnce()
+{
+    const auto one = startRole(otherRole);
+    const auto two = startRole(otherRole);
+    QList<qint64> own;
+    for (int i = 0; i < 30; ++i) {
+        own.append(keep(QStringLiteral("http://own.test/%1").arg(i), 200, QByteArray(70'000, 'b')));
+        QVERIFY(own.last() > 0);
+        for (const qint64 id : found("").last(1))
+            QVERIFY(store().load(id));
+    }
+    for (QProcess* child : {one.get(), two.get()}) {
+        QVERIFY(child->waitForFinished(wl::test::kPatienceMs));
+        QCOMPARE(child->readAllStandardOutput(), QByteArray("30\n"));
+    }
+    QVERIFY(store().takePutAside().isEmpty());
+    QCOMPARE(found("").size(), 90);
+    QCOMPARE(found("host:own").size(), 30);
+    const Result<QList<HistoryEntry>> entries = store().entries(found(""));
+    QVERIFY(entries);
+    for (const HistoryEntry& entry : *entries)
+        QCOMPARE(entry.end, HistoryEntry::End::Done);
+    QCOMPARE(QDir(folder() + QStringLiteral("/bodies")).entryList(QDir::Files).size(), 90);
+}
+
+/// What was deleted here can be taken back, though another program opened, filled and left the history; what
+/// a program deleted that was killed then is gone.
+void TestHistoryDisk::deletionsOfOthers()
+{
+    const qint64 id = keep(QStringLiteral("http://own.test/"), 200, QByteArray(70'000, 'b'));
+    const Result<qint64> deletion = store().remove({id});
+    QVERIFY(deletion);
+    const auto other = startRole(otherRole);
+    QVERIFY(other->waitForFinished(wl::test::kPatienceMs));
+    QCOMPARE(other->readAllStandardOutput(), QByteArray("30\n"));
+    QVERIFY(store().takeBack(*deletion));
+    QCOMPARE(contentOf(store().load(id)->exchange.body).size(), 70'000);
+    QVERIFY(store().remove({id}));
+    QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("killed"));
+    database.setDatabaseName(folder() + QStringLiteral("/history.db"));
+    QVERIFY(database.open());
+    QVERIFY(QSqlQuery(database).exec(QStringLiteral("UPDATE deletion SET process = 2147483647")));
+    database.close();
+    database = QSqlDatabase();
+    QSqlDatabase::removeDatabase(QStringLiteral("killed"));
+    const auto later = startRole(otherRole);
+    QVERIFY(later->waitForFinished(wl::test::kPatienceMs));
+    QVERIFY(!QFile::exists(folder() + QStringLiteral("/bodies/%1").arg(id)));
 }
 
 /// On a disk of 600 kB (a tmpfs that only the child sees): the error says what it is, what was kept stays,
@@ -220,6 +284,21 @@ int writeForever(const QString& folder)
         if (::write(STDOUT_FILENO, line.constData(), size_t(line.size())) < 0)
             return 2;
     }
+}
+
+/// Another program that keeps 30 exchanges; how many it could keep.
+int writeSome(const QString& folder)
+{
+    HistoryStore store({folder, 1LL << 30});
+    const auto bodies = std::make_shared<BodyStore>();
+    int kept = 0;
+    for (int i = 0; i < 30; ++i) {
+        const HttpRequest request = requestFor(QStringLiteral("http://other.test/%1").arg(i));
+        const Result<qint64> id = store.begin(request, 1'000'000 + i);
+        kept += id && store.finish(*id, request, answer(200, QByteArray(70'000, 'b'), bodies));
+    }
+    QTextStream(stdout) << kept << Qt::endl;
+    return 0;
 }
 
 /// The process that fullDisk() runs.
@@ -260,6 +339,8 @@ int main(int argc, char** argv)
     QCoreApplication application(argc, argv);
     if (const QString fills = qEnvironmentVariable(fullRole.toUtf8().constData()); !fills.isEmpty())
         return fillDisk(fills);
+    if (const QString others = qEnvironmentVariable(otherRole.toUtf8().constData()); !others.isEmpty())
+        return writeSome(others);
     if (const QString writes = qEnvironmentVariable(killedRole.toUtf8().constData()); !writes.isEmpty())
         return writeForever(writes);
     TestHistoryDisk test;

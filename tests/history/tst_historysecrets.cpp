@@ -45,6 +45,8 @@ class TestHistorySecrets : public QObject
 private slots:
     void requestHoldsNone();
     void hopsHoldNone();
+    void headsOfHttp2();
+    void fetchedTokens();
     void whatIsNoSecretStays();
     void requestsComeBack();
     void hopsComeBack();
@@ -80,15 +82,46 @@ void TestHistorySecrets::hopsHoldNone()
     hop.responseHead = "HTTP/1.1 302 Found\r\nSet-Cookie: sid=" + s + "; Path=/\r\nset-cookie: " + s +
                        "\r\nLocation: /y?key=" + s + "\r\n\r\n";
     hop.fields = {{"Set-Cookie", "sid=" + s + "; Path=/"}, {"Location", "/y?key=" + s}, {"X", "kept"}};
+    hop.trailers = {{"X-Own", s}, {"X", "kept"}};
+    TapAnswer answer;
+    answer.fields = {{"Set-Cookie", "a=" + s}, {"X", "kept"}};
+    hop.interim = hop.further = {answer};
     const HttpHop clean = HistorySecrets(secretive()).cleaned(hop);
     const QByteArray all = clean.url.toUtf8() + clean.requestHead + clean.responseHead +
-                           clean.fields[0].value + clean.fields[1].value;
+                           clean.fields[0].value + clean.fields[1].value + clean.trailers[0].value +
+                           clean.interim[0].fields[0].value + clean.further[0].fields[0].value;
     QVERIFY2(!all.contains(s), all.constData());
     QCOMPARE(clean.fields[0].value, QByteArray("sid=<not kept>; Path=/"));
     QCOMPARE(clean.fields[2].value, QByteArray("kept"));
+    QCOMPARE(clean.trailers[1].value, QByteArray("kept"));
+    QCOMPARE(clean.further[0].fields[1].value, QByteArray("kept"));
     QVERIFY2(clean.requestHead.startsWith("GET /x?sig=&open=1 HTTP/1.1\r\nHost: h.test\r\n"),
              clean.requestHead.constData());
     QVERIFY(clean.requestHead.endsWith("X-Open: kept\r\n\r\n"));
+}
+
+void TestHistorySecrets::headsOfHttp2()
+{
+    HttpHop hop;
+    const QByteArray s = secret.toUtf8();
+    hop.requestHead = ":method: GET\r\n:scheme: https\r\n:path: /x?sig=" + s +
+                      "&open=1\r\nauthorization: Basic " + s + "\r\nx-own: " + s + "\r\n\r\n";
+    const HttpHop clean = HistorySecrets(secretive()).cleaned(hop);
+    QCOMPARE(clean.requestHead, QByteArray(":method: GET\r\n:scheme: https\r\n:path: /x?sig=&open=1\r\n"
+                                           "authorization: <not kept>\r\nx-own: <not kept>\r\n\r\n"));
+}
+
+/// A token that was fetched is not kept, and nothing is missing: it is fetched again.
+void TestHistorySecrets::fetchedTokens()
+{
+    HttpRequest request;
+    request.auth.kind = HttpAuth::Kind::OAuth2;
+    request.auth.token = secret;
+    request.auth.oauth2.clientId = QStringLiteral("me");
+    const HistorySecrets secrets(request);
+    QVERIFY(secrets.request().auth.token.isEmpty());
+    QVERIFY(secrets.emptied().isEmpty());
+    QCOMPARE(secrets.request().auth.oauth2.clientId, QStringLiteral("me"));
 }
 
 void TestHistorySecrets::whatIsNoSecretStays()
@@ -140,7 +173,12 @@ void TestHistorySecrets::hopsComeBack()
     hop.wireBodyBytes = 1LL << 40;
     hop.timings.started = {5};
     hop.timings.finished = {9};
+    hop.timings.tunneled = {7};
     hop.timings.reused = true;
+    hop.proxy = QStringLiteral("http://proxy.test:3128");
+    hop.trailers = {{"X-Sum", "\xfd"}};
+    hop.interim = {{103, "HTTP/1.1", "Early", {{"Link", "</a>"}}, {}, 0}};
+    hop.further = {{404, "HTTP/1.1", "Not Found", {{"A", "2"}}, "beg", 7}};
     hop.peer = SocketAddress::from(QHostAddress(QStringLiteral("::1")), 443);
     hop.tls = TlsFacts{QStringLiteral("TLSv1.3"), QStringLiteral("c"),
                        QStringLiteral("h2"),      "pem",
@@ -156,7 +194,12 @@ void TestHistorySecrets::hopsComeBack()
     QCOMPARE(same.wireBodyBytes, hop.wireBodyBytes);
     QCOMPARE(same.timings.started.ns, 5);
     QVERIFY(!same.timings.sent.isValid());
+    QCOMPARE(same.timings.tunneled.ns, 7);
     QVERIFY(same.timings.reused);
+    QCOMPARE(same.proxy, hop.proxy);
+    QCOMPARE(same.trailers, hop.trailers);
+    QCOMPARE(same.interim, hop.interim);
+    QCOMPARE(same.further, hop.further);
     QCOMPARE(same.peer, hop.peer);
     QCOMPARE(same.tls->certificateChainPem, QByteArray("pem"));
     QVERIFY(same.tls->verified);

@@ -2,6 +2,7 @@
 #include "storekit.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QSqlQuery>
 #include <QtTest>
 
@@ -24,10 +25,29 @@ private slots:
     void hostileSearches_data();
     void hostileSearches();
     void deleteAndTakeBack();
+    void onlyTheLastDeletion();
+    void deletedDoesNotCount();
     void clearKeepsPinned();
+    void clearTakesInterrupted();
+    void spaceIsGivenBack();
+    void olderVersion();
     void capRemovesTheOldest();
     void hugeBodyIsNotKept();
     void hundredThousand();
+
+private:
+    /// Changes the file, which is not open.
+    void change(const QString& sql)
+    {
+        {
+            QSqlDatabase database =
+                QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), QStringLiteral("change"));
+            database.setDatabaseName(folder() + QStringLiteral("/history.db"));
+            QSqlQuery query(database.open() ? database : QSqlDatabase());
+            QVERIFY2(query.exec(sql), qPrintable(sql));
+        }
+        QSqlDatabase::removeDatabase(QStringLiteral("change"));
+    }
 };
 
 void TestHistoryStore::keepsAndGivesBack()
@@ -236,6 +256,94 @@ void TestHistoryStore::deleteAndTakeBack()
     QVERIFY(keep(QStringLiteral("http://h.test/4")) > three);
 }
 
+/// What is removed for good is said; the last deletion can be taken back whatever happens meanwhile.
+void TestHistoryStore::onlyTheLastDeletion()
+{
+    reopen(1'000'000);
+    const qint64 one = keep(QStringLiteral("http://h.test/1"), 200, QByteArray(100'000, 'b'));
+    const qint64 two = keep(QStringLiteral("http://h.test/2"), 200, QByteArray(100'000, 'b'));
+    const Result<qint64> first = store().remove({one});
+    const Result<qint64> second = store().remove({two});
+    QVERIFY(first && second);
+    for (int i = 0; i < 30; ++i)
+        keep(QStringLiteral("http://h.test/more/%1").arg(i), 200, QByteArray(100'000, 'b'));
+    QVERIFY(store().takeTrimmed() > 0);
+    while (store().tidy()) {
+    }
+    const Result<void> gone = store().takeBack(*first);
+    QVERIFY(!gone);
+    QCOMPARE(gone.error().code, ErrorCode::FileNotFound);
+    QVERIFY(store().takeBack(*second));
+    QCOMPARE(contentOf(store().load(two)->exchange.body).size(), 100'000);
+    QVERIFY(!store().load(one));
+    QVERIFY(!store().takeBack(*second));
+}
+
+/// Deleting makes room: what is kept does not go for the sake of what can be taken back.
+void TestHistoryStore::deletedDoesNotCount()
+{
+    reopen(1'000'000);
+    QList<qint64> ids;
+    for (int i = 0; i < 8; ++i)
+        ids.append(keep(QStringLiteral("http://h.test/%1").arg(i), 200, QByteArray(30'000, 'b')));
+    QVERIFY(store().remove(ids.first(6)));
+    for (int i = 0; i < 6; ++i)
+        ids.append(keep(QStringLiteral("http://h.test/%1").arg(i), 200, QByteArray(30'000, 'b')));
+    QCOMPARE(found(""), ids.sliced(6));
+    QCOMPARE(store().takeTrimmed(), 0);
+}
+
+void TestHistoryStore::clearTakesInterrupted()
+{
+    const qint64 id = *store().begin(requestFor(QStringLiteral("http://h.test/")), 1'000'000);
+    QVERIFY(store().clear());
+    QCOMPARE(found(""), QList<qint64>({id})); // it is under way
+    m_store.reset();
+    change(QStringLiteral("UPDATE exchange SET process = 2147483647"));
+    reopen();
+    QCOMPARE(store().entries({id})->first().end, HistoryEntry::End::Interrupted);
+    QVERIFY(store().clear());
+    QVERIFY(found("").isEmpty());
+}
+
+/// The file gets smaller, and nothing of what was deleted can be read in it.
+void TestHistoryStore::spaceIsGivenBack()
+{
+    QList<qint64> ids;
+    for (int i = 0; i < 60; ++i)
+        ids.append(
+            keep(QStringLiteral("http://h.test/%1").arg(i), 200, QByteArray("private").repeated(8000)));
+    m_store.reset();
+    const QString path = folder() + QStringLiteral("/history.db");
+    const qint64 full = QFileInfo(path).size();
+    QVERIFY(full > 60 * 50'000);
+    reopen();
+    QVERIFY(store().remove(ids));
+    m_store.reset();
+    QVERIFY2(QFileInfo(path).size() < full / 10, qPrintable(QString::number(QFileInfo(path).size())));
+    QVERIFY(!readFile(path, full).value_or("private").contains("privateprivate"));
+}
+
+/// A file of the first version is brought to this one; what was deleted there goes.
+void TestHistoryStore::olderVersion()
+{
+    const qint64 one = keep(QStringLiteral("http://h.test/1"));
+    const qint64 two = keep(QStringLiteral("http://h.test/2"));
+    m_store.reset();
+    for (const char* sql : {"DROP TABLE deletion", "DELETE FROM sqlite_sequence WHERE name = 'deletion'",
+                            "UPDATE exchange SET deletion = 7 WHERE id = 1", "PRAGMA user_version = 1"})
+        change(QString::fromLatin1(sql));
+    reopen();
+    QCOMPARE(found(""), QList<qint64>({two}));
+    QVERIFY(store().takePutAside().isEmpty());
+    QVERIFY(!store().takeBack(7));
+    QVERIFY(!store().load(one));
+    const Result<qint64> deletion = store().remove({two});
+    QVERIFY(deletion && *deletion > 7);
+    QVERIFY(store().takeBack(*deletion));
+    QCOMPARE(found(""), QList<qint64>({two}));
+}
+
 void TestHistoryStore::clearKeepsPinned()
 {
     const qint64 one = keep(QStringLiteral("http://h.test/1"));
@@ -310,6 +418,14 @@ void TestHistoryStore::hundredThousand()
     QCOMPARE(found("body host:many status:2xx").size(), 100'000);
     QCOMPARE(found("100042").size(), 1);
     QCOMPARE(store().entries(found("").last(200))->size(), 200);
+    // To remove them all takes longer than the end of a program may: the rest goes later.
+    QVERIFY(store().clear());
+    reopen();
+    QVERIFY(found("").isEmpty());
+    QVERIFY(keep(QStringLiteral("http://h.test/next")) > 100'000);
+    for (int i = 0; i < 20 && store().tidy(); ++i) {
+    }
+    QCOMPARE(found("").size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestHistoryStore)
