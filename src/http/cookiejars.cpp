@@ -30,6 +30,8 @@ CookieJars::CookieJars(QString folder, std::shared_ptr<FileWriter> writer, QObje
 
 CookieJars::~CookieJars()
 {
+    for (auto& [name, kept] : m_jars)
+        kept.reader.join();
     save();
 }
 
@@ -42,59 +44,73 @@ QString CookieJars::pathOf(const QString& name) const
 
 std::shared_ptr<CookieStore> CookieJars::jar(const QString& name)
 {
-    std::shared_ptr<CookieStore>& store = m_jars[name];
-    if (!store) {
-        store = std::make_shared<CookieStore>(load(pathOf(name)));
-        connect(store.get(), &CookieStore::changed, this, [this, name] {
-            m_changed.insert(name);
-            if (!m_timer.isActive())
-                m_timer.start();
-        });
-    }
-    return store;
+    const auto [place, isNew] = m_jars.try_emplace(name);
+    Kept& kept = place->second; // it stays where it is
+    if (!isNew)
+        return kept.store;
+    kept.path = pathOf(name);
+    kept.store = std::make_shared<CookieStore>(CookieJar(), CookieStore::Beginning::Awaited);
+    connect(kept.store.get(), &CookieStore::changed, this, [this, name] { scheduleSave(name); });
+    connect(kept.store.get(), &CookieStore::loaded, this, [this, &kept] {
+        for (const QString& problem : kept.problems)
+            emit problemFound(problem);
+    });
+    kept.reader = std::jthread([&kept] { kept.store->setLoaded(load(kept)); });
+    return kept.store;
 }
 
-CookieJar CookieJars::load(const QString& path)
+/// On a thread of its own.
+CookieJar CookieJars::load(Kept& kept)
 {
     CookieJar jar;
-    const Result<QByteArray> json = readFile(path, cookieFileBytes);
+    const Result<QByteArray> json = readFile(kept.path, cookieFileBytes);
     if (!json && json.error().code == ErrorCode::FileNotFound)
         return jar;
     const Result<CookieFileContent> content =
         json ? readCookiesJson(*json) : Result<CookieFileContent>(tl::make_unexpected(json.error()));
     if (!content) {
         const QString aside =
-            path + QDateTime::currentDateTime().toString(QStringLiteral("'.damaged-'yyyyMMdd-HHmmss"));
-        m_problems.append(
-            ErrorText::sentence(tr("Cannot read the cookies in %1").arg(path), content.error()));
-        if (QFile::rename(path, aside)) {
-            m_problems.append(tr("The file was put aside as %1; the jar begins empty.").arg(aside));
-        } else {
-            m_unsaved.insert(path);
-            m_problems.append(tr("Cookies of this run are not kept."));
-        }
+            kept.path + QDateTime::currentDateTime().toString(QStringLiteral("'.damaged-'yyyyMMdd-HHmmss"));
+        kept.problems.append(
+            ErrorText::sentence(tr("Cannot read the cookies in %1").arg(kept.path), content.error()));
+        kept.mayBeWritten = QFile::rename(kept.path, aside);
+        kept.problems.append(kept.mayBeWritten
+                                 ? tr("The file was put aside as %1; the jar begins empty.").arg(aside)
+                                 : tr("Cookies of this run are not kept."));
         return jar;
     }
     for (const Cookie& cookie : content->cookies)
         jar.put(cookie);
     if (!content->notes.isEmpty())
-        m_problems.append(tr("%1: not all cookies were understood. %2")
-                              .arg(path, content->notes.first(std::min(namedProblems, content->notes.size()))
-                                             .join(QStringLiteral("; "))));
+        kept.problems.append(
+            tr("%1: not all cookies were understood. %2")
+                .arg(kept.path, content->notes.first(std::min(namedProblems, content->notes.size()))
+                                    .join(QStringLiteral("; "))));
     jar.removeExpired(QDateTime::currentMSecsSinceEpoch());
     return jar;
+}
+
+void CookieJars::scheduleSave(const QString& name)
+{
+    m_changed.insert(name);
+    if (!m_timer.isActive())
+        m_timer.start();
 }
 
 void CookieJars::save()
 {
     m_timer.stop();
     for (const QString& name : std::exchange(m_changed, {})) {
-        const QString path = pathOf(name);
-        if (m_unsaved.contains(path))
+        const Kept& kept = m_jars.at(name);
+        if (!kept.store->isLoaded()) {
+            scheduleSave(name);
             continue;
-        QList<Cookie> kept = m_jars.value(name)->jar().all();
-        kept.removeIf([](const Cookie& cookie) { return !cookie.expiresSecs; });
-        m_writer->write(path, writeCookiesJson(kept));
+        }
+        if (!kept.mayBeWritten)
+            continue;
+        QList<Cookie> cookies = kept.store->jar().all();
+        cookies.removeIf([](const Cookie& cookie) { return !cookie.expiresSecs; });
+        m_writer->write(kept.path, writeCookiesJson(cookies));
     }
 }
 

@@ -4,19 +4,21 @@
 #include "base/error.h"
 #include "http/cookiestore.h"
 
-#include <QHash>
 #include <QObject>
 #include <QSet>
 #include <QTimer>
 
+#include <map>
 #include <memory>
+#include <thread>
 
 namespace wl {
 
 class FileWriter;
 
 /// The cookie jars of the window, one per environment name, each in a file of its own (mode 0600) that is
-/// written a moment after a change. Session cookies live as long as the program. UI thread.
+/// written a moment after a change. Session cookies live as long as the program. UI thread; files are read on
+/// threads of their own.
 class CookieJars : public QObject
 {
     Q_OBJECT
@@ -29,26 +31,37 @@ public:
     /// Hands what is left to the writer.
     ~CookieJars() override;
 
-    /// The jar of that name, read from its file at the first call. A file that is not understood is put aside
-    /// under another name and told by problems().
+    /// The jar of that name. Its file begins to be read at the first call; one that is not understood is put
+    /// aside under another name, and told.
     [[nodiscard]] std::shared_ptr<CookieStore> jar(const QString& name);
-    /// What people should know about the files that were read.
-    [[nodiscard]] const QStringList& problems() const { return m_problems; }
     /// The name of the jar that requests use while no environment is chosen.
     [[nodiscard]] static QString defaultName() { return QStringLiteral("Default"); }
 
+signals:
+    /// What people should know about a file that was read.
+    void problemFound(const QString& problem);
+
 private:
+    /// A jar and its file.
+    struct Kept
+    {
+        std::shared_ptr<CookieStore> store;
+        QString path;
+        // Written before the store is loaded:
+        QStringList problems;
+        bool mayBeWritten = true; ///< false: it could be neither read nor put aside
+        std::jthread reader;
+    };
     [[nodiscard]] QString pathOf(const QString& name) const;
-    [[nodiscard]] CookieJar load(const QString& path);
+    [[nodiscard]] static CookieJar load(Kept& kept);
+    void scheduleSave(const QString& name);
     void save();
 
     QString m_folder;
     std::shared_ptr<FileWriter> m_writer;
-    QHash<QString, std::shared_ptr<CookieStore>> m_jars;
+    std::map<QString, Kept> m_jars;
     QSet<QString> m_changed;
-    QSet<QString> m_unsaved; ///< files that could be neither read nor put aside
     QTimer m_timer;
-    QStringList m_problems;
 };
 
 } // namespace wl

@@ -16,9 +16,29 @@ qint64 wallMs()
 
 } // namespace
 
-CookieStore::CookieStore(CookieJar jar)
-    : m_jar(std::move(jar))
+CookieStore::CookieStore(CookieJar jar, Beginning beginning)
+    : m_isLoaded(beginning == Beginning::Loaded)
+    , m_jar(std::move(jar))
 {
+}
+
+void CookieStore::setLoaded(CookieJar jar)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_jar = std::move(jar);
+        for (const auto& edit : std::exchange(m_edits, {}))
+            edit(m_jar);
+        m_isLoaded = true;
+    }
+    m_loading.notify_all();
+    emit loaded();
+}
+
+bool CookieStore::isLoaded() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_isLoaded;
 }
 
 QList<CookieStore::Verdict> CookieStore::take(const QUrl& url, const QList<QByteArray>& fields)
@@ -27,7 +47,8 @@ QList<CookieStore::Verdict> CookieStore::take(const QUrl& url, const QList<QByte
         return {};
     QList<Verdict> refused;
     {
-        const std::lock_guard lock(m_mutex);
+        std::unique_lock lock(m_mutex);
+        m_loading.wait(lock, [this] { return m_isLoaded; });
         const qint64 time = wallMs();
         for (const QByteArray& field : fields) {
             const CookieRefusal refusal = m_jar.take(url, field, time);
@@ -44,7 +65,8 @@ QList<CookieStore::Verdict> CookieStore::take(const QUrl& url, const QList<QByte
 
 QByteArray CookieStore::use(const CookieQuery& query)
 {
-    const std::lock_guard lock(m_mutex);
+    std::unique_lock lock(m_mutex);
+    m_loading.wait(lock, [this] { return m_isLoaded; });
     return CookieJar::fieldValue(m_jar.use(query, wallMs()));
 }
 
@@ -67,6 +89,8 @@ void CookieStore::change(const std::function<void(CookieJar&)>& edit)
     {
         const std::lock_guard lock(m_mutex);
         edit(m_jar);
+        if (!m_isLoaded)
+            m_edits.push_back(edit);
     }
     emit changed();
 }

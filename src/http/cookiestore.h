@@ -5,17 +5,29 @@
 
 #include <QObject>
 
+#include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <vector>
 
 namespace wl {
 
 /// A jar that exchanges on the network thread and views on the UI thread share. All calls from any thread.
+/// One that is still being read is empty for views, which are told by changed(), and lets exchanges wait.
 class CookieStore : public QObject
 {
     Q_OBJECT
 public:
-    explicit CookieStore(CookieJar jar = {});
+    enum class Beginning : quint8 {
+        Loaded,
+        Awaited, ///< setLoaded() comes from another thread
+    };
+
+    explicit CookieStore(CookieJar jar = {}, Beginning beginning = Beginning::Loaded);
+
+    /// What was read, once; changes that were made before are made to it.
+    void setLoaded(CookieJar jar);
+    [[nodiscard]] bool isLoaded() const;
 
     /// What became of one Set-Cookie field.
     struct Verdict
@@ -24,9 +36,9 @@ public:
         QByteArray domain; ///< that it asked for
         CookieRefusal refusal = CookieRefusal::None;
     };
-    /// Takes the Set-Cookie fields of one response; gives those that are refused.
+    /// Takes the Set-Cookie fields of one response; gives those that are refused. Waits for the jar.
     [[nodiscard]] QList<Verdict> take(const QUrl& url, const QList<QByteArray>& fields);
-    /// The value of the Cookie field for a request that is sent now; empty = none.
+    /// The value of the Cookie field for a request that is sent now; empty = none. Waits for the jar.
     [[nodiscard]] QByteArray use(const CookieQuery& query);
     /// The same for one that is not sent.
     [[nodiscard]] QByteArray peek(const CookieQuery& query) const;
@@ -38,10 +50,15 @@ public:
 signals:
     /// Cookies came, went or changed; from the thread that did it.
     void changed();
+    /// The jar was read; from the thread that did it.
+    void loaded();
 
 private:
     mutable std::mutex m_mutex;
+    std::condition_variable m_loading;
+    bool m_isLoaded;
     CookieJar m_jar;
+    std::vector<std::function<void(CookieJar&)>> m_edits; ///< made before it was loaded
 };
 
 } // namespace wl

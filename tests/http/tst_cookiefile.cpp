@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "base/filecommit.h"
 #include "base/filewriter.h"
 #include "http/cookiefile.h"
 #include "http/cookiejars.h"
@@ -36,6 +37,8 @@ private slots:
     void badJson_data();
     void badJson();
     void jarsAreKept();
+    void stillBeingRead();
+    void changedWhileRead();
     void namesOfJars();
     void damagedJarIsPutAside();
 };
@@ -148,8 +151,12 @@ void TestCookieFile::jarsAreKept()
     QCOMPARE(QFile::permissions(path) & (QFile::ReadGroup | QFile::ReadOther | QFile::WriteGroup),
              QFile::Permissions());
     CookieJars jars(folder, writer);
-    QCOMPARE(jars.jar(CookieJars::defaultName())->peek({url, {}, true}), QByteArray("kept=1"));
-    QVERIFY(jars.problems().isEmpty());
+    QSignalSpy problems(&jars, &CookieJars::problemFound);
+    const auto again = jars.jar(CookieJars::defaultName());
+    QTRY_VERIFY(again->isLoaded());
+    QCOMPARE(again->peek({url, {}, true}), QByteArray("kept=1"));
+    QCoreApplication::processEvents();
+    QCOMPARE(problems.count(), 0);
     QCOMPARE(jars.jar(QStringLiteral("Other"))->jar().size(), 0);
     // A change comes to the disk by itself.
     jars.jar(CookieJars::defaultName())->change([](CookieJar& jar) { jar.clear(); });
@@ -159,6 +166,48 @@ void TestCookieFile::jarsAreKept()
                  }())
                      .value_or(CookieFileContent{{Cookie()}, {}})
                      .cookies.size());
+}
+
+/// Views see an empty jar meanwhile and are told; an exchange on another thread waits for it.
+void TestCookieFile::stillBeingRead()
+{
+    const QUrl url(QStringLiteral("http://h.test/"));
+    CookieStore store({}, CookieStore::Beginning::Awaited);
+    QSignalSpy loaded(&store, &CookieStore::loaded);
+    QCOMPARE(store.peek({url, {}, true}), QByteArray());
+    store.change(
+        [&](CookieJar& jar) { (void)jar.take(url, "edited=1", QDateTime::currentMSecsSinceEpoch()); });
+    QByteArray sent;
+    std::jthread exchange([&] { sent = store.use({url, {}, true}); });
+    CookieJar read;
+    QCOMPARE(read.take(url, "kept=1", QDateTime::currentMSecsSinceEpoch()), CookieRefusal::None);
+    store.setLoaded(read);
+    exchange.join();
+    QVERIFY(sent.contains("kept=1") && sent.contains("edited=1"));
+    QCOMPARE(loaded.count(), 1);
+    QVERIFY(store.isLoaded());
+}
+
+/// A change before the file was read does not take the place of what is in it.
+void TestCookieFile::changedWhileRead()
+{
+    QTemporaryDir dir;
+    const QUrl url(QStringLiteral("http://h.test/"));
+    const auto writer = std::make_shared<FileWriter>();
+    const auto put = [&](const QByteArray& field) {
+        return [&url, field](CookieJar& jar) {
+            (void)jar.take(url, field, QDateTime::currentMSecsSinceEpoch());
+        };
+    };
+    for (const char* field : {"one=1; Max-Age=60", "two=2; Max-Age=60"}) {
+        writer->flush(); // of the one before
+        CookieJars jars(dir.path(), writer);
+        jars.jar(CookieJars::defaultName())->change(put(field));
+    }
+    writer->flush();
+    const Result<CookieFileContent> content = readCookiesJson(
+        readFile(dir.filePath(QStringLiteral("Default.json")), 1 << 20).value_or(QByteArray()));
+    QCOMPARE(content.value_or(CookieFileContent()).cookies.size(), 2);
 }
 
 void TestCookieFile::namesOfJars()
@@ -185,8 +234,10 @@ void TestCookieFile::damagedJarIsPutAside()
     file.write("[{\"na");
     file.close();
     CookieJars jars(dir.path(), std::make_shared<FileWriter>());
-    QCOMPARE(jars.jar(CookieJars::defaultName())->jar().size(), 0);
-    QCOMPARE(jars.problems().size(), 2);
+    QSignalSpy problems(&jars, &CookieJars::problemFound);
+    const auto jar = jars.jar(CookieJars::defaultName());
+    QTRY_COMPARE(problems.count(), 2);
+    QCOMPARE(jar->jar().size(), 0);
     const QStringList files = QDir(dir.path()).entryList(QDir::Files);
     QCOMPARE(files.size(), 1);
     QVERIFY(files.first().startsWith(QStringLiteral("Default.json.damaged-")));

@@ -65,6 +65,7 @@ CookiesPage::CookiesPage(std::shared_ptr<CookieStore> store, QWidget* parent)
     setUpActions();
     setUpLayout();
     connect(m_store.get(), &CookieStore::changed, this, &CookiesPage::reload, Qt::QueuedConnection);
+    connect(m_store.get(), &CookieStore::loaded, this, &CookiesPage::reload, Qt::QueuedConnection);
     reload();
 }
 

@@ -28,15 +28,11 @@ ExchangeMemory::ExchangeMemory(const Services& services, QWidget* parent)
     , m_history(std::make_unique<History>(configOf(services), services.sessions.http()))
     , m_view(new HistoryView(*m_history, parent))
 {
+    connect(&m_jars, &CookieJars::problemFound, this, [this](const QString& problem) {
+        emit message(MessageBar::Kind::Warning, problem, {}, {});
+    }); // by event: somebody listens then
     m_services.sessions.http().setCookies(m_jars.jar(CookieJars::defaultName()));
     connectView();
-    QMetaObject::invokeMethod(
-        this,
-        [this] {
-            for (const QString& problem : m_jars.problems())
-                emit message(MessageBar::Kind::Warning, problem, {}, {});
-        },
-        Qt::QueuedConnection); // when somebody listens
 }
 
 ExchangeMemory::~ExchangeMemory()
@@ -97,7 +93,7 @@ void ExchangeMemory::showCookies(const QString& host)
                 [this](const QString& text, const std::function<void()>& undo) {
                     emit message(MessageBar::Kind::Information, text, tr("Undo"), undo);
                 });
-        m_tabs->addPage(page, page->title());
+        m_tabs->addPage(page, page->title(), QStringLiteral("cookie"));
     }
     page->setFilter(host);
     m_tabs->setCurrentWidget(page);

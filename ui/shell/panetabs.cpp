@@ -82,9 +82,9 @@ PaneTabs::~PaneTabs()
         disconnect(page, nullptr, this, nullptr);
 }
 
-void PaneTabs::addPage(QWidget* page, const QString& title)
+void PaneTabs::addPage(QWidget* page, const QString& title, const QString& icon)
 {
-    m_looks.insert(page, {title, {}, false, false});
+    m_looks.insert(page, {title, {}, false, false, icon});
     connect(page, &QObject::destroyed, this, [this, page] { m_looks.remove(page); });
     addTab(page, QString());
     updateTab(page);
@@ -126,7 +126,7 @@ void PaneTabs::updateTab(QWidget* page)
     else if (looks.hasState)
         setTabIcon(index, markIcon(looks.state.mark));
     else
-        setTabIcon(index, icons::icon(QStringLiteral("conversation"), icons::Tint::Muted));
+        setTabIcon(index, icons::icon(looks.icon, icons::Tint::Muted));
 }
 
 void PaneTabs::selectNext()

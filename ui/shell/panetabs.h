@@ -15,8 +15,8 @@ public:
     explicit PaneTabs(QWidget* parent = nullptr);
     ~PaneTabs() override;
 
-    /// Adds a tab; it does not become the current one.
-    void addPage(QWidget* page, const QString& title);
+    /// Adds a tab; it does not become the current one. `icon` is shown while it has no state.
+    void addPage(QWidget* page, const QString& title, const QString& icon = QStringLiteral("conversation"));
     void setPageTitle(QWidget* page, const QString& title);
     /// `isExposed`: it listens where other machines can reach it.
     void setPageState(QWidget* page, const PaneState& state, bool isExposed);
@@ -34,6 +34,7 @@ private:
         PaneState state;
         bool hasState = false;
         bool isExposed = false;
+        QString icon;
     };
     void updateTab(QWidget* page);
 

@@ -236,9 +236,10 @@ void HttpPane::connectCookies()
             d->context.showCookies(url ? url->url.host(QUrl::FullyEncoded) : QString());
         });
     }
-    if (const std::shared_ptr<CookieStore> cookies = d->context.sessions.http().cookies())
-        connect(cookies.get(), &CookieStore::changed, this,
-                [this] { d->previewTimer.start(previewDelayMs); });
+    if (const std::shared_ptr<CookieStore> cookies = d->context.sessions.http().cookies()) {
+        for (const auto signal : {&CookieStore::changed, &CookieStore::loaded})
+            connect(cookies.get(), signal, this, [this] { d->previewTimer.start(previewDelayMs); });
+    }
 }
 
 void HttpPane::showStored(const StoredExchange& stored, bool withResponse)
