@@ -30,7 +30,7 @@ struct ContentDecoder::Private
 
     bool feed(size_t layer, QByteArrayView bytes, const Sink& sink);
     bool fail(const QString& what);
-    [[nodiscard]] bool growsTooMuch(qint64 bytes) const;
+    [[nodiscard]] int passedRatio(qint64 bytes) const;
 };
 
 bool ContentDecoder::Private::fail(const QString& what)
@@ -40,9 +40,12 @@ bool ContentDecoder::Private::fail(const QString& what)
     return false;
 }
 
-bool ContentDecoder::Private::growsTooMuch(qint64 bytes) const
+/// The ratio that `bytes` of what a layer gave are beyond; 0 = none.
+int ContentDecoder::Private::passedRatio(qint64 bytes) const
 {
-    return bytes > limits::contentRatioFrom && bytes / limits::contentRatio >= encoded;
+    if (bytes > limits::contentRatioFrom && bytes / limits::contentRatio >= encoded)
+        return limits::contentRatio;
+    return bytes > largeBytes && bytes / largeRatio >= encoded ? largeRatio : 0;
 }
 
 /// Gives bytes to one layer and what it makes to the next; false where something failed.
@@ -56,12 +59,12 @@ bool ContentDecoder::Private::feed(size_t layer, QByteArrayView bytes, const Sin
     ContentCoding& coding = *layers[layer];
     const auto next = [&](QByteArrayView piece) {
         made[layer] += piece.size();
-        if (growsTooMuch(made[layer])) {
+        if (const int ratio = passedRatio(made[layer])) {
             return fail(
                 QStringLiteral("%1: %2 bytes grew to more than %3 times as many (a decompression bomb?)")
                     .arg(coding.name())
                     .arg(encoded)
-                    .arg(limits::contentRatio));
+                    .arg(ratio));
         }
         if (made[layer] > maxBytes) {
             return fail(QStringLiteral("%1: more than %2 bytes decoded").arg(coding.name()).arg(maxBytes));

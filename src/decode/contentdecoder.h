@@ -15,11 +15,16 @@ namespace wl {
 
 /// Takes the content codings off a body while it streams (RFC 9110 §8.4): gzip, deflate (with or without its
 /// zlib wrapper), br, zstd, up to limits::contentLayers of them. Stops when the body grows by more than
-/// limits::contentRatio beyond limits::contentRatioFrom, or beyond limits::contentBytes. Memory is a few
+/// limits::contentRatio beyond limits::contentRatioFrom, by more than largeRatio beyond largeBytes, or beyond
+/// limits::contentBytes. Memory is a few
 /// fixed buffers and the codings' windows (zstd: at most 8 MiB, RFC 9659). Plain object, any one thread.
 class ContentDecoder
 {
 public:
+    /// What grows to a disk's size must not grow steeply: text takes a tenth, logs perhaps a fiftieth.
+    static constexpr qint64 largeBytes = 1024LL * 1024 * 1024;
+    static constexpr int largeRatio = 100;
+
     /// Gets each decoded piece; the view is valid during the call only.
     using Sink = std::function<void(QByteArrayView)>;
 

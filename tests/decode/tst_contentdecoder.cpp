@@ -5,6 +5,7 @@
 
 #include "base/limits.h"
 
+#include <QRandomGenerator>
 #include <QtTest>
 
 #include <brotli/encode.h>
@@ -78,6 +79,7 @@ private slots:
     void unknownCodings();
     void bombs_data();
     void bombs();
+    void slowBomb();
     void stopsAtTheSizeLimit();
     void nothingAfterAnError();
     void largeWindow();
@@ -215,6 +217,25 @@ void TestContentDecoder::bombs()
     const Outcome outcome = decode(codings, encoded, encoded.size());
     QVERIFY2(outcome.error.contains(QStringLiteral("bomb")), qPrintable(outcome.error));
     QVERIFY(outcome.bytes.size() <= limits::contentRatioFrom + 64 * 1024);
+}
+
+/// One that stays below the ratio of the others would fill the disk: it ends at a gibibyte.
+void TestContentDecoder::slowBomb()
+{
+    QByteArray noise(40'000, '\0');
+    QRandomGenerator random(7);
+    random.fillRange(reinterpret_cast<quint32*>(noise.data()), noise.size() / 4);
+    const QByteArray member = gzipped(QByteArray(10'000'000, '\0') + noise);
+    QVERIFY(10'000'000 / member.size() < limits::contentRatio / 4);
+    Result<ContentDecoder> decoder = ContentDecoder::create({"gzip"});
+    Result<void> fed;
+    qint64 given = 0;
+    for (int i = 0; i < 200 && fed; ++i)
+        fed = decoder->feed(member, [&](QByteArrayView piece) { given += piece.size(); });
+    QVERIFY(!fed);
+    QVERIFY2(fed.error().detail.contains(QStringLiteral("more than 100 times")),
+             qPrintable(fed.error().detail));
+    QVERIFY(given > 1'000'000'000 && given <= ContentDecoder::largeBytes + 1024 * 1024);
 }
 
 void TestContentDecoder::stopsAtTheSizeLimit()
