@@ -118,6 +118,7 @@ QVariant HistoryModel::data(const QModelIndex& index, int role) const
         case Size: return HistoryWords::size(*entry);
         default: return {};
         }
+    case shortRole: return HistoryWords::shortRequest(*entry);
     case Qt::ToolTipRole:
     case Qt::AccessibleDescriptionRole: return HistoryWords::all(*entry);
     case Qt::DecorationRole:

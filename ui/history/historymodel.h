@@ -18,6 +18,8 @@ class HistoryModel : public QAbstractTableModel
     Q_OBJECT
 public:
     enum Column { Request, Status, Time, Duration, Size, ColumnCount };
+    /// The request without its host.
+    static constexpr int shortRole = Qt::UserRole;
 
     /// `history` outlives this object.
     explicit HistoryModel(History& history, QObject* parent = nullptr);

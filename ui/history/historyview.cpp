@@ -5,6 +5,7 @@
 #include "history/history.h"
 #include "ui/history/historymodel.h"
 #include "ui/history/historywords.h"
+#include "ui/history/requestdelegate.h"
 #include "ui/widgets/colors.h"
 #include "ui/widgets/emptytable.h"
 #include "ui/widgets/icons.h"
@@ -87,6 +88,7 @@ void HistoryView::setUpTable()
     m_table->setAccessibleName(tr("Exchanges, newest first"));
     m_table->setModel(m_model);
     setUpRowList(*m_table, rowPixels);
+    m_table->setItemDelegateForColumn(HistoryModel::Request, new RequestDelegate(m_table));
     m_table->setTextElideMode(Qt::ElideMiddle); // paths differ at their ends
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
@@ -205,11 +207,7 @@ void HistoryView::showFound(const QList<qint64>& ids)
     const bool hasGrown = m_model->setIds(ids);
     m_model->refresh();
     if (!hasGrown) {
-        for (const qint64 id : chosen) {
-            if (const int row = m_model->rowOf(id); row >= 0)
-                m_table->selectionModel()->select(m_model->index(row, 0),
-                                                  QItemSelectionModel::Select | QItemSelectionModel::Rows);
-        }
+        select(chosen);
         if (const int row = m_model->rowOf(current); row >= 0)
             m_table->selectionModel()->setCurrentIndex(m_model->index(row, 0), QItemSelectionModel::NoUpdate);
     } else if (scrolled > 0) {
@@ -266,6 +264,8 @@ void HistoryView::resizeEvent(QResizeEvent* event)
 void HistoryView::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        m_searchTimer.start(); // other programs may have added some meanwhile
     if (event->type() == QEvent::PaletteChange && m_hint)
         showHint(m_hint->text(), m_hasHintProblem);
     if (event->type() == QEvent::FontChange && m_table) {
@@ -277,18 +277,42 @@ void HistoryView::changeEvent(QEvent* event)
 QList<qint64> HistoryView::selected() const
 {
     QList<qint64> ids;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows())
-        ids.append(m_model->idAt(index.row()));
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            ids.append(m_model->idAt(row));
+    }
     return ids;
+}
+
+/// By whole runs of rows: a hundred thousand may be selected.
+void HistoryView::select(const QList<qint64>& ids)
+{
+    QList<int> rows;
+    for (const qint64 id : ids) {
+        if (const int row = m_model->rowOf(id); row >= 0)
+            rows.append(row);
+    }
+    std::sort(rows.begin(), rows.end());
+    QItemSelection selection;
+    for (qsizetype from = 0, to = 0; from < rows.size(); from = to) {
+        for (to = from + 1; to < rows.size() && rows[to] <= rows[to - 1] + 1;)
+            ++to;
+        selection.select(m_model->index(rows[from], 0),
+                         m_model->index(rows[to - 1], HistoryModel::ColumnCount - 1));
+    }
+    m_table->selectionModel()->select(selection, QItemSelectionModel::Select);
 }
 
 bool HistoryView::areAllPinned() const
 {
-    const QModelIndexList rows = m_table->selectionModel()->selectedRows();
-    return std::all_of(rows.begin(), rows.end(), [this](const QModelIndex& index) {
-        const HistoryEntry* entry = m_model->entryAt(index.row());
-        return entry && entry->isPinned;
-    });
+    for (const QItemSelectionRange& range : m_table->selectionModel()->selection()) {
+        for (int row = range.top(); row <= range.bottom(); ++row) {
+            const HistoryEntry* entry = m_model->entryAt(row);
+            if (!entry || !entry->isPinned)
+                return false;
+        }
+    }
+    return true;
 }
 
 void HistoryView::updateActions()
@@ -348,8 +372,8 @@ void HistoryView::pin()
 void HistoryView::copyUrls()
 {
     QStringList urls;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-        if (const HistoryEntry* entry = m_model->entryAt(index.row()))
+    for (const qint64 id : selected()) {
+        if (const HistoryEntry* entry = m_model->entryAt(m_model->rowOf(id)))
             urls.append(entry->url);
     }
     QGuiApplication::clipboard()->setText(urls.join(u'\n'));

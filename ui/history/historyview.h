@@ -66,6 +66,7 @@ private:
     void pin();
     void copyUrls();
     [[nodiscard]] QList<qint64> selected() const;
+    void select(const QList<qint64>& ids);
     [[nodiscard]] bool areAllPinned() const;
 
     History& m_history;

@@ -19,6 +19,15 @@ QString HistoryWords::request(const HistoryEntry& entry)
     return entry.method + u' ' + place;
 }
 
+QString HistoryWords::shortRequest(const HistoryEntry& entry)
+{
+    const QUrl url(entry.url);
+    if (url.host().isEmpty())
+        return request(entry);
+    const QString path = url.toDisplayString(QUrl::RemoveScheme | QUrl::RemoveAuthority);
+    return entry.method + u' ' + (path.startsWith(u'/') ? path : u'/' + path);
+}
+
 QString HistoryWords::status(const HistoryEntry& entry)
 {
     switch (entry.end) {

@@ -13,8 +13,10 @@ class HistoryWords
     Q_DECLARE_TR_FUNCTIONS(HistoryWords)
 public:
     [[nodiscard]] static QString request(const HistoryEntry& entry); ///< "GET host/path"
-    [[nodiscard]] static QString status(const HistoryEntry& entry);  ///< "200", "failed", "canceled", …
-    [[nodiscard]] static QString time(const HistoryEntry& entry);    ///< the clock of today, else the day too
+    /// "GET /path?query", for where there is no room for the host.
+    [[nodiscard]] static QString shortRequest(const HistoryEntry& entry);
+    [[nodiscard]] static QString status(const HistoryEntry& entry); ///< "200", "failed", "canceled", …
+    [[nodiscard]] static QString time(const HistoryEntry& entry);   ///< the clock of today, else the day too
     [[nodiscard]] static QString duration(const HistoryEntry& entry); ///< "" where it is not known
     [[nodiscard]] static QString size(const HistoryEntry& entry);
     /// Several lines, for tooltips.

@@ -7,6 +7,7 @@
 #include "ui/history/historymodel.h"
 #include "ui/history/historyview.h"
 #include "ui/history/historywords.h"
+#include "ui/history/requestdelegate.h"
 #include "ui/widgets/emptytable.h"
 
 #include <QAbstractItemModelTester>
@@ -30,6 +31,8 @@ private slots:
     void cleanup();
     void emptyListSaysWhatFillsIt();
     void listsNewestFirst();
+    void narrowListShowsThePath();
+    void showsWhatOthersAdded();
     void searches();
     void badQueryIsSaid();
     void opens_data();
@@ -125,6 +128,34 @@ void TestHistoryView::emptyListSaysWhatFillsIt()
         QVERIFY2(!action(name)->isEnabled(), name);
 }
 
+void TestHistoryView::narrowListShowsThePath()
+{
+    HistoryEntry entry;
+    entry.method = QStringLiteral("GET");
+    entry.url = QStringLiteral("https://me@very.long.example:8443/posts/7?a=1");
+    QCOMPARE(HistoryWords::request(entry), QStringLiteral("GET very.long.example:8443/posts/7?a=1"));
+    QCOMPARE(HistoryWords::shortRequest(entry), QStringLiteral("GET /posts/7?a=1"));
+    entry.url = QStringLiteral("http://h.test");
+    QCOMPARE(HistoryWords::shortRequest(entry), QStringLiteral("GET /"));
+    entry.url = QStringLiteral("not a URL");
+    QCOMPARE(HistoryWords::shortRequest(entry), QStringLiteral("GET not a URL"));
+
+    keep(QStringLiteral("/posts"), 200);
+    makeView();
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QTRY_VERIFY(!cell(0, 0).isEmpty());
+    const QModelIndex index = table()->model()->index(0, 0);
+    const auto* delegate = qobject_cast<RequestDelegate*>(table()->itemDelegateForColumn(0));
+    QVERIFY(delegate);
+    for (const int width : {400, 60}) {
+        QStyleOptionViewItem option;
+        option.rect = QRect(0, 0, width, 22);
+        option.widget = table();
+        delegate->initStyleOption(&option, index);
+        QCOMPARE(option.text, width == 400 ? cell(0, 0) : QStringLiteral("GET /posts"));
+    }
+}
+
 void TestHistoryView::listsNewestFirst()
 {
     for (int i = 0; i < 300; ++i)
@@ -136,6 +167,22 @@ void TestHistoryView::listsNewestFirst()
     QTRY_COMPARE(cell(299, HistoryModel::Request), QStringLiteral("GET h.test/0"));
     QCOMPARE(cell(0, HistoryModel::Status), QStringLiteral("200"));
     QVERIFY(!table()->model()->index(300, 0).isValid());
+}
+
+/// Another program adds to the history while the person is there, and is seen when the person comes back.
+void TestHistoryView::showsWhatOthersAdded()
+{
+    keep(QStringLiteral("/1"), 200);
+    makeView();
+    m_view->activateWindow();
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    keep(QStringLiteral("/2"), 200);
+    QWidget other;
+    other.show();
+    other.activateWindow();
+    QTRY_VERIFY(!m_view->isActiveWindow());
+    m_view->activateWindow();
+    QTRY_COMPARE(table()->model()->rowCount(), 2);
 }
 
 void TestHistoryView::searches()
