@@ -9,6 +9,7 @@
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/theme.h"
 #include "ui/shell/uistatistics.h"
+#include "ui/workspace/keyring.h"
 
 #include <QApplication>
 #include <QDateTime>
@@ -139,8 +140,10 @@ int runWindow(const Options& options, Settings& settings)
         return exitFile;
     }
     auto sessions = std::make_unique<Sessions>(**capture);
-    auto window = std::make_unique<MainWindow>(
-        ShellServices{settings, **capture, *sessions, folders.data, folders.captures});
+    KeyRing keyRing;
+    ShellServices services{settings, **capture, *sessions, folders.data, folders.captures};
+    services.secrets = settings.flag(QStringLiteral("secrets/keyring")) ? &keyRing : nullptr;
+    auto window = std::make_unique<MainWindow>(services);
     UiStatistics statistics(*window, UiStatistics::processStartNs(), !options.statisticsPath.isEmpty());
     SignalWatch signalWatch;
     QObject::connect(&signalWatch, &SignalWatch::ended, window.get(), &QWidget::close);
@@ -155,6 +158,7 @@ int runWindow(const Options& options, Settings& settings)
     const int code = QApplication::exec();
     const UiStatistics::Figures figures = statistics.figures();
     window.reset();
+    keyRing.finish();
     sessions.reset(); // closes all connections; the capture gets their ends
     const CaptureStatistics last = (*capture)->end();
     const int ended = tellLosses(last, made.folder) ? exitFile : code;

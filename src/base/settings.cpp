@@ -197,6 +197,8 @@ const QList<SettingDefinition>& Settings::definitions()
          1,
          megabytes},
         {text("workspace/path"), {}, text("opened at the start; empty = the Playground"), {}},
+        {text("secrets/keyring"), text("true"), text("keep secrets of workspaces in the desktop's key ring"),
+         onOff},
         {text("workspace/restore"), text("true"), text("open the panes of the last time at the start"),
          onOff},
     };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "workspace/httpyaml.h"
+#include "workspace/itemsecrets.h"
 #include "workspace/workspace.h"
 
 #include <QHash>
@@ -56,6 +57,13 @@ public:
     /// Files (path below the workspace → content) that are not shown and whose folder was deleted: they stay.
     [[nodiscard]] const QMap<QString, QByteArray>& strayFiles() const { return m_strayFiles; }
 
+    /// What of an item is secret and does not stand in its file.
+    [[nodiscard]] ItemSecrets secrets(ItemId id) const;
+    /// Under which name, random and unique, these are kept elsewhere; empty where there were none yet.
+    [[nodiscard]] QString secretsName(ItemId id) const;
+    /// Puts them where the item has none; what is written stays the same.
+    void fillSecrets(ItemId id, const ItemSecrets& secrets);
+
     /// What was read, for the reader: takes the entry as it is, gives it an id.
     ItemId insert(ItemId parent, Entry entry, qsizetype atOfAll);
     /// A change by the reader or to what only the file knows.
@@ -93,6 +101,10 @@ private:
     void link(ItemId id, ItemId parent, qsizetype atOfAll);
     void updateChildren(ItemId folder);
     void applyName(ItemId id, const QString& name);
+    /// Gives the entry a name for its secrets, where it has some and no name yet.
+    static void nameSecrets(Entry& entry);
+    /// A copy has its secrets under a name of its own.
+    static void renameSecrets(Entry& entry);
 
     QHash<ItemId, std::shared_ptr<const Entry>> m_entries;
     QSet<QString> m_reservedFiles;

@@ -40,6 +40,7 @@ Result<ItemId> Collection::addItem(ItemId parent, const QString& name, const Ite
         encodeEndpoint(entry.yaml.item, entry.node.content);
     else
         encodeHttp(entry.yaml, nullptr, std::get<HttpRequest>(entry.node.content));
+    nameSecrets(entry);
     const ItemId id = insert(parent, std::move(entry), indexOfAll(parent, at));
     applyName(id, storable(name));
     return id;
@@ -71,6 +72,7 @@ Result<void> Collection::setContent(ItemId id, const ItemContent& content)
     else
         encodeHttp(entry.yaml, &std::get<HttpRequest>(before->node.content), std::get<HttpRequest>(now));
     entry.node.content = now;
+    nameSecrets(entry);
     return {};
 }
 
@@ -101,6 +103,7 @@ ItemId Collection::copyTree(ItemId id, ItemId parent, qsizetype atOfAll, const Q
     Entry entry = *original;
     entry.all.clear();
     entry.node.children.clear();
+    renameSecrets(entry);
     const ItemId copy = insert(parent, std::move(entry), atOfAll);
     if (!name.isEmpty())
         applyName(copy, name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "workspace/httpauthyaml.h"
 
+#include "workspace/itemsecrets.h"
 #include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
 
@@ -189,9 +190,7 @@ private:
 
     static void putSecret(YamlNode& map, const QString& key, const QString& before, const QString& now)
     {
-        const bool isReference =
-            now.startsWith(QLatin1String("{{")) && now.indexOf(QLatin1String("}}")) == now.size() - 2;
-        if (isReference)
+        if (isSecretReference(now))
             setText(map, key, now, authOrder);
         else if (before != now || !map.contains(key))
             map.remove(key);

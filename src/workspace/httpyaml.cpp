@@ -309,6 +309,14 @@ HttpRequest decodeHttp(const HttpYaml& yaml, YamlDecoder& decoder, QStringList& 
     return request;
 }
 
+HttpAuth decodeHttpAuth(const HttpYaml& yaml)
+{
+    YamlDecoder decoder;
+    QString unused;
+    const YamlNode http = yaml.item.get(requestKey(yaml.item));
+    return decodeAuth(http.get(QStringLiteral("auth")), yaml.extra, decoder, unused);
+}
+
 void encodeHttp(HttpYaml& yaml, const HttpRequest* before, const HttpRequest& now)
 {
     const bool isGraphQl = now.body.kind == HttpBody::Kind::GraphQl;

@@ -20,6 +20,9 @@ struct HttpYaml
 /// Reads the request. `notes` gets what is kept but has no effect here ("authentication (basic)").
 [[nodiscard]] HttpRequest decodeHttp(const HttpYaml& yaml, YamlDecoder& decoder, QStringList& notes);
 
+/// What of decodeHttp() says how the request proves who sends it.
+[[nodiscard]] HttpAuth decodeHttpAuth(const HttpYaml& yaml);
+
 /// Writes what differs between `before` (what decodeHttp() gave; null for a new item) and `now` into the
 /// nodes; all else in them stays. TlsSpec::verify is never written.
 void encodeHttp(HttpYaml& yaml, const HttpRequest* before, const HttpRequest& now);

@@ -36,6 +36,7 @@ struct Workspace::Private
     };
 
     QString path;
+    QString key; ///< writerKey() of it
     std::unique_ptr<WorkspaceSaver> saver;
     Collection collection;
     QStringList warnings;
@@ -72,6 +73,7 @@ Result<std::unique_ptr<Workspace>> Workspace::load(const QString& path, std::sha
         collection->reserveFile(name);
     auto d = std::make_unique<Private>();
     d->path = path;
+    d->key = key;
     d->saver = std::make_unique<WorkspaceSaver>(key, std::move(*files), std::move(writer));
     d->collection = std::move(*collection);
     d->warnings = warnings;
@@ -120,22 +122,54 @@ InheritedAuth Workspace::inheritedAuth(ItemId id) const
     return wl::inheritedAuth(d->collection, id);
 }
 
-ItemId Workspace::serverFor(const QString& host, quint16 port, bool udp) const
+QList<ItemId> Workspace::leaves() const
 {
+    QList<ItemId> found;
     QList<ItemId> waiting = topLevel();
     while (!waiting.isEmpty()) {
         const Node& item = *node(waiting.takeFirst());
         waiting = item.children + waiting;
-        if (item.isFolder)
-            continue;
-        const auto* server = std::get_if<ServerItem>(&item.content);
-        const auto* socket = std::get_if<UdpItem>(&item.content);
+        if (!item.isFolder)
+            found.append(item.id);
+    }
+    return found;
+}
+
+ItemId Workspace::serverFor(const QString& host, quint16 port, bool udp) const
+{
+    for (const ItemId id : leaves()) {
+        const ItemContent& content = node(id)->content;
+        const auto* server = std::get_if<ServerItem>(&content);
+        const auto* socket = std::get_if<UdpItem>(&content);
         const Address* address =
             udp ? (socket ? &socket->udp.address : nullptr) : (server ? &server->server.address : nullptr);
         if (address && listensAt(*address, host, port))
-            return item.id;
+            return id;
     }
     return {};
+}
+
+ItemSecrets Workspace::secrets(ItemId id) const
+{
+    return d->collection.secrets(id);
+}
+
+QString Workspace::secretsKey(ItemId id) const
+{
+    const QString name = d->collection.secretsName(id);
+    return name.isEmpty() ? QString() : d->key + u'#' + name;
+}
+
+void Workspace::fillSecrets(ItemId id, const ItemSecrets& secrets)
+{
+    d->collection.fillSecrets(id, secrets);
+    for (QList<Private::Step>* steps : {&d->undoSteps, &d->redoSteps}) {
+        for (Private::Step& step : *steps) {
+            step.before.fillSecrets(id, secrets);
+            step.after.fillSecrets(id, secrets);
+        }
+    }
+    emit secretsFilled(id, secrets);
 }
 
 bool Workspace::isSaved() const

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "workspace/inheritedauth.h"
 #include "workspace/item.h"
+#include "workspace/itemsecrets.h"
 
 #include <QList>
 #include <QObject>
@@ -61,6 +62,17 @@ public:
     /// The first server or UDP item that listens where this address points (loopback names and port match).
     [[nodiscard]] ItemId serverFor(const QString& host, quint16 port, bool udp) const;
 
+    /// All items that are no folders.
+    [[nodiscard]] QList<ItemId> leaves() const;
+
+    /// What of an item is secret and is not in its file, which never gets what is typed there.
+    [[nodiscard]] ItemSecrets secrets(ItemId id) const;
+    /// Under which key a key ring has these; empty where there never were any. It names this file too:
+    /// another file cannot ask for what was typed into this one.
+    [[nodiscard]] QString secretsKey(ItemId id) const;
+    /// Puts secrets where an item has none, also in what undo and redo bring back; no step, nothing to save.
+    void fillSecrets(ItemId id, const ItemSecrets& secrets);
+
     // Each of these changes the tree, begins to save it, and pushes one undo step. Errors are those of the
     // change itself. A save that fails is told by saveFailed(); the change stays in memory and is saved with
     // the next one, by saveAgain(), or when the workspace is closed.
@@ -92,6 +104,8 @@ signals:
     /// The tree changed in shape or names.
     void structureChanged();
     void contentChanged(wl::ItemId id);
+    /// fillSecrets() has put these into an item.
+    void secretsFilled(wl::ItemId id, const wl::ItemSecrets& secrets);
     /// All changes are on disk.
     void saved();
     void saveFailed(const wl::Error& error);

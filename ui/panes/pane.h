@@ -14,6 +14,7 @@ namespace wl {
 
 class DecodeChoices;
 class History;
+class SecretStore;
 
 /// What came of asking for the server behind an address.
 struct ServerStart
@@ -45,6 +46,7 @@ struct PaneContext
     std::function<QString(const Error& error, bool udp)> holderOf = {};
     DecodeChoices* decodeChoices = nullptr; ///< of the whole window; null: each view has its own
     History* history = nullptr;             ///< keeps the exchanges of requests; null: nothing does
+    SecretStore* secrets = nullptr;         ///< keeps what is secret in items; null: nothing does
     /// Shows the cookies of a host; not set where there is no view of them.
     std::function<void(const QString& host)> showCookies = {};
 };

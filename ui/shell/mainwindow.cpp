@@ -98,6 +98,7 @@ MainWindow::MainWindow(const ShellServices& services, QWidget* parent)
     setUpMenus();
     PaneContext context{m_services.sessions, m_services.capture, m_services.settings, m_pulse};
     context.decodeChoices = &m_decodeChoices;
+    context.secrets = m_services.secrets;
     m_memory->fill(context);
     m_panes = new OpenPanes(*m_tabs, context, openScratch(m_services.dataFolder + scratchFile, m_writer),
                             &panefactory::make, this);

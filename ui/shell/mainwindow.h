@@ -38,6 +38,7 @@ class Inspector;
 class MessageStack;
 class OpenPanes;
 class PaneTabs;
+class SecretStore;
 struct PayloadSum;
 class TrafficActions;
 class TrafficView;
@@ -49,8 +50,9 @@ struct ShellServices
     Settings& settings;
     CaptureStore& capture;
     Sessions& sessions;
-    QString dataFolder;    ///< window state, unsaved panes, the Playground
-    QString captureFolder; ///< parent of autosaved captures
+    QString dataFolder;             ///< window state, unsaved panes, the Playground
+    QString captureFolder;          ///< parent of autosaved captures
+    SecretStore* secrets = nullptr; ///< keeps what is secret in items; null: nothing does
 };
 
 /// The window: docks, tabs of panes, address bar, status. It puts the parts together and carries what one

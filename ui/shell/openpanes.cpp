@@ -4,6 +4,7 @@
 #include "ui/panes/http/httppane.h"
 #include "ui/shell/panefactory.h"
 #include "ui/shell/paneplaces.h"
+#include "workspace/secretkeeper.h"
 
 #include <QScopedValueRollback>
 
@@ -33,6 +34,8 @@ OpenPanes::OpenPanes(PaneTabs& tabs, const PaneContext& context, std::unique_ptr
     m_saveTimer.setSingleShot(true);
     m_saveTimer.setInterval(saveDelay);
     connect(&m_saveTimer, &QTimer::timeout, this, &OpenPanes::saveEdits);
+    if (m_scratch)
+        watchSecrets(m_scratch.get());
 }
 
 OpenPanes::~OpenPanes()
@@ -67,6 +70,16 @@ void OpenPanes::setWorkspace(Workspace* workspace)
         return;
     connect(workspace, &Workspace::structureChanged, this, &OpenPanes::workspaceChanged);
     connect(workspace, &Workspace::contentChanged, this, &OpenPanes::contentChanged);
+    watchSecrets(workspace);
+}
+
+void OpenPanes::watchSecrets(Workspace* workspace)
+{
+    connect(
+        workspace, &Workspace::secretsFilled, this,
+        [this, workspace](ItemId id, const ItemSecrets& secrets) { fillSecrets(workspace, id, secrets); });
+    if (m_context.secrets)
+        new SecretKeeper(*workspace, *m_context.secrets); // goes with the workspace
 }
 
 OpenPanes::Entry* OpenPanes::entryOf(const Pane* pane)
@@ -433,6 +446,19 @@ void OpenPanes::contentChanged(ItemId id)
     const Workspace::Node* node = m_workspace->node(id);
     if (node && !(node->content == entry->pane->content()))
         entry->pane->setContent(node->content);
+}
+
+/// Also where something was typed already: only what is still empty gets them.
+void OpenPanes::fillSecrets(const Workspace* workspace, ItemId id, const ItemSecrets& secrets)
+{
+    const Entry* entry = entryOf(workspace, id);
+    if (!entry)
+        return;
+    const ItemContent shown = entry->pane->content();
+    ItemContent filled = shown;
+    wl::fillSecrets(filled, secrets);
+    if (!(filled == shown))
+        entry->pane->setContent(filled);
 }
 
 QList<PanePlace> OpenPanes::places() const

@@ -116,6 +116,8 @@ private:
     void updateState(Pane* pane);
     void workspaceChanged();
     void contentChanged(ItemId id);
+    void fillSecrets(const Workspace* workspace, ItemId id, const ItemSecrets& secrets);
+    void watchSecrets(Workspace* workspace);
     void discard(Pane* pane);
     void keepStep(Entry& entry);
     [[nodiscard]] QString freeName(const ItemContent& content) const;

@@ -60,9 +60,8 @@ AuthPage::AuthPage(QWidget* parent)
     top->addWidget(m_hint, 100);
     top->addStretch(1); // where there is no hint
     setUpPages();
-    m_keeping = note(tr("Secrets that are typed here are not written into the workspace file: they are kept "
-                        "until the workspace is closed."),
-                     "httpAuthKeeping", this);
+    m_keeping = note({}, "httpAuthKeeping", this);
+    showKeeping(Keeping::Memory);
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
     column->setContentsMargins(0, 8, 8, 8);
@@ -80,6 +79,18 @@ AuthPage::AuthPage(QWidget* parent)
         emit edited();
     });
     showKind();
+}
+
+void AuthPage::showKeeping(Keeping keeping, const QString& problem)
+{
+    QString where = tr("they are kept until the workspace is closed.");
+    if (keeping == Keeping::KeyRing)
+        where = tr("they are kept in the key ring of this computer, under this workspace's path.");
+    else if (!problem.isEmpty())
+        where = tr("they are kept until the workspace is closed, because the key ring cannot be used: %1.")
+                    .arg(problem);
+    m_keeping->setText(
+        tr("Secrets that are typed here are not written into the workspace file: %1").arg(where));
 }
 
 void AuthPage::addPage(QWidget* page)

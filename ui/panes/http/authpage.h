@@ -17,12 +17,17 @@ class AuthPage : public QScrollArea
 {
     Q_OBJECT
 public:
+    /// Where what is typed stays.
+    enum class Keeping : quint8 { Memory, KeyRing };
+
     explicit AuthPage(QWidget* parent = nullptr);
 
     void setAuth(const HttpAuth& auth); ///< no edited()
     [[nodiscard]] const HttpAuth& auth() const { return m_auth; }
     /// What Kind::Inherit means here.
     void setInherited(const InheritedAuth& inherited);
+    /// `problem` says why it is the memory only; "" where nothing else was tried.
+    void showKeeping(Keeping keeping, const QString& problem = {});
     [[nodiscard]] OAuth2Form& oauth2() { return *m_oauth2; }
     /// In pixels.
     [[nodiscard]] int neededHeight() const;

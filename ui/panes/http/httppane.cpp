@@ -23,6 +23,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
+#include "workspace/secretstore.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -204,6 +205,15 @@ void HttpPane::connectAuth()
         preview();
         showState();
     });
+    if (const SecretStore* secrets = d->context.secrets) {
+        const auto show = [this, secrets] {
+            const bool isUsed = secrets->problem().isEmpty();
+            d->tabs->auth().showKeeping(isUsed ? AuthPage::Keeping::KeyRing : AuthPage::Keeping::Memory,
+                                        secrets->problem());
+        };
+        connect(secrets, &SecretStore::problemChanged, this, show);
+        show();
+    }
     connect(d->auth, &RequestAuth::refused, this, [this](const QString& problem, bool needsPerson) {
         d->wantsToken = needsPerson;
         d->response->bar().showMessage(MessageBar::Kind::Error, problem,
