@@ -84,13 +84,8 @@ QByteArray typeOfFile(const QString& path)
 
 void appendPartHead(BodyPlan& plan, const QByteArray& boundary, const HttpPart& part, const QString& file)
 {
-    QByteArray head = "--" + boundary + "\r\nContent-Disposition: form-data; name=" + quotedName(part.name);
-    if (!file.isEmpty())
-        head += "; filename=" + quotedName(QFileInfo(file).fileName());
-    QByteArray type = part.contentType.toUtf8();
-    if (type.isEmpty() && !file.isEmpty())
-        type = typeOfFile(file);
-    if (!type.isEmpty())
+    QByteArray head = "--" + boundary + "\r\nContent-Disposition: " + partDisposition(part, file);
+    if (const QByteArray type = partType(part, file); !type.isEmpty())
         head += "\r\nContent-Type: " + type;
     append(plan, head + "\r\n\r\n");
 }
@@ -182,6 +177,20 @@ qint64 BodyPlan::size() const
 {
     return std::accumulate(segments.begin(), segments.end(), qint64(0),
                            [](qint64 sum, const BodySegment& segment) { return sum + segment.size; });
+}
+
+QByteArray partDisposition(const HttpPart& part, const QString& file)
+{
+    QByteArray text = "form-data; name=" + quotedName(part.name);
+    const QString name = part.fileName.isEmpty() ? QFileInfo(file).fileName() : part.fileName;
+    return name.isEmpty() ? text : text + "; filename=" + quotedName(name);
+}
+
+QByteArray partType(const HttpPart& part, const QString& file)
+{
+    if (!part.contentType.isEmpty() || file.isEmpty())
+        return part.contentType.toUtf8();
+    return typeOfFile(part.fileName.isEmpty() ? file : part.fileName);
 }
 
 bool goesIntoQuery(const HttpBody& body, const QByteArray& method)

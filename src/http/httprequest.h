@@ -36,6 +36,7 @@ struct HttpPart
     QString contentType;
     bool enabled = true;
     QString description;
+    QString fileName{}; ///< sent instead of the files' own names; a text with one is sent as a file
 
     bool operator==(const HttpPart&) const = default;
 };

@@ -4,6 +4,8 @@
 #include "workspace/workspacetext.h"
 #include "workspace/yamlrows.h"
 
+#include <algorithm>
+
 namespace wl {
 namespace {
 
@@ -13,6 +15,7 @@ const QString dataKey = QStringLiteral("data");
 const QString selectedKey = QStringLiteral("selected");
 const QString noBodyKey = QStringLiteral("noBody");           ///< in `extra`: none of the variants is chosen
 const QString contentTypeKey = QStringLiteral("contentType"); ///< in `extra`
+const QString fileNamesKey = QStringLiteral("fileNames");     ///< in `extra`: what files of parts are called
 const QString queryKey = QStringLiteral("query");
 const QString variablesKey = QStringLiteral("variables");
 const QStringList graphQlOrder{queryKey, variablesKey};
@@ -93,6 +96,42 @@ const QStringList fileOrder{QStringLiteral("filePath"), QStringLiteral("contentT
             row.setOrRemove(QStringLiteral("disabled"), part.enabled ? YamlNode() : YamlNode::boolean(true),
                             rowOrder());
         });
+}
+
+/// Which of the parts of its name a part is, counted from 1.
+[[nodiscard]] qint64 nthOfName(const QList<HttpPart>& parts, qsizetype index)
+{
+    return std::count_if(parts.begin(), parts.begin() + index + 1,
+                         [&](const HttpPart& other) { return other.name == parts.at(index).name; });
+}
+
+/// `part`, `nth` where it is not the first of its name, and `fileName`: the schema has no place for it.
+void decodeFileNames(QList<HttpPart>& parts, const YamlNode& extra, YamlDecoder& decoder)
+{
+    for (const YamlNode& row : decoder.mapsAt(extra, fileNamesKey)) {
+        const QString name = decoder.text(row, QStringLiteral("part"));
+        const qint64 nth = decoder.number(row, QStringLiteral("nth"), 1, 1);
+        for (qsizetype i = 0; i < parts.size(); ++i) {
+            if (parts.at(i).name == name && nthOfName(parts, i) == nth)
+                parts[i].fileName = decoder.text(row, QStringLiteral("fileName"));
+        }
+    }
+}
+
+[[nodiscard]] YamlNode encodeFileNames(const QList<HttpPart>& parts)
+{
+    YamlNode list = YamlNode::sequence();
+    for (qsizetype i = 0; i < parts.size(); ++i) {
+        if (parts.at(i).fileName.isEmpty())
+            continue;
+        YamlNode row = YamlNode::map();
+        row.set(QStringLiteral("part"), YamlNode::text(parts.at(i).name));
+        if (const qint64 nth = nthOfName(parts, i); nth > 1)
+            row.set(QStringLiteral("nth"), YamlNode::number(nth));
+        row.set(QStringLiteral("fileName"), YamlNode::text(parts.at(i).fileName));
+        list.append(row);
+    }
+    return list.items().isEmpty() ? YamlNode() : list;
 }
 
 [[nodiscard]] YamlNode encodeFile(const HttpBody& body, const YamlNode& old)
@@ -193,6 +232,7 @@ HttpBody decodeBody(const YamlNode& http, const YamlNode& extra, YamlDecoder& de
         body.kind = HttpBody::Kind::Multipart;
         for (const YamlNode& row : decoder.mapsAt(node, dataKey))
             body.parts.append(decodePart(row, decoder));
+        decodeFileNames(body.parts, extra, decoder);
     } else if (type == QLatin1String("file")) {
         body.kind = HttpBody::Kind::File;
         const QList<YamlNode> files = decoder.mapsAt(node, dataKey);
@@ -236,6 +276,8 @@ void encodeBody(YamlNode& http, YamlNode& extra, const HttpBody& body, const QSt
                       isImplied ? YamlNode() : YamlNode::text(body.contentType));
     extra.setOrRemove(QStringLiteral("secretForm"),
                       body.kind == HttpBody::Kind::Form ? secretNames(body.fields) : YamlNode());
+    extra.setOrRemove(fileNamesKey,
+                      body.kind == HttpBody::Kind::Multipart ? encodeFileNames(body.parts) : YamlNode());
 }
 
 HttpBody decodeGraphQl(const YamlNode& graphQl, const YamlNode& extra, YamlDecoder& decoder)
@@ -265,6 +307,7 @@ void encodeGraphQl(YamlNode& graphQl, YamlNode& extra, const HttpBody& body, con
     extra.setOrRemove(contentTypeKey,
                       body.contentType.isEmpty() ? YamlNode() : YamlNode::text(body.contentType));
     extra.remove(QStringLiteral("secretForm"));
+    extra.remove(fileNamesKey);
 }
 
 } // namespace wl

@@ -218,13 +218,16 @@ void TestHttpClient::bodies_data()
     body.parts = {
         {QStringLiteral("te\"xt"), QStringLiteral("line\r\nline"), {}, {}, true, {}},
         {QStringLiteral("json"), QStringLiteral("{}"), {}, QStringLiteral("application/json"), true, {}},
-        {QStringLiteral("off"), QStringLiteral("x"), {}, {}, false, {}}};
+        {QStringLiteral("off"), QStringLiteral("x"), {}, {}, false, {}},
+        {QStringLiteral("named"), QStringLiteral("x"), {}, {}, true, {}, QStringLiteral("a\"b.txt")}};
     QTest::newRow("multipart") << body << QByteArray("multipart/form-data; boundary=BOUNDARY")
                                << QByteArray(
                                       "--BOUNDARY\r\nContent-Disposition: form-data; name=\"te%22xt\"\r\n\r\n"
                                       "line\r\nline\r\n--BOUNDARY\r\n"
                                       "Content-Disposition: form-data; name=\"json\"\r\n"
-                                      "Content-Type: application/json\r\n\r\n{}\r\n--BOUNDARY--\r\n");
+                                      "Content-Type: application/json\r\n\r\n{}\r\n--BOUNDARY\r\n"
+                                      "Content-Disposition: form-data; name=\"named\"; filename=\"a%22b.txt\""
+                                      "\r\n\r\nx\r\n--BOUNDARY--\r\n");
 }
 
 void TestHttpClient::bodies()

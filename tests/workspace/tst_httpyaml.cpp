@@ -120,6 +120,9 @@ void TestHttpYaml::roundTrips_data()
     body.parts[0].contentType = QStringLiteral("text/plain; charset=utf-8");
     body.parts[1].enabled = false;
     body.parts[1].description = QStringLiteral("why");
+    body.parts.append(part("two", "", {QStringLiteral("/tmp/c")}));
+    body.parts[0].fileName = QStringLiteral("text.txt");
+    body.parts[4].fileName = QStringLiteral("other \"name\"");
     withBody("multipart", body);
     body = {};
     body.kind = HttpBody::Kind::File;

@@ -121,6 +121,7 @@ QString KeyValueModel::textOf(const KeyValueRow& row, int column) const
     switch (column) {
     case Name: return row.name;
     case Value: return row.files.isEmpty() ? row.value : fileNames(row.files);
+    case FileName: return row.fileName;
     case ContentType: return row.contentType;
     case Description: return row.description;
     default: return {};
@@ -138,6 +139,8 @@ QString KeyValueModel::toolTipOf(int row, int column) const
         return isNew(row) ? QString() : tr("Whether this row is sent");
     if (column == Value && !shown.files.isEmpty())
         return shown.files.join(u'\n');
+    if (column == FileName && shown.fileName.isEmpty())
+        return tr("What the file is called in the request; empty: its own name");
     return textOf(shown, column);
 }
 
@@ -182,6 +185,7 @@ QVariant KeyValueModel::headerData(int section, Qt::Orientation orientation, int
     switch (section) {
     case Name: return m_nameTitle.isEmpty() ? tr("Name") : m_nameTitle;
     case Value: return tr("Value");
+    case FileName: return tr("File name");
     case ContentType: return tr("Content type");
     case Description: return tr("Description");
     default: return {};
@@ -231,6 +235,7 @@ bool KeyValueModel::setText(int row, int column, const QString& text)
         target->files.clear();
         target->value = text;
         break;
+    case FileName: target->fileName = text; break;
     case ContentType: target->contentType = text; break;
     case Description: target->description = text; break;
     default: return false;

@@ -14,6 +14,7 @@ struct KeyValueRow
     QString value;
     QString description;
     QStringList files; ///< where not empty, they are the value (parts of a form with files)
+    QString fileName;  ///< that such a part is sent with, instead of its files' own
     QString contentType;
     bool enabled = true;
     bool secret = false;
@@ -22,7 +23,7 @@ struct KeyValueRow
     [[nodiscard]] bool isBlank() const
     {
         return name.isEmpty() && value.isEmpty() && description.isEmpty() && files.isEmpty() &&
-               contentType.isEmpty();
+               fileName.isEmpty() && contentType.isEmpty();
     }
 };
 
@@ -33,7 +34,7 @@ class KeyValueModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column : int { Enabled, Name, Value, ContentType, Description, ColumnCount };
+    enum Column : int { Enabled, Name, Value, FileName, ContentType, Description, ColumnCount };
 
     explicit KeyValueModel(QObject* parent = nullptr);
 

@@ -22,7 +22,7 @@ namespace {
 
 const QString editorName = QStringLiteral("keyValueEditor");
 constexpr int tableRowHeight = 24;
-constexpr int narrowWidth = 460; ///< below it, descriptions make room for names and values
+constexpr int narrowWidth = 460; ///< below it, descriptions and file names make room for names and values
 
 /// The cell's line editor: completion for names, no frame of its own.
 class CellDelegate final : public QStyledItemDelegate
@@ -114,8 +114,10 @@ void KeyValueTable::layoutColumns()
 {
     const int width = viewport()->width();
     setColumnHidden(KeyValueModel::Description, width < narrowWidth);
+    setColumnHidden(KeyValueModel::FileName, (m_features & Files) == 0 || width < narrowWidth);
     horizontalHeader()->resizeSection(KeyValueModel::Name, std::clamp(width * 3 / 10, 100, 240));
-    horizontalHeader()->resizeSection(KeyValueModel::ContentType, std::clamp(width * 2 / 10, 80, 160));
+    for (const int column : {KeyValueModel::FileName, KeyValueModel::ContentType})
+        horizontalHeader()->resizeSection(column, std::clamp(width * 2 / 10, 80, 160));
     horizontalHeader()->resizeSection(KeyValueModel::Description, std::clamp(width * 2 / 10, 80, 240));
 }
 

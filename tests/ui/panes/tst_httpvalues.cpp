@@ -226,7 +226,8 @@ void TestHttpValues::rowsRoundTrip()
                                  {QStringLiteral("/x"), QStringLiteral("/y")},
                                  QStringLiteral("t"),
                                  false,
-                                 QStringLiteral("d")}};
+                                 QStringLiteral("d"),
+                                 QStringLiteral("f")}};
     QCOMPARE(fieldrows::toParts(fieldrows::fromParts(parts)), parts);
 }
 

@@ -13,6 +13,7 @@ QList<KeyValueRow> fromFields(const QList<HttpField>& fields)
                             .value = field.value,
                             .description = field.description,
                             .files = {},
+                            .fileName = {},
                             .contentType = {},
                             .enabled = field.enabled,
                             .secret = field.secret};
@@ -35,6 +36,7 @@ QList<KeyValueRow> fromParts(const QList<HttpPart>& parts)
                             .value = part.text,
                             .description = part.description,
                             .files = part.files,
+                            .fileName = part.fileName,
                             .contentType = part.contentType,
                             .enabled = part.enabled,
                             .secret = false};
@@ -45,7 +47,8 @@ QList<HttpPart> toParts(const QList<KeyValueRow>& rows)
 {
     QList<HttpPart> parts;
     for (const KeyValueRow& row : rows)
-        parts << HttpPart{row.name, row.value, row.files, row.contentType, row.enabled, row.description};
+        parts << HttpPart{row.name,    row.value,       row.files,   row.contentType,
+                          row.enabled, row.description, row.fileName};
     return parts;
 }
 
