@@ -12,15 +12,17 @@ struct CodeParts
 {
     QByteArray method;
     QByteArray url;
+    QByteArray target;           ///< of the URL, as it is to be in the request line
     QList<ComposedField> fields; ///< to be set by the program, in order
     bool hasBody = false;
-    QByteArray bytes;         ///< the body, where it is neither of these:
-    QString filePath;         ///< a file's content
-    QList<HttpPart> parts;    ///< multipart/form-data, each with at most one file
-    QByteArray multipartType; ///< where another one than multipart/form-data was typed
-    QByteArrayList unwanted;  ///< fields that programs add and this request has not
-    HttpAuth signer;          ///< Digest, AwsV4: the program authenticates by itself; else None
-    CurlRoute route;          ///< how it reaches its server
+    QByteArray bytes;           ///< the body, where it is neither of these:
+    QString filePath;           ///< a file's content
+    QList<HttpPart> parts;      ///< multipart/form-data, each with at most one file, whose type is said
+    QByteArray multipartType;   ///< where another one than multipart/form-data was typed
+    QByteArrayList unwanted;    ///< fields that programs add and this request has not
+    bool hasOddFraming = false; ///< a typed field says another length or coding than the body's
+    HttpAuth signer;            ///< Digest, AwsV4: the program authenticates by itself; else None
+    CurlRoute route;            ///< how it reaches its server
     HttpSettings settings;
     QString host; ///< of the URL
     quint16 port = 0;
@@ -42,6 +44,9 @@ struct CodeParts
 /// `\NNN`, which a digit that follows cannot lengthen.
 [[nodiscard]] QString octalEscape(uchar byte);
 
+/// What is otherwise where a program frames the body by itself and always sends fields of these names.
+[[nodiscard]] QStringList notesForOwnFields(const CodeParts& parts, std::initializer_list<QByteArrayView> own,
+                                            const QString& program);
 /// What of the settings a program without any options for them cannot do: addresses, TLS versions, …
 enum class CodeAbility : quint8 { Resolve, TlsVersions, Certificates, Digest, Proxy, Http2 };
 [[nodiscard]] QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAbility> missing,

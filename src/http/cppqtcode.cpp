@@ -19,22 +19,12 @@ QString textLiteral(const QString& text)
     return QStringLiteral("QString::fromUtf8(\"%1\")").arg(literalText(text.toUtf8(), "\\\"?", octalEscape));
 }
 
-QString dispositionOf(const HttpPart& part)
-{
-    QString name = part.name;
-    name.replace(u'"', QStringLiteral("%22"));
-    QString text = QStringLiteral("form-data; name=\"%1\"").arg(name);
-    if (!part.files.isEmpty())
-        text += QStringLiteral("; filename=\"%1\"")
-                    .arg(part.files.first().section(u'/', -1).replace(u'"', QStringLiteral("%22")));
-    return text;
-}
-
 QString partText(const HttpPart& part)
 {
+    const QString path = part.files.isEmpty() ? QString() : part.files.constFirst();
     QString text = QStringLiteral("    {\n        QHttpPart part;\n");
     text += QStringLiteral("        part.setRawHeader(\"Content-Disposition\", %1);\n")
-                .arg(bytesLiteral(dispositionOf(part).toUtf8()));
+                .arg(bytesLiteral(partDisposition(part, path)));
     if (!part.contentType.isEmpty())
         text += QStringLiteral("        part.setRawHeader(\"Content-Type\", %1);\n")
                     .arg(bytesLiteral(part.contentType.toUtf8()));
@@ -44,7 +34,7 @@ QString partText(const HttpPart& part)
         text += QStringLiteral("        auto* file = new QFile(%1, &body);\n"
                                "        file->open(QIODevice::ReadOnly);\n"
                                "        part.setBodyDevice(file);\n")
-                    .arg(textLiteral(part.files.first()));
+                    .arg(textLiteral(path));
     }
     return text + QStringLiteral("        body.append(part);\n    }\n");
 }
@@ -70,8 +60,11 @@ QStringList notesOf(const CodeParts& parts)
         parts,
         {CodeAbility::Resolve, CodeAbility::TlsVersions, CodeAbility::Certificates, CodeAbility::Http2},
         QStringLiteral("This program"));
-    if (parts.url.contains("/."))
-        notes.append(QStringLiteral("QNetworkAccessManager removes dot segments from the path."));
+    if (const QByteArray sent = httpTarget(QUrl::fromEncoded(parts.url)); sent != parts.target)
+        notes.append(
+            QStringLiteral("QNetworkAccessManager sends the target as %1.").arg(QString::fromUtf8(sent)));
+    if (parts.isMultipart())
+        notes.append(QStringLiteral("QHttpMultiPart adds the field MIME-Version: 1.0."));
     QByteArrayList seen;
     for (const ComposedField& field : parts.fields) {
         const QByteArray name = field.name.toLower();
@@ -79,8 +72,13 @@ QStringList notesOf(const CodeParts& parts)
             notes.append(QStringLiteral("Of several fields named %1 only the last one is sent.")
                              .arg(QString::fromUtf8(field.name)));
         seen.append(name);
+        for (const char* own : {"Host", "User-Agent", "Accept-Encoding", "Accept-Language", "Connection"}) {
+            if (field.isNamed(own) && field.value.isEmpty())
+                notes.append(QStringLiteral("QNetworkAccessManager cannot send %1 empty: it sends its own.")
+                                 .arg(QLatin1String(own)));
+        }
     }
-    return notes;
+    return notes + notesForOwnFields(parts, {"Host", "User-Agent"}, QStringLiteral("QNetworkAccessManager"));
 }
 
 QString connectionText(const CodeParts& parts)

@@ -9,19 +9,25 @@ namespace wl {
 
 namespace {
 
-/// -F and --form-string take no notice of what stands in a text, but -F reads `;` and quotes in a name of a
-/// file.
+/// In double quotes, as -F reads them.
+QString formQuoted(QString text)
+{
+    text.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
+    return u'"' + text + u'"';
+}
+
+/// --form-string takes a text as it is; -F reads quotes, `;` and `,`.
 QStringList formWords(const HttpPart& part)
 {
     const bool isFile = !part.files.isEmpty();
-    const bool isPlainText = !isFile && part.contentType.isEmpty();
-    if (isPlainText)
+    if (!isFile && part.contentType.isEmpty() && part.fileName.isEmpty())
         return {QStringLiteral("--form-string"), part.name + u'=' + part.text};
-    QString quoted = isFile ? part.files.first() : part.text;
-    quoted.replace(u'\\', QStringLiteral("\\\\")).replace(u'"', QStringLiteral("\\\""));
-    QString form = part.name + (isFile ? QStringLiteral("=@\"") : QStringLiteral("=\"")) + quoted + u'"';
+    QString form = part.name + QLatin1String(isFile ? "=@" : "=") +
+                   formQuoted(isFile ? part.files.constFirst() : part.text);
     if (!part.contentType.isEmpty())
         form += QStringLiteral(";type=") + part.contentType;
+    if (!part.fileName.isEmpty())
+        form += QStringLiteral(";filename=") + formQuoted(part.fileName);
     return {QStringLiteral("-F"), form};
 }
 
@@ -135,12 +141,14 @@ private:
     void writeFields()
     {
         bool hasType = false;
+        bool hasCoding = false;
         for (const ComposedField& field : m_parts.fields) {
             if (isOfSigner(field))
                 continue;
             // curl drops a field without a value; with a semicolon it sends an empty one.
             add("-H", field.value.isEmpty() ? field.name + ';' : field.name + ": " + field.value);
             hasType = hasType || field.isNamed("Content-Type");
+            hasCoding = hasCoding || field.isNamed("Transfer-Encoding");
         }
         for (const QByteArray& name : m_parts.unwanted)
             add("-H", name + ':');
@@ -149,6 +157,8 @@ private:
         // What curl adds to a body by itself, and this request has not.
         if (m_parts.hasBody && !m_parts.isMultipart() && !hasType)
             add("-H", QByteArray("Content-Type:"));
+        if (m_parts.hasOddFraming && hasCoding)
+            m_notes.append(QStringLiteral("curl makes chunks of the body by itself."));
         if (m_parts.bytes.size() > expectBytes || !m_parts.filePath.isEmpty())
             add("-H", QByteArray("Expect:"));
     }
@@ -159,28 +169,55 @@ private:
             for (const HttpPart& part : m_parts.parts) {
                 const QStringList words = formWords(part);
                 add(qPrintable(words.at(0)), words.at(1));
+                notePart(part);
             }
         } else if (!m_parts.filePath.isEmpty()) {
             add("--data-binary", '@' + m_parts.filePath.toUtf8());
-        } else if (m_parts.bytes.contains('\0')) {
-            writeNul();
+        } else if (m_parts.bytes.contains('\0') || m_parts.bytes.size() > longestArgument()) {
+            writeInput();
         } else if (m_parts.hasBody) {
             add("--data-raw", m_parts.bytes);
         }
     }
 
-    /// No argument can have a NUL.
-    void writeNul()
+    void notePart(const HttpPart& part)
     {
-        add("--data-binary", QByteArray("@-"));
-        if (m_form == CodeForm::Curl)
-            m_input = QStringLiteral("printf '%1' | ")
-                          .arg(literalText(QByteArray(m_parts.bytes).replace('%', "%%"), "\\'", octalEscape)
-                                   .replace(QStringLiteral("\\'"), QStringLiteral("'\\''")));
-        else
+        if (part.name.contains(u'='))
+            m_notes.append(QStringLiteral("curl ends the name of the part %1 at its \"=\".").arg(part.name));
+        // By the end of the name, as curl's formdata has it.
+        static const QStringList known{QStringLiteral("gif"), QStringLiteral("jpg"),  QStringLiteral("jpeg"),
+                                       QStringLiteral("png"), QStringLiteral("svg"),  QStringLiteral("txt"),
+                                       QStringLiteral("htm"), QStringLiteral("html"), QStringLiteral("pdf"),
+                                       QStringLiteral("xml")};
+        if (part.contentType.isEmpty() && known.contains(part.fileName.section(u'.', -1).toLower()))
             m_notes.append(
-                QStringLiteral("The body has a NUL, which cannot be typed there: give it as the command's "
-                               "input."));
+                QStringLiteral("curl says a Content-Type for the part %1, by its file name.").arg(part.name));
+        if ((part.name + part.text + part.fileName).contains(QChar(0)))
+            m_notes.append(
+                QStringLiteral("The part %1 has a NUL, which no argument can have.").arg(part.name));
+    }
+
+    /// An argument can have no NUL, and is never very long: then the body is what curl reads.
+    void writeInput()
+    {
+        const QByteArray& bytes = m_parts.bytes;
+        add("--data-binary", QByteArray("@-"));
+        if (m_form != CodeForm::Curl)
+            m_notes.append(
+                QStringLiteral("The body has a NUL or is too long to be typed there: give it as the "
+                               "command's input."));
+        else if (!bytes.contains('\0'))
+            m_input = QStringLiteral("printf '%s' ") + bashWord(bytes) + QStringLiteral(" | ");
+        else
+            m_input = QStringLiteral("printf '%1' | ")
+                          .arg(literalText(QByteArray(bytes).replace('%', "%%"), "\\'", octalEscape)
+                                   .replace(QStringLiteral("\\'"), QStringLiteral("'\\''")));
+    }
+
+    /// In bytes: of Linux, and of what is left of a whole command line on Windows.
+    [[nodiscard]] qsizetype longestArgument() const
+    {
+        return m_form == CodeForm::Curl ? 128 * 1024 - 1 : m_form == CodeForm::CurlCmd ? 6000 : 28'000;
     }
 
     static constexpr qsizetype expectBytes = 1024 * 1024; ///< curl asks first about larger bodies

@@ -3,6 +3,8 @@
 
 #include <QStringDecoder>
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
@@ -54,24 +56,81 @@ QString fileBlob(const QString& path)
     return QStringLiteral("new Blob([await readFile(%1)])").arg(textLiteral(path));
 }
 
-QString formText(const QList<HttpPart>& parts)
+/// Whether FormData would send a part otherwise: it writes CR LF for line ends in texts, and what has a type
+/// or a file name is a file there, which has both.
+bool isChanged(const HttpPart& part)
+{
+    if (!part.files.isEmpty())
+        return false;
+    const bool hasType = !part.contentType.isEmpty();
+    const bool hasName = !part.fileName.isEmpty();
+    return hasType != hasName || (!hasType && (part.text.contains(u'\n') || part.text.contains(u'\r')));
+}
+
+QString formDataText(const QList<HttpPart>& parts)
 {
     QString text = QStringLiteral("const form = new FormData();\n");
     for (const HttpPart& part : parts) {
         const QString name = textLiteral(part.name);
-        const QString type = part.contentType.isEmpty()
-                                 ? QString()
-                                 : QStringLiteral(", {type: %1}").arg(textLiteral(part.contentType));
-        if (part.files.isEmpty() && type.isEmpty())
+        if (part.files.isEmpty() && part.contentType.isEmpty()) {
             text += QStringLiteral("form.append(%1, %2);\n").arg(name, textLiteral(part.text));
-        else if (part.files.isEmpty())
-            text += QStringLiteral("form.append(%1, new Blob([%2]%3));\n")
-                        .arg(name, textLiteral(part.text), type);
-        else
-            text += QStringLiteral("form.append(%1, new Blob([await readFile(%2)]%3), basename(%2));\n")
-                        .arg(name, textLiteral(part.files.first()), type);
+            continue;
+        }
+        const bool isFile = !part.files.isEmpty();
+        const QString path = isFile ? textLiteral(part.files.constFirst()) : QString();
+        const QString content =
+            isFile ? QStringLiteral("await readFile(%1)").arg(path) : textLiteral(part.text);
+        const QString fileName =
+            part.fileName.isEmpty() ? QStringLiteral("basename(%1)").arg(path) : textLiteral(part.fileName);
+        text += QStringLiteral("form.append(%1, new Blob([%2], {type: %3}), %4);\n")
+                    .arg(name, content, textLiteral(part.contentType), fileName);
     }
     return text + u'\n';
+}
+
+const QString boundary = QStringLiteral("----wireloupe-part");
+
+/// The body in its pieces, as it is on the wire.
+QString blobText(const QList<HttpPart>& parts)
+{
+    QString text = QStringLiteral("const form = new Blob([\n");
+    for (const HttpPart& part : parts) {
+        const QString file = part.files.isEmpty() ? QString() : part.files.constFirst();
+        QString head = QStringLiteral("--%1\r\nContent-Disposition: ").arg(boundary) +
+                       QString::fromUtf8(partDisposition(part, file)) + QStringLiteral("\r\n");
+        if (!part.contentType.isEmpty())
+            head += QStringLiteral("Content-Type: %1\r\n").arg(part.contentType);
+        text += QStringLiteral("  %1,\n  %2,\n")
+                    .arg(textLiteral(head + QStringLiteral("\r\n")),
+                         file.isEmpty() ? textLiteral(part.text)
+                                        : QStringLiteral("await readFile(%1)").arg(textLiteral(file))) +
+                QStringLiteral("  \"\\r\\n\",\n");
+    }
+    return text + QStringLiteral("  \"--%1--\\r\\n\",\n]);\n\n").arg(boundary);
+}
+
+[[nodiscard]] bool needsBlob(const CodeParts& parts)
+{
+    return std::any_of(parts.parts.begin(), parts.parts.end(), isChanged);
+}
+
+QStringList notesOfFields(const CodeParts& parts)
+{
+    QStringList notes;
+    QByteArrayList seen;
+    for (const ComposedField& field : parts.fields) {
+        for (const char* own : {"Host", "Connection", "Content-Length", "Transfer-Encoding", "Cookie"}) {
+            if (field.isNamed(own))
+                notes.append(QStringLiteral("%1 is fetch's own to set, in browsers at least.")
+                                 .arg(QLatin1String(own)));
+        }
+        const QByteArray name = field.name.toLower();
+        if (seen.count(name) == 1)
+            notes.append(QStringLiteral("Fields named %1 are sent as one, with a comma between the values.")
+                             .arg(QString::fromUtf8(field.name)));
+        seen.append(name);
+    }
+    return notes + notesForOwnFields(parts, {"Host", "User-Agent", "Accept"}, QStringLiteral("fetch"));
 }
 
 QStringList notesOf(const CodeParts& parts)
@@ -89,21 +148,38 @@ QStringList notesOf(const CodeParts& parts)
     const qsizetype query = parts.url.indexOf('?');
     if (query >= 0 && parts.url.indexOf('\'', query) >= 0)
         notes.append(QStringLiteral("fetch sends %27 for ' in a query."));
-    const auto isChanged = [](const HttpPart& part) {
-        return part.files.isEmpty() && part.contentType.isEmpty() && part.text.contains(u'\n');
-    };
-    if (std::any_of(parts.parts.begin(), parts.parts.end(), isChanged))
-        notes.append(QStringLiteral("FormData sends CR LF for a line end in a text."));
     if (parts.hasBody && (parts.method == "GET" || parts.method == "HEAD"))
         notes.append(QStringLiteral("fetch sends no body with %1.").arg(QString::fromLatin1(parts.method)));
-    for (const ComposedField& field : parts.fields) {
-        for (const char* own : {"Host", "Connection", "Content-Length", "Transfer-Encoding", "Cookie"}) {
-            if (field.isNamed(own))
-                notes.append(QStringLiteral("%1 is fetch's own to set, in browsers at least.")
-                                 .arg(QLatin1String(own)));
-        }
+    for (const char* method : {"DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"}) {
+        if (parts.method != method && parts.method.toUpper() == method)
+            notes.append(QStringLiteral("fetch sends %1 for %2.")
+                             .arg(QLatin1String(method), QString::fromUtf8(parts.method)));
     }
-    return notes;
+    return notes + notesOfFields(parts);
+}
+
+QString fieldsText(const CodeParts& parts, bool isBlob)
+{
+    QString lines;
+    const auto add = [&lines](const QString& name, const QString& value) {
+        lines += QStringLiteral("    [%1, %2],\n").arg(textLiteral(name), textLiteral(value));
+    };
+    for (const ComposedField& field : parts.fields)
+        add(QString::fromUtf8(field.name), QString::fromLatin1(field.value));
+    if (isBlob)
+        add(QStringLiteral("Content-Type"), QStringLiteral("multipart/form-data; boundary=") + boundary);
+    return lines.isEmpty() ? QString() : QStringLiteral("  headers: [\n%1  ],\n").arg(lines);
+}
+
+/// fetch adds a type of its own to a string.
+QString bytesBody(const CodeParts& parts)
+{
+    const bool hasType =
+        std::any_of(parts.fields.begin(), parts.fields.end(),
+                    [](const ComposedField& field) { return field.isNamed("Content-Type"); });
+    const QString literal = bodyLiteral(parts.bytes);
+    return hasType || !literal.startsWith(u'"') ? literal
+                                                : QStringLiteral("new TextEncoder().encode(%1)").arg(literal);
 }
 
 } // namespace
@@ -116,21 +192,16 @@ CodeText javaScriptCode(const CodeParts& parts)
     CodeText code{{}, notesOf(parts)};
     if (hasFile)
         code.text += QStringLiteral("import {readFile} from \"node:fs/promises\";\n");
-    if (hasFile && parts.isMultipart())
+    const bool isBlob = needsBlob(parts);
+    if (hasFile && parts.isMultipart() && !isBlob)
         code.text += QStringLiteral("import {basename} from \"node:path\";\n");
     if (hasFile)
         code.text += u'\n';
     if (parts.isMultipart())
-        code.text += formText(parts.parts);
+        code.text += isBlob ? blobText(parts.parts) : formDataText(parts.parts);
     code.text += QStringLiteral("const response = await fetch(%1, {\n  method: %2,\n")
                      .arg(utf8Literal(parts.url), utf8Literal(parts.method));
-    if (!parts.fields.isEmpty()) {
-        code.text += QStringLiteral("  headers: [\n");
-        for (const ComposedField& field : parts.fields)
-            code.text += QStringLiteral("    [%1, %2],\n")
-                             .arg(utf8Literal(field.name), textLiteral(QString::fromLatin1(field.value)));
-        code.text += QStringLiteral("  ],\n");
-    }
+    code.text += fieldsText(parts, isBlob);
     if (!parts.settings.followRedirects)
         code.text += QStringLiteral("  redirect: \"manual\",\n");
     if (parts.settings.totalTimeout.count() > 0)
@@ -141,7 +212,7 @@ CodeText javaScriptCode(const CodeParts& parts)
     else if (!parts.filePath.isEmpty())
         code.text += QStringLiteral("  body: %1,\n").arg(fileBlob(parts.filePath));
     else if (!parts.bytes.isEmpty())
-        code.text += QStringLiteral("  body: %1,\n").arg(bodyLiteral(parts.bytes));
+        code.text += QStringLiteral("  body: %1,\n").arg(bytesBody(parts));
     code.text += QStringLiteral("});\nconsole.log(response.status, await response.text());\n");
     return code;
 }

@@ -2,7 +2,10 @@
 #include "http/codeparts.h"
 #include "net/proxyaddress.h"
 
+#include <QRegularExpression>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace wl {
 
@@ -49,12 +52,12 @@ QString partsLiteral(const QList<HttpPart>& parts)
 {
     QString text;
     for (const HttpPart& part : parts) {
-        QString content;
-        if (part.files.isEmpty())
-            content = QStringLiteral("None, ") + bytesLiteral(part.text.toUtf8());
-        else
-            content =
-                QStringLiteral("os.path.basename(%1), open(%1, \"rb\")").arg(textLiteral(part.files.first()));
+        const QString path = part.files.isEmpty() ? QString() : textLiteral(part.files.constFirst());
+        QString content = !part.fileName.isEmpty() ? textLiteral(part.fileName)
+                          : path.isEmpty()         ? QStringLiteral("None")
+                                                   : QStringLiteral("os.path.basename(%1)").arg(path);
+        content += QStringLiteral(", ") + (path.isEmpty() ? bytesLiteral(part.text.toUtf8())
+                                                          : QStringLiteral("open(%1, \"rb\")").arg(path));
         if (!part.contentType.isEmpty())
             content += QStringLiteral(", ") + textLiteral(part.contentType);
         text += QStringLiteral("        (%1, (%2)),\n").arg(textLiteral(part.name), content);
@@ -113,7 +116,39 @@ QStringList notesOf(const CodeParts& parts)
                               program);
     if (parts.settings.proxy.kind == ProxySpec::Kind::Socks5)
         notes.append(QStringLiteral("requests needs PySocks for this proxy."));
-    return notes;
+    const auto hasBackslash = [](const HttpPart& part) {
+        const QString file = part.files.isEmpty() ? QString() : part.files.constFirst().section(u'/', -1);
+        return (part.name + (part.fileName.isEmpty() ? file : part.fileName)).contains(u'\\');
+    };
+    if (std::any_of(parts.parts.begin(), parts.parts.end(), hasBackslash))
+        notes.append(QStringLiteral("requests doubles a backslash in a part's name."));
+    const auto isRefused = [](char c) { return uchar(c) <= 0x20 || uchar(c) >= 0x7f; };
+    if (std::any_of(parts.target.begin(), parts.target.end(), isRefused))
+        notes.append(QStringLiteral("Python refuses blanks and letters beyond ASCII in a URL."));
+    const QByteArray upper = parts.method.toUpper();
+    if (!parts.hasBody && (upper == "PATCH" || upper == "POST" || upper == "PUT"))
+        notes.append(QStringLiteral("Python sends Content-Length: 0."));
+    return notes + notesForOwnFields(parts, {"Host", "User-Agent"}, program);
+}
+
+/// Whether urllib3 would send another target: it encodes what RFC 3986 has no place for, and writes
+/// percent-encodings in capital letters.
+bool changesTarget(const QByteArray& target)
+{
+    static const QRegularExpression odd(QStringLiteral("%(?![0-9A-F]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@/?%-]"));
+    return odd.match(QString::fromLatin1(target)).hasMatch();
+}
+
+/// What has to be done to a prepared request so that it is sent as it is.
+QString correctionsOf(const CodeParts& parts)
+{
+    QString text = QStringLiteral("request.url = %1  # as it is, not encoded again\n")
+                       .arg(textLiteral(QString::fromUtf8(parts.url)));
+    if (parts.method != parts.method.toUpper())
+        text += QStringLiteral("request.method = %1\n").arg(textLiteral(QString::fromUtf8(parts.method)));
+    if (!parts.hasBody)
+        text += QStringLiteral("request.headers.pop(\"Content-Length\", None)\n");
+    return text;
 }
 
 } // namespace
@@ -127,6 +162,9 @@ CodeText pythonCode(const CodeParts& parts)
     code.text += QStringLiteral("import requests\n");
     if (isDigest)
         code.text += QStringLiteral("from requests.auth import HTTPDigestAuth\n");
+    if (changesTarget(parts.target))
+        code.text += QStringLiteral("import urllib3\n\n"
+                                    "urllib3.connectionpool._encode_target = str  # the target as it is\n");
     code.text += u'\n';
     code.text +=
         QStringLiteral("request = requests.Request(\n    %1,\n    %2,\n")
@@ -142,11 +180,10 @@ CodeText pythonCode(const CodeParts& parts)
     if (isDigest)
         code.text += QStringLiteral("    auth=HTTPDigestAuth(%1, %2),\n")
                          .arg(textLiteral(parts.signer.user), textLiteral(parts.signer.password));
-    code.text += QStringLiteral(").prepare()\n"
-                                "request.url = %1  # as it is, not encoded again\n"
+    code.text += QStringLiteral(").prepare()\n%1"
                                 "response = requests.Session().send(\n%2)\n"
                                 "print(response.status_code, response.text)\n")
-                     .arg(textLiteral(QString::fromUtf8(parts.url)), sendArguments(parts));
+                     .arg(correctionsOf(parts), sendArguments(parts));
     return code;
 }
 

@@ -36,6 +36,7 @@ QList<HttpPart> singleParts(const QList<HttpPart>& typed)
         HttpPart single = part;
         for (const QString& file : part.files) {
             single.files = {file};
+            single.contentType = QString::fromUtf8(partType(part, file));
             parts.append(single);
         }
         if (part.files.isEmpty())
@@ -49,13 +50,15 @@ CodeParts partsOf(const HttpRequest& request, const ComposedRequest& composed)
     CodeParts parts;
     parts.method = composed.method;
     parts.url = composed.url.scheme().toLatin1() + "://" + httpAuthority(composed.url) + composed.target;
+    parts.target = composed.target;
     parts.hasBody = composed.body.exists;
+    parts.hasOddFraming = composed.hasOddFraming;
     parts.route = curlRoute(request.settings, composed);
     if (request.body.kind == HttpBody::Kind::Multipart)
         parts.parts = singleParts(request.body.parts);
-    else if (request.body.kind == HttpBody::Kind::File)
+    if (request.body.kind == HttpBody::Kind::File)
         parts.filePath = request.body.filePath;
-    else
+    else if (!parts.isMultipart())
         for (const BodySegment& segment : composed.body.segments)
             parts.bytes += segment.bytes;
     for (const ComposedField& field : composed.fields) {
@@ -137,6 +140,24 @@ Result<QByteArray> rawRequestBytes(const HttpRequest& request)
         return fail(ErrorCode::TooLarge, QStringLiteral("the body"));
     BodyDevice body(composed->body);
     return composed->head() + body.readAll();
+}
+
+QStringList notesForOwnFields(const CodeParts& parts, std::initializer_list<QByteArrayView> own,
+                              const QString& program)
+{
+    QStringList notes;
+    for (const QByteArrayView name : own) {
+        if (parts.unwanted.contains(name))
+            notes.append(QStringLiteral("%1 sends its own %2.").arg(program, QString::fromLatin1(name)));
+    }
+    if (parts.hasOddFraming)
+        notes.append(QStringLiteral("%1 frames the body by itself, whatever the typed Content-Length or "
+                                    "Transfer-Encoding says.")
+                         .arg(program));
+    if (!parts.multipartType.isEmpty())
+        notes.append(QStringLiteral("%1 sends multipart/form-data, not %2.")
+                         .arg(program, QString::fromUtf8(parts.multipartType)));
+    return notes;
 }
 
 QStringList notesForMissing(const CodeParts& parts, std::initializer_list<CodeAbility> missing,

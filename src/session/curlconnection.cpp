@@ -100,6 +100,25 @@ void addResolve(const CurlArgument& argument, CurlImport& import)
     import.request.settings.resolve.append({name, portOf(port, 0), address});
 }
 
+/// Of addresses and "localhost" it is known which kind they are without a lookup.
+void setFamily(const CurlArgument& argument, CurlImport& import)
+{
+    const bool isIpv6 = argument.option == CurlOption::Ipv6;
+    const QUrl url(import.request.url);
+    const QHostAddress address(url.host());
+    if (url.host().compare(QLatin1String("localhost"), Qt::CaseInsensitive) == 0) {
+        import.request.settings.resolve.append(
+            {url.host(), 0, isIpv6 ? QStringLiteral("::1") : QStringLiteral("127.0.0.1")});
+        return;
+    }
+    const auto wanted = isIpv6 ? QAbstractSocket::IPv6Protocol : QAbstractSocket::IPv4Protocol;
+    if (address.protocol() == wanted)
+        return;
+    note(import, argument,
+         address.isNull() ? QStringLiteral("the name's addresses are tried in their own order")
+                          : QStringLiteral("the URL's address is of the other kind"));
+}
+
 /// HOST1:PORT1:HOST2:PORT2, of which HOST2 may be an address in brackets.
 void addConnectTo(const CurlArgument& argument, CurlImport& import)
 {
@@ -238,6 +257,8 @@ bool takeConnectionOption(const CurlArgument& argument, CurlImport& import)
     case CurlOption::NoProxy: setNoProxy(argument, import); return true;
     case CurlOption::Resolve: addResolve(argument, import); return true;
     case CurlOption::ConnectTo: addConnectTo(argument, import); return true;
+    case CurlOption::Ipv4:
+    case CurlOption::Ipv6: setFamily(argument, import); return true;
     case CurlOption::Http1: settings.version = HttpVersion::Http1; return true;
     case CurlOption::Http2:
     case CurlOption::Http2Prior: setHttp2(argument, import); return true;

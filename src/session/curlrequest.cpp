@@ -2,10 +2,10 @@
 #include "session/curlrequest.h"
 
 #include "decode/http1head.h"
-#include "http/pathvariables.h"
 #include "session/curlconnection.h"
 #include "session/curldata.h"
 #include "session/curlform.h"
+#include "session/curlstartline.h"
 #include "session/curlurl.h"
 
 #include <QFileInfo>
@@ -54,7 +54,7 @@ public:
         settleMethod();
         settleHeaders();
         settleAuth();
-        request().pathVariables = literalPathRows(request().url); // to curl a colon is a colon
+        applyStartLine(m_startLine, m_import);
         return std::move(m_import);
     }
 
@@ -79,9 +79,11 @@ private:
             case CurlOption::PathAsIs: m_urlTerms.pathAsIs = argument.isOn; break;
             case CurlOption::Globoff: m_urlTerms.globs = !argument.isOn; break;
             case CurlOption::ProtoDefault: m_urlTerms.protocol = argument.value; break;
-            case CurlOption::RequestTarget:
-                note(QStringLiteral("%1 %2 is not supported.").arg(argument.typed, argument.value));
-                break;
+            case CurlOption::RequestTarget: m_startLine.target = argument.value; break;
+            case CurlOption::Http10: m_startLine.isHttp10 = argument.isOn; break;
+            case CurlOption::Http1:
+            case CurlOption::Http2:
+            case CurlOption::Http2Prior: m_startLine.isHttp10 = false; break; // the last one counts
             case CurlOption::Header: takeHeader(argument); break;
             case CurlOption::Form: takePart(argument); break;
             case CurlOption::FormString: takeText(argument); break;
@@ -144,18 +146,13 @@ private:
 
     void takePart(const CurlArgument& argument)
     {
-        Result<CurlPart> part = parseCurlForm(argument.value);
+        const Result<CurlForm> form = parseCurlForm(argument.value, m_command);
         m_hasForm = true;
-        if (!part)
-            return note(part.error().detail + QStringLiteral(": it is left out."));
-        for (const QString& problem : std::as_const(part->problems))
+        if (!form)
+            return note(form.error().detail + QStringLiteral(": it is left out."));
+        for (const QString& problem : form->problems)
             note(problem);
-        if (part->isStandardInput && m_command.inputFile.isEmpty())
-            return note(QStringLiteral("%1 %2: what curl would read as its input is not known.")
-                            .arg(argument.typed, argument.value));
-        if (part->isStandardInput)
-            part->part.files = {m_command.inputFile};
-        m_parts.append(part->part);
+        m_parts += form->parts;
     }
 
     void takeText(const CurlArgument& argument)
@@ -373,6 +370,7 @@ private:
     CurlData m_data;
     CurlUrlTerms m_urlTerms;
     QString m_method;
+    CurlStartLine m_startLine;
     bool m_isGet = false;
     bool m_isHead = false;
     bool m_hasForm = false;

@@ -312,6 +312,10 @@ void tst_curlimport::everyOption_data()
         "U/ -F 'a=@file.txt' -F 'b=@myfile.jpg;type=x/y;charset=z' -F 'c=@\"a b.bin\"' -F 'd=@NewDoc.pdf'",
         "U/ -F 'na\"me=x' -F $'n\\nl=x' -F =x",
         "U/ -F a=@- < file.txt",
+        "U/ -F a=@- <<< 'from stdin'",
+        "U/ -F 'a=@file.txt;filename=other.png' -F 'b=@file.txt;filename=\"q\\\"u;o,\u00e4.bin\"' -F "
+        "'c=@myfile.jpg;type=x/y;filename=n'",
+        "U/ -F 'a=text;filename=n.txt' -F 'b=text;filename=n.odd' -F 'c=\"t;t\";filename=\"n;n\";type=x/y'",
         "U/ -X PUT -F a=b",
         "U/ -F a=b -H 'Content-Type: multipart/form-data'",
         "U/ -L --max-redirs 3 -m 10 --connect-timeout 5 -k --compressed -sSvi -o /dev/null",
@@ -324,6 +328,12 @@ void tst_curlimport::everyOption_data()
         "U/ -d $'a\\u0021\\x41\\t\\'\\\\' -H \"X: \\\"q\\\" \\\\ \\$x\"",
         "U/a \\\n -d 'it'\\''s' # comment",
         "U/a U/b -d x --next U/c",
+        "U/a --request-target '/b/../c?d|e'",
+        "U/ -X OPTIONS --request-target '*' -H 'A: b' -u me:pw",
+        "U/a --request-target http://other/b?c -d body",
+        "U/a -0 -d body",
+        "--http1.0 U/ -A x",
+        "-4 U/a",
     };
     for (const char* line : lines)
         QTest::newRow(line) << QString::fromUtf8(line);

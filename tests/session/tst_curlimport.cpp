@@ -47,6 +47,7 @@ private slots:
     void query();
     void uploads();
     void parts();
+    void startLine();
     void auth_data();
     void auth();
     void proxies_data();
@@ -278,10 +279,11 @@ void tst_curlimport::parts()
 {
     const CurlImport import = imported(QStringLiteral(
         "curl http://h/ -F 'user= a b ' --form 'x=\"q\\\"uo;te\" ;type=text/x' --form-string 'raw=@a;b' "
-        "-F 'f=@dir/a.jpg' -F 'g=@\"b;c.bin\";type=text/plain;charset=utf-8;filename=\"b;c.bin\"'"));
+        "-F 'f=@dir/a.jpg' -F 'g=@\"b;c.bin\";type=text/plain;charset=utf-8;filename=\"b;c.bin\"' "
+        "-F 'h=@x.bin;filename=\"q\\\"u;o.PNG\"' -F 'i=text;filename=n.html' -F 'k=@y;filename=z;type=a/b'"));
     QCOMPARE(import.notes, QStringList());
     const QList<HttpPart>& parts = import.request.body.parts;
-    QCOMPARE(parts.size(), 5);
+    QCOMPARE(parts.size(), 8);
     QCOMPARE(parts.at(0).text, QStringLiteral("a b"));
     QCOMPARE(parts.at(1).text, QStringLiteral("q\"uo;te"));
     QCOMPARE(parts.at(1).contentType, QStringLiteral("text/x"));
@@ -290,6 +292,29 @@ void tst_curlimport::parts()
     QCOMPARE(parts.at(3).contentType, QStringLiteral("image/jpeg"));
     QCOMPARE(parts.at(4).files, QStringList{QStringLiteral("b;c.bin")});
     QCOMPARE(parts.at(4).contentType, QStringLiteral("text/plain;charset=utf-8"));
+    QCOMPARE(parts.at(4).fileName, QStringLiteral("b;c.bin"));
+    // A name that is given says the type, and makes a file of a text.
+    QCOMPARE(parts.at(5).files, QStringList{QStringLiteral("x.bin")});
+    QCOMPARE(parts.at(5).fileName, QStringLiteral("q\"u;o.PNG"));
+    QCOMPARE(parts.at(5).contentType, QStringLiteral("image/png"));
+    QCOMPARE(parts.at(6).text, QStringLiteral("text"));
+    QCOMPARE(parts.at(6).fileName, QStringLiteral("n.html"));
+    QCOMPARE(parts.at(6).contentType, QStringLiteral("text/html"));
+    QCOMPARE(parts.at(7).fileName, QStringLiteral("z"));
+    QCOMPARE(parts.at(7).contentType, QStringLiteral("a/b"));
+    // Files of one field that are alike are one part, others have their own.
+    const QList<HttpPart> several =
+        imported(QStringLiteral("curl http://h/ -F 'a=@x.txt,y.txt,z.png,w.txt;filename=v'"))
+            .request.body.parts;
+    QCOMPARE(several.size(), 3);
+    QCOMPARE(several.at(0).files, (QStringList{QStringLiteral("x.txt"), QStringLiteral("y.txt")}));
+    QCOMPARE(several.at(1).contentType, QStringLiteral("image/png"));
+    QCOMPARE(several.at(2).fileName, QStringLiteral("v"));
+    // What curl reads as its input has the name "-".
+    const HttpPart input =
+        imported(QStringLiteral("curl http://h/ -F a=@- <<< text")).request.body.parts.value(0);
+    QCOMPARE(input.text, QStringLiteral("text\n"));
+    QCOMPARE(input.fileName, QStringLiteral("-"));
     // The type that was typed goes to the body, which adds its boundary.
     const CurlImport related =
         imported(QStringLiteral("curl http://h/ -F a=b -H 'Content-Type: multipart/mixed'"));
@@ -297,11 +322,35 @@ void tst_curlimport::parts()
     QVERIFY(related.request.headers.isEmpty());
     QVERIFY(!related.notes.isEmpty());
     for (const char* odd : {"-F a", "-F 'a=<f'", "-F 'a=(;type=multipart/mixed'", "-F 'a=b;c'",
-                            "-F 'a=@f;filename=g'", "-F 'a=@f;headers=\"X: 1\"'", "-F 'a=@f,g'", "-F a=@-"})
+                            "-F 'a=@f;filename='", "-F 'a=@f;headers=\"X: 1\"'", "-F 'a=@f,g'", "-F a=@-"})
         QVERIFY2(imported(QStringLiteral("curl http://h/ ") + QLatin1String(odd))
                      .notes.join(u' ')
                      .startsWith(QStringLiteral("-F")),
                  odd);
+}
+
+void tst_curlimport::startLine()
+{
+    const CurlImport odd =
+        imported(QStringLiteral("curl 'http://h:81/a?b' --request-target '/x/../y?\u00e9%20:c|'"));
+    QCOMPARE(odd.notes, QStringList());
+    QCOMPARE(odd.request.url, QStringLiteral("http://h:81/x/../y?\u00e9%20:c|"));
+    QVERIFY(!odd.request.settings.encodeUrl && !odd.request.isRaw);
+    const CurlImport star =
+        imported(QStringLiteral("curl -X OPTIONS http://h/ --request-target '*' -H A:b -d x"));
+    QCOMPARE(star.notes, QStringList());
+    QVERIFY(star.request.isRaw);
+    QVERIFY(star.request.raw.text.startsWith(QStringLiteral("OPTIONS * HTTP/1.1")) ||
+            star.request.raw.form == PayloadSpec::Form::Hex);
+    QCOMPARE(star.request.method, QStringLiteral("OPTIONS")); // Raw off shows the form as it was typed
+    QVERIFY(imported(QStringLiteral("curl -0 http://h/")).request.isRaw);
+    QVERIFY(!imported(QStringLiteral("curl -0 --http1.1 http://h/")).request.isRaw);
+    // Of addresses and localhost the kind is known.
+    for (const char* quiet : {"-4 http://127.0.0.1/", "-6 'http://[::1]/'"})
+        QCOMPARE(imported(QStringLiteral("curl ") + QLatin1String(quiet)).notes, QStringList());
+    QCOMPARE(imported(QStringLiteral("curl -6 http://localhost/")).request.settings.resolve.value(0).address,
+             QStringLiteral("::1"));
+    QVERIFY(!imported(QStringLiteral("curl -6 http://127.0.0.1/")).notes.isEmpty());
 }
 
 void tst_curlimport::auth_data()
@@ -475,8 +524,11 @@ void tst_curlimport::notes_data()
     row("-n", "-n is not supported");
     row("--unix-socket /s", "--unix-socket is not supported");
     row("--http3", "--http3 is not supported");
-    row("-0", "-0 is not supported");
-    row("-4", "-4 is not supported");
+    row("-0 -F a=@f", "--http1.0 is not supported together with files");
+    row("-0 -L", "--http1.0: this request is its bytes, which follow no redirect");
+    row("--request-target '*' --digest -u a:b", "--request-target * is not supported together");
+    row("-4", "-4: the name's addresses");
+    row("-6", "-6: the name's addresses");
     row("-H @f", "-H @f");
     row("-H nonsense", "-H 'nonsense'");
     row("-H 'a b: c'", "-H 'a b: c'");
@@ -492,7 +544,6 @@ void tst_curlimport::notes_data()
     row("--tls-max 9", "--tls-max 9");
     row("--aws-sigv4 goog -u a:b", "--aws-sigv4 goog: only aws");
     row("-X PUT -L", "-X PUT with -L");
-    row("--request-target /x", "--request-target /x");
     row("-d \"$TOKEN\"", "$TOKEN is a variable");
     row("-H \"A: ${B}\"", "${B} is a variable");
     row("-d \"$(cat f)\"", "$(cat f) is run by a shell");

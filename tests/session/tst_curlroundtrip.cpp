@@ -18,21 +18,34 @@ HttpField field(const char* name, const char* value)
     return {QString::fromUtf8(name), QString::fromUtf8(value), true, false, {}};
 }
 
+/// That of a multipart body is random.
+QByteArray boundaryOf(const ComposedRequest& composed)
+{
+    const ComposedField* type = composed.findField("Content-Type");
+    const qsizetype at = type ? type->value.indexOf("boundary=") : -1;
+    return at < 0 ? QByteArray() : type->value.mid(at + 9);
+}
+
 QByteArray bodyOf(const ComposedRequest& composed)
 {
     BodyDevice device(composed.body);
-    return device.readAll();
+    const QByteArray body = device.readAll();
+    const QByteArray boundary = boundaryOf(composed);
+    return boundary.isEmpty() ? body : QByteArray(body).replace(boundary, "BOUNDARY");
 }
 
 /// What is not curl's own to fill in, by name.
 QByteArrayList typedFields(const ComposedRequest& composed)
 {
     QByteArrayList fields;
+    const QByteArray boundary = boundaryOf(composed);
     for (const ComposedField& one : composed.fields) {
-        const bool isOwn =
-            one.isNamed("User-Agent") || one.isNamed("Accept-Language") || one.isNamed("Content-Type");
-        if (!one.isNamed("Content-Type") && (!one.isAutomatic || !isOwn))
-            fields.append(one.name.toLower() + ": " + one.value);
+        const bool isOwn = one.isNamed("User-Agent") || one.isNamed("Accept-Language") ||
+                           (one.isNamed("Content-Length") && !boundary.isEmpty());
+        if (one.isAutomatic && isOwn)
+            continue;
+        const QByteArray line = one.name.toLower() + ": " + one.value;
+        fields.append(boundary.isEmpty() ? line : QByteArray(line).replace(boundary, "BOUNDARY"));
     }
     std::sort(fields.begin(), fields.end());
     return fields;
@@ -105,6 +118,27 @@ void tst_curlroundtrip::comesBack_data()
     add("API key", request);
     request = {};
     request.url = QStringLiteral("http://example.com/");
+    request.method = QStringLiteral("POST");
+    add("no body", request);
+    request.body.kind = HttpBody::Kind::Text;
+    request.body.text = QStringLiteral("x");
+    request.headers = {field("Content-Type", "a/b; charset=c")};
+    add("typed type", request);
+    request.headers = {{QStringLiteral("Content-Type"), {}, false, false, {}}};
+    add("no type", request);
+    request.headers.clear();
+    request.body = {};
+    request.body.kind = HttpBody::Kind::Multipart;
+    HttpPart part;
+    part.name = QStringLiteral("a; \"b\"");
+    part.text = QStringLiteral("line 1\n \"2\"; , ");
+    request.body.parts = {part};
+    part.contentType = QStringLiteral("text/x;y=z");
+    part.fileName = QStringLiteral("f \"1\"; \\ ,.txt");
+    request.body.parts.append(part);
+    add("parts", request);
+    request.method = QStringLiteral("GET");
+    request.body = {};
     for (const char* name : {"Accept", "User-Agent"})
         request.headers.append({QLatin1String(name), {}, false, false, {}});
     add("taken away", request);
