@@ -11,9 +11,12 @@
 #include "httpbodyoutput.h"
 #include "httpoptions.h"
 #include "httpreport.h"
+#include "outlet.h"
 #include "run.h"
 
 #include <QDateTime>
+
+#include <unistd.h>
 
 namespace wl::cli {
 
@@ -194,9 +197,24 @@ private:
     HttpBodyOutput m_body;              ///< the printer's thread
 };
 
+/// The bytes of the request, as they are: nothing is added, for a pipe to another program.
+int printRaw(const HttpRequest& request)
+{
+    const Result<QByteArray> bytes = rawRequestBytes(request);
+    if (!bytes) {
+        complain(ErrorText::sentence(QStringLiteral("Cannot make that"), bytes.error()));
+        return exitCodeOf(bytes.error());
+    }
+    Outlet out(STDOUT_FILENO);
+    out.write(*bytes);
+    return endOutput(out, Done);
+}
+
 /// The request for another program, instead of an exchange.
 int printCode(const HttpOptions& options)
 {
+    if (options.code == CodeForm::Raw && !Outlet(STDOUT_FILENO).isTerminal())
+        return printRaw(options.request);
     const Result<CodeText> code = requestCode(options.request, *options.code);
     if (!code) {
         complain(ErrorText::sentence(QStringLiteral("Cannot make that"), code.error()));

@@ -95,13 +95,14 @@ Result<void> readBody(const OptionParser& parser, HttpBody& body)
     return {};
 }
 
-Result<HttpEngine> readEngine(const OptionParser& parser)
+Result<void> readEngine(const OptionParser& parser, HttpEngine& engine)
 {
+    if (!parser.isSet(QStringLiteral("--engine")))
+        return {};
     const QString name = parser.value(QStringLiteral("--engine"));
-    if (name == QLatin1String("exact"))
-        return HttpEngine::Exact;
-    if (name == QLatin1String("qt") || !parser.isSet(QStringLiteral("--engine")))
-        return HttpEngine::Qt;
+    engine = name == QLatin1String("exact") ? HttpEngine::Exact : HttpEngine::Qt;
+    if (name == QLatin1String("exact") || name == QLatin1String("qt"))
+        return {};
     return badOption(QStringLiteral("--engine takes qt or exact, not '%1'").arg(name));
 }
 
@@ -128,16 +129,27 @@ Result<std::optional<CodeForm>> readCode(const OptionParser& parser)
             .arg(name));
 }
 
-void readSettings(const OptionParser& parser, const Settings& settings, HttpSettings& http)
+void readSettings(const Settings& settings, HttpSettings& http)
 {
-    http.followRedirects = settings.flag(QStringLiteral("http/follow_redirects")) &&
-                           !parser.isSet(QStringLiteral("--no-redirect"));
+    http.followRedirects = settings.flag(QStringLiteral("http/follow_redirects"));
     http.connectTimeout =
         std::chrono::milliseconds(settings.number(QStringLiteral("network/connect_timeout_ms")));
     http.firstByteTimeout =
         std::chrono::milliseconds(settings.number(QStringLiteral("http/first_byte_timeout_ms")));
-    http.tls.verify = !parser.isSet(QStringLiteral("--insecure"));
-    http.tls.caFile = parser.value(QStringLiteral("--ca"));
+}
+
+/// The options that say how a request is sent, over what is there.
+Result<void> readManner(const OptionParser& parser, HttpSettings& http)
+{
+    if (parser.isSet(QStringLiteral("--no-redirect")))
+        http.followRedirects = false;
+    if (parser.isSet(QStringLiteral("--insecure")))
+        http.tls.verify = false;
+    if (parser.isSet(QStringLiteral("--ca")))
+        http.tls.caFile = parser.value(QStringLiteral("--ca"));
+    if (const auto route = readRouteOptions(parser, http); !route)
+        return route;
+    return readEngine(parser, http.engine);
 }
 
 /// The request in the program's own options.
@@ -153,26 +165,43 @@ Result<void> readTyped(const OptionParser& parser, HttpOptions& options)
     readPathRows(parser, request);
     if (const auto headers = readHeaders(parser, request); !headers)
         return headers;
-    readSettings(parser, options.run.settings, request.settings);
-    if (const auto route = readRouteOptions(parser, request.settings); !route)
-        return tl::make_unexpected(route.error());
+    readSettings(options.run.settings, request.settings);
+    if (const auto manner = readManner(parser, request.settings); !manner)
+        return manner;
     const Result<HttpAuth> auth = readAuth(parser);
     if (!auth)
         return tl::make_unexpected(auth.error());
     request.auth = *auth;
-    const Result<HttpEngine> engine = readEngine(parser);
-    if (!engine)
-        return tl::make_unexpected(engine.error());
-    request.settings.engine = *engine;
     return {};
 }
 
-/// The request of a curl command, which says all that is about it.
+/// The request of a curl command, which says all that is about it; how it is sent can be said beside it.
 Result<void> readCommand(const OptionParser& parser, HttpOptions& options)
 {
-    for (const char* other : {"--header", "--data", "--json", "--form", "--file"}) {
+    for (const char* other : {"--header",
+                              "--data",
+                              "--json",
+                              "--form",
+                              "--file",
+                              "--path",
+                              "--graphql",
+                              "--variables",
+                              "--raw",
+                              "--user",
+                              "--digest",
+                              "--bearer",
+                              "--api-key",
+                              "--aws-sigv4",
+                              "--aws-session-token",
+                              "--oauth2",
+                              "--oauth2-authorize",
+                              "--oauth2-scope",
+                              "--oauth2-audience",
+                              "--oauth2-redirect",
+                              "--oauth2-in-body"}) {
         if (parser.isSet(QLatin1String(other)))
-            return badOption(QStringLiteral("--curl and %1 exclude each other").arg(QLatin1String(other)));
+            return badOption(QStringLiteral("--curl and %1 exclude each other: the command says what is sent")
+                                 .arg(QLatin1String(other)));
     }
     if (!parser.positionals().isEmpty())
         return badOption(QStringLiteral("--curl stands for METHOD and URL"));
@@ -181,7 +210,7 @@ Result<void> readCommand(const OptionParser& parser, HttpOptions& options)
         return tl::make_unexpected(import.error());
     options.request = import->request;
     options.notes = import->notes;
-    return {};
+    return readManner(parser, options.request.settings);
 }
 
 } // namespace
@@ -215,7 +244,7 @@ OptionParser makeHttpParser()
     parser.add(
         QStringLiteral("--curl"), QStringLiteral("COMMAND"),
         QStringLiteral("the request of a curl command, - for one on standard input; what of it is not\n"
-                       "supported is told"));
+                       "supported is told; options that say how to send it count over it"));
     parser.add(QStringLiteral("--code"),
                QStringLiteral("curl|curl-cmd|curl-powershell|python|javascript|qt|raw"),
                QStringLiteral("send nothing: print a command or a program that sends this request"));

@@ -27,12 +27,14 @@ Result<void> readProxy(const OptionParser& parser, ProxySpec& proxy)
 
 Result<void> readResolve(const OptionParser& parser, QList<HttpResolve>& rows)
 {
+    QList<HttpResolve> typed;
     for (const QString& text : parser.values(QStringLiteral("--resolve"))) {
         const Result<HttpResolve> row = parseResolve(text);
         if (!row)
             return badOption(QStringLiteral("--resolve ") + row.error().detail);
-        rows.append(*row);
+        typed.append(*row);
     }
+    rows = typed + rows; // the first that fits counts
     return {};
 }
 
@@ -50,7 +52,7 @@ Result<void> readVersion(const OptionParser& parser, const QString& option, TlsV
 
 Result<void> readPassword(const OptionParser& parser, QString& password)
 {
-    password = qEnvironmentVariable("WIRELOUPE_KEY_PASSWORD");
+    password = qEnvironmentVariable("WIRELOUPE_KEY_PASSWORD", password);
     if (!parser.isSet(QStringLiteral("--pass-file")))
         return {};
     const Result<QByteArray> content =
@@ -66,8 +68,10 @@ Result<void> readPassword(const OptionParser& parser, QString& password)
 
 Result<void> readTls(const OptionParser& parser, TlsSpec& tls)
 {
-    tls.certificateFile = parser.value(QStringLiteral("--cert"));
-    tls.keyFile = parser.value(QStringLiteral("--key"));
+    if (parser.isSet(QStringLiteral("--cert")))
+        tls.certificateFile = parser.value(QStringLiteral("--cert"));
+    if (parser.isSet(QStringLiteral("--key")))
+        tls.keyFile = parser.value(QStringLiteral("--key"));
     if (tls.certificateFile.isEmpty() && !tls.keyFile.isEmpty())
         return badOption(QStringLiteral("--key needs --cert with its certificate"));
     if (const auto lowest = readVersion(parser, QStringLiteral("--tls-min"), tls.minVersion); !lowest)
@@ -109,9 +113,12 @@ void addRouteOptions(OptionParser& parser)
 
 Result<void> readRouteOptions(const OptionParser& parser, HttpSettings& settings)
 {
-    settings.keepMethod = parser.isSet(QStringLiteral("--keep-method"));
-    settings.keepAuth = parser.isSet(QStringLiteral("--keep-auth"));
-    settings.useCookies = !parser.isSet(QStringLiteral("--no-cookies"));
+    if (parser.isSet(QStringLiteral("--keep-method")))
+        settings.keepMethod = true;
+    if (parser.isSet(QStringLiteral("--keep-auth")))
+        settings.keepAuth = true;
+    if (parser.isSet(QStringLiteral("--no-cookies")))
+        settings.useCookies = false;
     const bool isPrior = parser.isSet(QStringLiteral("--http2-prior-knowledge"));
     if (isPrior)
         settings.version = HttpVersion::Http2Prior;
