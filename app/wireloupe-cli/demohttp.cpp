@@ -113,7 +113,7 @@ void DemoHttp::judge(const HttpExchange& exchange)
 {
     if (exchange.phase != HttpExchange::Phase::Done)
         return emit finished(false, ErrorText::reason(exchange.error));
-    const auto file = exchange.decoded ? exchange.decoded : exchange.body;
+    const auto file = exchange.content();
     const auto body = file ? readFile(file->path(), largestBody) : Result<QByteArray>(QByteArray());
     if (!body)
         return emit finished(false, ErrorText::reason(body.error()));

@@ -68,7 +68,7 @@ QByteArrayList harOf(const StoredExchange& stored)
 {
     QByteArrayList entries;
     const QList<HttpHop>& hops = stored.exchange.hops;
-    const auto& body = stored.exchange.decoded ? stored.exchange.decoded : stored.exchange.body;
+    const auto& body = stored.exchange.content();
     for (qsizetype i = 0; i < hops.size(); ++i) {
         const HarMessage response = responseOf(hops[i], i + 1 == hops.size() ? body.get() : nullptr);
         ConnectionInfo info;

@@ -157,7 +157,7 @@ int showHistory(HistoryStore& store, const HistoryChoice& choice)
         for (const HttpHop& hop : stored->exchange.hops)
             page.write(hop.requestHead + hop.responseHead);
     }
-    const auto body = stored->exchange.decoded ? stored->exchange.decoded : stored->exchange.body;
+    const auto body = stored->exchange.content();
     if (body && !writeBody(*body, page))
         return tellError(QStringLiteral("Cannot show the body"),
                          {ErrorCode::FileNotReadable, body->path(), 0});

@@ -114,7 +114,7 @@ QStringList statusLines(const HttpExchange& exchange)
         }
         if (const QByteArray type = fieldValue(hop, "content-type"); !type.isEmpty())
             line += QStringLiteral(", ") + QString::fromUtf8(type);
-        const qint64 bytes = exchange.decoded ? exchange.decodedBytes : exchange.bodyBytes;
+        const qint64 bytes = exchange.contentBytes();
         line += QStringLiteral(", %1 B").arg(grouped(quint64(bytes)));
         if (hop.wireBodyBytes != bytes)
             line += QStringLiteral(" (%1 B on the wire)").arg(grouped(quint64(hop.wireBodyBytes)));
@@ -185,7 +185,7 @@ QByteArray responseEvent(const HttpExchange& exchange)
         line.addRaw("trailers", fieldArray(hop.trailers));
     if (!hop.further.isEmpty())
         line.addRaw("further", answerArray(hop.further));
-    line.add("size", exchange.decoded ? exchange.decodedBytes : exchange.bodyBytes);
+    line.add("size", exchange.contentBytes());
     line.add("wire_size", hop.wireBodyBytes).add("redirects", qint64(exchange.hops.size() - 1));
     line.addRaw("timing", timingObject(hop.timings));
     return line.line();

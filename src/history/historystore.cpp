@@ -53,7 +53,7 @@ void fillEntry(HistoryEntry& entry, const HttpExchange& exchange)
     const HttpHop& last = exchange.hops.last();
     entry.status = last.status;
     entry.wireBytes = last.wireBodyBytes;
-    entry.bodyBytes = exchange.decoded ? exchange.decodedBytes : exchange.bodyBytes;
+    entry.bodyBytes = exchange.contentBytes();
     const Timestamp begun = exchange.hops.first().timings.started;
     const Timestamp ended = endOf(last.timings);
     if (begun.isValid() && ended >= begun)
@@ -255,8 +255,7 @@ Result<void> HistoryStore::finish(qint64 id, const HttpRequest& request, const H
     record.request = historycodec::encodeRequest(secrets.request());
     record.isDecodedSame = !exchange.decoded || exchange.decoded == exchange.body;
     record.decodeError = exchange.decodeError;
-    record.text = requestText(secrets.request()) + u'\n' +
-                  searchText(exchange.decoded ? exchange.decoded.get() : exchange.body.get());
+    record.text = requestText(secrets.request()) + u'\n' + searchText(exchange.content().get());
     const auto keep = [&](const std::shared_ptr<BodyFile>& body, qint64 bytes, bool isDecoded,
                           HistoryBody& to) -> Result<void> {
         if (!body)

@@ -100,6 +100,11 @@ struct HttpExchange
     std::optional<Error> decodeError; ///< the raw body stays
 
     [[nodiscard]] bool isFinished() const { return phase >= Phase::Done; }
+    /// The body as it is shown and saved: without content codings, or as transferred where they cannot be
+    /// taken off; null where no byte of one came.
+    [[nodiscard]] const std::shared_ptr<BodyFile>& content() const { return decoded ? decoded : body; }
+    /// Its bytes so far.
+    [[nodiscard]] qint64 contentBytes() const { return decoded ? decodedBytes : bodyBytes; }
 };
 
 } // namespace wl

@@ -54,7 +54,7 @@ void HexPage::clear(const QString& why)
 void HexPage::showExchange(const HttpExchange& exchange)
 {
     m_body = exchange.body;
-    m_decoded = exchange.decoded ? exchange.decoded : exchange.body;
+    m_decoded = exchange.content();
     m_transferred->setVisible(m_decoded != m_body);
     if (exchange.isFinished())
         m_view->setEmptyText(tr("The body is empty."));

@@ -60,7 +60,7 @@ QString HttpWords::status(const HttpHop& hop)
 
 QString HttpWords::sizes(const HttpExchange& exchange)
 {
-    const qint64 decoded = exchange.decoded ? exchange.decodedBytes : exchange.bodyBytes;
+    const qint64 decoded = exchange.contentBytes();
     if (decoded == exchange.bodyBytes)
         return format::size(decoded);
     return tr("%1 (%2 on the wire)").arg(format::size(decoded), format::size(exchange.bodyBytes));

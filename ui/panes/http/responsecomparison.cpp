@@ -11,8 +11,7 @@ namespace {
 bodyjob::Source sourceOf(const HttpExchange& exchange)
 {
     const HttpHop last = exchange.hops.isEmpty() ? HttpHop() : exchange.hops.last();
-    return {exchange.decoded ? exchange.decoded : exchange.body, HttpWords::fieldValue(last, "Content-Type"),
-            nullptr};
+    return {exchange.content(), HttpWords::fieldValue(last, "Content-Type"), nullptr};
 }
 
 ComparedBytes bytesOf(QByteArrayView view)
