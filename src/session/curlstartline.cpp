@@ -54,7 +54,10 @@ void makeRaw(const CurlStartLine& line, const QString& option, CurlImport& impor
     for (const BodySegment& segment : composed->body.segments)
         bytes += segment.bytes;
     request.isRaw = true;
-    request.raw = exactPayload(bytes);
+    request.raw = verbatimPayload();
+    request.raw.text = QString::fromUtf8(bytes);
+    if (request.raw.text.toUtf8() != bytes)
+        request.raw = exactPayload(bytes);
 }
 
 } // namespace
