@@ -5,12 +5,20 @@
 
 namespace wl::cellranges {
 
-Walk::Walk(const QItemSelection& selection)
-    : m_ranges(selection.begin(), selection.end())
+std::vector<Block> blocksOf(const QItemSelection& selection)
 {
-    std::erase_if(m_ranges, [](const QItemSelectionRange& range) { return range.isEmpty(); });
-    std::sort(m_ranges.begin(), m_ranges.end(),
-              [](const auto& a, const auto& b) { return a.top() < b.top(); });
+    std::vector<Block> blocks;
+    for (const QItemSelectionRange& range : selection) {
+        if (!range.isEmpty())
+            blocks.push_back({range.top(), range.left(), range.bottom(), range.right()});
+    }
+    return blocks;
+}
+
+Walk::Walk(std::vector<Block> blocks)
+    : m_blocks(std::move(blocks))
+{
+    std::sort(m_blocks.begin(), m_blocks.end(), [](const Block& a, const Block& b) { return a.top < b.top; });
     findRow(0);
 }
 
@@ -18,14 +26,14 @@ void Walk::findRow(int from)
 {
     m_columns.clear();
     m_column = 0;
-    std::erase_if(m_active, [from](const QItemSelectionRange& range) { return range.bottom() < from; });
-    if (m_active.empty() && m_coming == m_ranges.size())
+    std::erase_if(m_active, [from](const Block& block) { return block.bottom < from; });
+    if (m_active.empty() && m_coming == m_blocks.size())
         return;
-    m_row = m_active.empty() ? std::max(from, m_ranges[m_coming].top()) : from;
-    for (; m_coming < m_ranges.size() && m_ranges[m_coming].top() <= m_row; ++m_coming)
-        m_active.push_back(m_ranges[m_coming]);
-    for (const QItemSelectionRange& range : m_active) {
-        for (int column = range.left(); column <= range.right(); ++column)
+    m_row = m_active.empty() ? std::max(from, m_blocks[m_coming].top) : from;
+    for (; m_coming < m_blocks.size() && m_blocks[m_coming].top <= m_row; ++m_coming)
+        m_active.push_back(m_blocks[m_coming]);
+    for (const Block& block : m_active) {
+        for (int column = block.left; column <= block.right; ++column)
             m_columns.push_back(column);
     }
     std::sort(m_columns.begin(), m_columns.end());

@@ -79,6 +79,14 @@ QString JsonTableModel::cellText(int row, int column, qsizetype maxBytes) const
     return values.join(QStringLiteral(" | "));
 }
 
+TableText JsonTableModel::text() const
+{
+    QStringList columns;
+    for (int column = 0; column < columnCount(); ++column)
+        columns << headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    return {m_table, m_order, columns};
+}
+
 QString JsonTableModel::fullText(int row, int column) const
 {
     return cellText(row, column, std::numeric_limits<qsizetype>::max());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "ui/panes/http/bodyjob.h"
+#include "ui/panes/http/tabletext.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -29,7 +29,9 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-    /// All of a cell, for copying.
+    /// What is shown now, to be copied beside the window.
+    [[nodiscard]] TableText text() const;
+    /// All of a cell.
     [[nodiscard]] QString fullText(int row, int column) const;
 
 signals:

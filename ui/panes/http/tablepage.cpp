@@ -31,7 +31,7 @@ constexpr int typingMs = 200;
 constexpr int sampledRows = 40; ///< for the columns' widths
 constexpr int minColumnWidth = 48;
 constexpr int maxColumnWidth = 320;
-constexpr qint64 maxCopiedCells = 200'000;
+constexpr qint64 manyCells = 200'000; ///< beyond it the copying is told
 
 /// Arrays of objects that are offered, and values that are looked at to find them.
 constexpr int maxPaths = 50;
@@ -72,14 +72,6 @@ qint64 cellCount(const QItemSelection& selection)
                            });
 }
 
-/// A field as CSV has it (RFC 4180 §2).
-QString csvField(QString text)
-{
-    const bool isPlain =
-        !text.contains(u',') && !text.contains(u'"') && !text.contains(u'\n') && !text.contains(u'\r');
-    return isPlain ? text : u'"' + text.replace(u'"', QLatin1String("\"\"")) + u'"';
-}
-
 } // namespace
 
 TablePage::TablePage(QWidget* parent)
@@ -94,6 +86,7 @@ TablePage::TablePage(QWidget* parent)
 {
     setUpTable();
     setUpBar();
+    setFocusProxy(m_table);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);
@@ -137,7 +130,7 @@ void TablePage::setUpTable()
     m_table->setSortingEnabled(true);
     fitRowHeight(*m_table, tableRowHeight);
     auto* copyKey = new QShortcut(QKeySequence::Copy, m_table, nullptr, nullptr, Qt::WidgetShortcut);
-    connect(copyKey, &QShortcut::activated, this, &TablePage::copy);
+    connect(copyKey, &QShortcut::activated, this, [this] { copy(false); });
 }
 
 void TablePage::setUpBar()
@@ -161,7 +154,7 @@ void TablePage::setUpBar()
     csv->setAccessibleName(csv->text());
     csv->setToolTip(tr("Copies the selected cells, or all rows that are shown, as CSV with a header line."));
     csv->setFocusPolicy(Qt::StrongFocus);
-    connect(csv, &QToolButton::clicked, this, &TablePage::copyCsv);
+    connect(csv, &QToolButton::clicked, this, [this] { copy(true); });
     auto* row = new QHBoxLayout(m_bar);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
@@ -316,75 +309,29 @@ void TablePage::find()
     m_find->open();
 }
 
-void TablePage::copy()
-{
-    // As tab-separated lines, which spreadsheets take. By ranges: as single cells all of a large table would
-    // be millions of indexes.
-    const QItemSelection selection = m_table->selectionModel()->selection();
-    const qint64 all = cellCount(selection);
-    qint64 copied = 0;
-    QString text;
-    for (cellranges::Walk walk(selection); walk.hasNext() && copied < maxCopiedCells; ++copied) {
-        const auto [cell, startsRow] = walk.next();
-        if (copied > 0)
-            text += startsRow ? u'\n' : u'\t';
-        text += m_model->fullText(cell.row, cell.column);
-    }
-    QGuiApplication::clipboard()->setText(text);
-    if (copied < all)
-        QToolTip::showText(m_table->mapToGlobal(m_table->rect().center()),
-                           tr("Copied the first %1 of %2 cells.")
-                               .arg(format::count(quint64(copied)), format::count(quint64(all))));
-}
-
-void TablePage::copyCsv()
+/// The selected cells; for CSV all that are shown where none are. Large tables take their time: beside the
+/// window.
+void TablePage::copy(bool asCsv)
 {
     QItemSelection selection = m_table->selectionModel()->selection();
-    if (selection.isEmpty() && m_model->rowCount() > 0)
+    if (asCsv && selection.isEmpty() && m_model->rowCount() > 0)
         selection.select(m_model->index(0, 0),
                          m_model->index(m_model->rowCount() - 1, m_model->columnCount() - 1));
-    const qint64 all = cellCount(selection);
-    // Every row has the columns of the first one: what is selected unevenly has empty fields.
-    std::vector<bool> isChosen(size_t(m_model->columnCount()), false);
-    for (const QItemSelectionRange& range : selection) {
-        for (int column = range.left(); column <= range.right(); ++column)
-            isChosen[size_t(column)] = true;
-    }
-    QStringList header;
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        if (isChosen[size_t(column)])
-            header << csvField(m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString());
-    }
-    QString text = header.join(u',') + QLatin1String("\r\n");
-    qint64 copied = 0;
-    int next = 0;
-    const auto fillTo = [&](int column) {
-        for (; next < column; ++next) {
-            if (isChosen[size_t(next)])
-                text += u',';
-        }
+    const qint64 count = cellCount(selection);
+    if (count == 0)
+        return;
+    const auto say = [this](const QString& words) {
+        QToolTip::showText(m_table->mapToGlobal(m_table->rect().center()), words);
     };
-    const auto endLine = [&] {
-        fillTo(int(isChosen.size()));
-        text.chop(1);
-        text += QLatin1String("\r\n");
-        next = 0;
-    };
-    for (cellranges::Walk walk(selection); walk.hasNext() && copied < maxCopiedCells; ++copied) {
-        const auto [cell, startsRow] = walk.next();
-        if (startsRow && copied > 0)
-            endLine();
-        fillTo(cell.column);
-        text += csvField(m_model->fullText(cell.row, cell.column)) + u',';
-        next = cell.column + 1;
-    }
-    if (copied > 0)
-        endLine();
-    QGuiApplication::clipboard()->setText(text);
-    QToolTip::showText(m_table->mapToGlobal(m_table->rect().center()),
-                       copied < all ? tr("Copied the first %1 of %2 cells.")
-                                          .arg(format::count(quint64(copied)), format::count(quint64(all)))
-                                    : tr("Copied %1 cells.").arg(format::count(quint64(copied))));
+    if (count > manyCells)
+        say(tr("Copying %1 cells…").arg(format::count(quint64(count))));
+    m_copying.start(
+        [text = m_model->text(), chosen = cellranges::blocksOf(selection), asCsv](
+            const std::stop_token& stop) { return asCsv ? text.csv(chosen, stop) : text.tabs(chosen, stop); },
+        [say, count](const QString& text) {
+            QGuiApplication::clipboard()->setText(text);
+            say(tr("Copied %1 cells.").arg(format::count(quint64(count))));
+        });
 }
 
 } // namespace wl

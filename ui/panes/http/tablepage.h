@@ -51,8 +51,7 @@ private:
     void showNote();
     void layoutColumns();
     void order();
-    void copy();
-    void copyCsv();
+    void copy(bool asCsv);
 
     QWidget* m_bar = nullptr;
     QComboBox* m_path = nullptr;
@@ -63,6 +62,7 @@ private:
     JsonTableModel* m_model = nullptr;
     PoolJob<Made> m_job;
     PoolJob<std::optional<std::vector<quint32>>> m_ordering;
+    PoolJob<QString> m_copying;
     RowChoice m_view;
     QTimer m_typing;
 };
