@@ -7,6 +7,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/rowheight.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
@@ -144,7 +145,7 @@ void CompareTab::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
     fillChoices();
-    if (!m_left && !m_offered.isEmpty()) {
+    if (!m_left && m_offered.size() > m_more.size()) { // one of this window
         m_other->setCurrentIndex(0);
         choose(0);
     } else if (m_left && m_left->exchange.isFinished() && !m_result && !m_job.isRunning()) {
@@ -153,29 +154,41 @@ void CompareTab::showEvent(QShowEvent* event)
     say();
 }
 
+/// What is known is there at once, what has to be read comes in later.
 void CompareTab::fillChoices()
 {
-    m_offered.clear();
-    const QSignalBlocker quiet(m_other);
-    m_other->clear();
-    addChoices(m_choices ? m_choices() : QList<NamedResponse>());
+    showChoices();
     ++m_filling;
     if (!m_moreChoices)
         return;
     m_moreChoices(this, [this, filling = m_filling](const QList<NamedResponse>& responses) {
         if (filling != m_filling)
             return;
-        addChoices(responses);
+        m_more = responses;
+        showChoices();
         say();
     });
 }
 
-void CompareTab::addChoices(const QList<NamedResponse>& responses)
+void CompareTab::showChoices()
 {
+    const auto names = [](const QList<NamedResponse>& responses) {
+        QStringList found;
+        for (const NamedResponse& response : responses)
+            found << response.name;
+        return found;
+    };
+    const QStringList before = names(m_offered);
+    m_offered = (m_choices ? m_choices() : QList<NamedResponse>()) + m_more;
     const QSignalBlocker quiet(m_other);
-    for (const NamedResponse& offered : responses) {
-        m_offered << offered;
-        m_other->addItem(offered.name);
+    const bool isOpen = m_other->view()->isVisible();
+    if (const QStringList now = names(m_offered); now != before) {
+        m_other->clear();
+        m_other->addItems(now);
+        if (isOpen)
+            m_other->showPopup(); // of the size that it needs now
+    } else if (isOpen) {
+        return;
     }
     m_other->setCurrentIndex(m_left ? m_other->findText(m_left->name) : -1);
     m_other->setEnabled(!m_offered.isEmpty());

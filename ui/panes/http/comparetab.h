@@ -57,7 +57,7 @@ private:
     void setUpBar();
     QToolButton* addStep(const QString& name, const QString& text, const QString& icon, int step);
     void fillChoices();
-    void addChoices(const QList<NamedResponse>& responses);
+    void showChoices();
     void choose(int index);
     void compare();
     void take(std::shared_ptr<const ResponseComparison> result);
@@ -69,6 +69,7 @@ private:
     MoreChoices m_moreChoices;
     quint64 m_filling = 0; ///< which time the list is filled
     QList<NamedResponse> m_offered;
+    QList<NamedResponse> m_more; ///< those of m_moreChoices, as they were last
     QComboBox* m_other = nullptr;
     QButtonGroup* m_forms = nullptr;
     QCheckBox* m_order = nullptr;
