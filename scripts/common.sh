@@ -7,7 +7,7 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 BUILD_PACKAGES=(g++ cmake ninja-build ccache mold pkg-config qt6-base-dev qt6-svg-dev node-llhttp libexpected-dev
   libyaml-cpp-dev zlib1g-dev libbrotli-dev libzstd-dev libre2-dev libssl-dev libpsl-dev libnghttp2-dev libgl-dev
   qtkeychain-qt6-dev)
-RUN_PACKAGES=(fonts-dejavu-core libqt6sql6-sqlite libsecret-1-0)
+RUN_PACKAGES=(fonts-dejavu-core libqt6sql6-sqlite libsecret-1-0 qt6-image-formats-plugins)
 TEST_PACKAGES=(python3 python3-requests python3-yaml python3-jsonschema python3-httpbin tshark nginx-light squid
   nghttp2-server openssl socat ncat netcat-openbsd curl iproute2 procps util-linux xvfb dbus
   gnome-keyring)

@@ -273,6 +273,9 @@ void TestHttpText::prettyAndRaw_data()
     row("text", "text/plain", "a\r\nb", "a\r\nb", "a\r\nb");
     row("latin", "text/plain; charset=latin1", "\xe9", "\xc3\xa9", "\xc3\xa9", "latin1");
     row("unknown charset", "text/plain; charset=x-martian", "abc", "abc", "abc", "x-martian");
+    row("not UTF-8", "text/plain", "caf\xe9 x", "caf\xe9 x", "caf\xe9 x", "first near byte 4");
+    row("cut short", "text/plain", "caf\xe9", "caf\xe9", "caf\xe9", "near byte 4");
+    row("not UTF-8 in JSON", "application/json", "[\"\xe9\"]", "[\n  \"\xe9\"\n]", "[\"\xe9\"]", "byte 3");
     row("utf-16 json", "application/json; charset=utf-16le", QByteArray("[\0001\000]\000", 6), "[\n  1\n]",
         "[1]");
 }

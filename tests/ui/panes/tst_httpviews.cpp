@@ -19,9 +19,11 @@
 #include "ui/panes/http/treepage.h"
 
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QBuffer>
 #include <QClipboard>
 #include <QComboBox>
+#include <QImageReader>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
@@ -54,6 +56,7 @@ private slots:
     void tableOfAnyArray();
     void tableIsSortedAndFiltered();
     void tableAsCsv();
+    void tableAsCsvHasAllRows();
     void pictures_data();
     void pictures();
     void animation();
@@ -66,6 +69,7 @@ private slots:
     void manyFields();
     void hopFacts();
     void comparesJson();
+    void choicesThatComeLateAreSeen();
     void comparesAnything();
 
 private:
@@ -341,7 +345,7 @@ void TestHttpViews::prettyOfMarkupAndLines_data()
     row("html", "text/html", "<ul><li>x</li></ul>", "<ul>\n  <li>x</li>\n</ul>\n", false);
     row("lines", "application/x-ndjson", "{\"a\":1}\n\n[2]\n", "{\n  \"a\": 1\n}\n[\n  2\n]\n", false);
     row("broken lines", "application/x-ndjson", "[1]\n[x]\n[3]", "[\n  1\n]\n[\nx]\n[3]", true);
-    row("not UTF-8", "application/xml", "<a>\xFF</a>", "<a>\xFF</a>\n", false);
+    row("not UTF-8", "application/xml", "<a>\xFF</a>", "<a>\xFF</a>\n", true);
     row("JSON that is HTML", "application/json", "<html>", "<html>", true);
     row("HTML that is JSON", "text/html", "{\"a\":1}", "{\"a\":1}\n", false);
 }
@@ -415,13 +419,37 @@ void TestHttpViews::tableAsCsv()
     page.show();
     QTRY_COMPARE(shown.count(), 1);
     page.findChild<QToolButton*>(QStringLiteral("httpTableCsv"))->click();
-    QCOMPARE(QGuiApplication::clipboard()->text().remove(u'\r'),
-             QStringLiteral("a,b,c\n\"x,\"\"y\"\"\",1,\n,\"l1\nl2\",null\n"));
+    QTRY_COMPARE(QGuiApplication::clipboard()->text().remove(u'\r'),
+                 QStringLiteral("a,b,c\n\"x,\"\"y\"\"\",1,\n,\"l1\nl2\",null\n"));
     auto* table = page.findChild<QTableView*>(QStringLiteral("httpTable"));
     table->selectionModel()->select(table->model()->index(1, 1), QItemSelectionModel::Select);
     table->selectionModel()->select(table->model()->index(0, 2), QItemSelectionModel::Select);
     page.findChild<QToolButton*>(QStringLiteral("httpTableCsv"))->click();
-    QCOMPARE(QGuiApplication::clipboard()->text().remove(u'\r'), QStringLiteral("b,c\n,\n\"l1\nl2\",\n"));
+    QTRY_COMPARE(QGuiApplication::clipboard()->text().remove(u'\r'), QStringLiteral("b,c\n,\n\"l1\nl2\",\n"));
+}
+
+void TestHttpViews::tableAsCsvHasAllRows()
+{
+    constexpr int rows = 150'000;
+    QByteArray json = "[";
+    for (int row = 0; row < rows; ++row)
+        json += (row > 0 ? ",{\"a\":" : "{\"a\":") + QByteArray::number(row) + ",\"b\":true}";
+    TablePage page;
+    QSignalSpy shown(&page, &TablePage::shown);
+    page.setSource(source(json + ']', "application/json"));
+    page.show();
+    QTRY_COMPARE(shown.count(), 1);
+    page.findChild<QToolButton*>(QStringLiteral("httpTableCsv"))->click();
+    QTRY_COMPARE(QGuiApplication::clipboard()->text().count(u'\n'), rows + 1);
+    QVERIFY(QGuiApplication::clipboard()->text().endsWith(QStringLiteral("\r\n%1,true\r\n").arg(rows - 1)));
+    // By the keyboard, as lines with tabs.
+    auto* table = page.findChild<QTableView*>(QStringLiteral("httpTable"));
+    table->selectAll();
+    page.activateWindow();
+    table->setFocus();
+    QTRY_VERIFY(table->hasFocus());
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().endsWith(QStringLiteral("\n%1\ttrue").arg(rows - 1)));
 }
 
 void TestHttpViews::pictures_data()
@@ -430,6 +458,8 @@ void TestHttpViews::pictures_data()
     QTest::addColumn<QString>("format");
     QTest::newRow("png") << picture("PNG", {12, 8}) << QStringLiteral("PNG");
     QTest::newRow("jpeg") << picture("JPG", {12, 8}) << QStringLiteral("JPEG");
+    if (QImageReader::supportedImageFormats().contains("webp")) // a plugin of its own
+        QTest::newRow("webp") << picture("WEBP", {12, 8}) << QStringLiteral("WEBP");
     QTest::newRow("svg") << QByteArray("<svg xmlns='http://www.w3.org/2000/svg' width='12' height='8'>"
                                        "<rect width='12' height='8' fill='red'/></svg>")
                          << QStringLiteral("SVG");
@@ -687,6 +717,33 @@ void TestHttpViews::comparesJson()
     other->setCurrentIndex(1);
     emit other->activated(1);
     QTRY_COMPARE(model->rowCount(), 1);
+}
+
+void TestHttpViews::choicesThatComeLateAreSeen()
+{
+    CompareTab tab;
+    CompareTab::Taker late;
+    tab.setMoreChoices([&](QObject*, const CompareTab::Taker& take) { late = take; });
+    const HttpExchange before = exchange("[0]", "application/json");
+    tab.setChoices([&] { return QList<NamedResponse>{{QStringLiteral("before"), before, {}}}; });
+    tab.resize(700, 400);
+    tab.setResponse(exchange("[1]", "application/json"));
+    tab.show();
+    auto* list = tab.findChild<QComboBox*>(QStringLiteral("httpCompareWith"));
+    QTest::mousePress(list, Qt::LeftButton);
+    QTRY_VERIFY(list->view()->isVisible());
+    const int lower = list->view()->window()->height();
+    QList<NamedResponse> kept;
+    for (const char* name : {"one", "two", "three"})
+        kept << NamedResponse{QLatin1String(name), before, {}};
+    late(kept);
+    QCOMPARE(list->count(), 4);
+    QVERIFY(list->view()->isVisible());
+    QTRY_VERIFY(list->view()->window()->height() > lower);
+    list->hidePopup();
+    QTest::mousePress(list, Qt::LeftButton); // they are there at once now
+    QCOMPARE(list->count(), 4);
+    list->hidePopup();
 }
 
 void TestHttpViews::comparesAnything()

@@ -3,6 +3,7 @@
 
 #include "decode/jsonformat.h"
 #include "decode/markupformat.h"
+#include "decode/utf8check.h"
 #include "ui/panes/http/bodykind.h"
 #include "ui/panes/http/madetext.h"
 #include "ui/panes/http/querynote.h"
@@ -42,6 +43,22 @@ bool isUtf8(const QString& charset)
     return charset.compare(QLatin1String("UTF-8"), Qt::CaseInsensitive) == 0 ||
            charset.compare(QLatin1String("US-ASCII"), Qt::CaseInsensitive) == 0 ||
            charset.compare(QLatin1String("utf8"), Qt::CaseInsensitive) == 0;
+}
+
+/// What is said of a text that is not what its charset says; of long ones the beginning is looked at.
+QString utf8Note(QByteArrayView text)
+{
+    Utf8Check check;
+    const QByteArrayView looked = text.first(std::min(text.size(), pieceBytes));
+    std::optional<qsizetype> wrong = check.feed(looked);
+    if (!wrong && looked.size() == text.size() && !check.isAtEnd())
+        wrong = text.size(); // cut short
+    return wrong
+               ? Words::tr(
+                     "Not all of this is UTF-8, first near byte %1: such bytes are shown as \uFFFD, Hex has "
+                     "them.")
+                     .arg(format::count(quint64(*wrong)))
+               : QString();
 }
 
 /// The text in UTF-8, null where it was canceled or cannot be written.
@@ -111,6 +128,8 @@ Text rawOf(const Opened& body, const Source& source, const std::shared_ptr<const
             return result;
         }
         result.note = Words::tr("The encoding %1 is not known here; shown as UTF-8.").arg(body.kind.charset);
+    } else {
+        result.note = utf8Note(body.file->view());
     }
     auto document = std::make_shared<BodyDocument>();
     if (before && before->owner == source.body)
@@ -232,6 +251,8 @@ Text pretty(const Source& source, const std::optional<JsonQuery>& query, std::st
     }
     if (stop.stop_requested())
         return {};
+    if (result.note.isEmpty())
+        result.note = utf8Note(text);
     if (made.isCut())
         result.note = cutNote();
     const auto document = made.finish(stop);
