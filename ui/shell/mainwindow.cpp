@@ -5,6 +5,7 @@
 #include "base/filewriter.h"
 #include "capture/recovery.h"
 #include "query/queryscan.h"
+#include "session/curlimport.h"
 #include "ui/inspect/inspector.h"
 #include "ui/panes/http/httppane.h"
 #include "ui/shell/addressbar.h"
@@ -260,10 +261,18 @@ void MainWindow::openText(const Opened& what, const QString& text)
 {
     m_state.addRecent(text);
     m_address->setRecent(m_state.recentAddresses);
-    Pane* pane = m_panes->openStopped(panefactory::contentOf(what, m_services.settings));
+    ItemContent content = panefactory::contentOf(what, m_services.settings);
+    const auto* typed = std::get_if<HttpRequest>(&what);
+    if (typed && isCurlCommand(text)) // says by itself whether it follows
+        std::get<HttpRequest>(content).settings.followRedirects = typed->settings.followRedirects;
+    if (typed)
+        std::get<HttpRequest>(content).settings.tls.verify = true; // is the pane's alone
+    Pane* pane = m_panes->openStopped(content);
+    auto* http = qobject_cast<HttpPane*>(pane);
+    if (http && typed)
+        http->setUnverified(!typed->settings.tls.verify);
     // What is not the whole command is not sent without a look.
     const QStringList notes = openNotes(text);
-    auto* http = qobject_cast<HttpPane*>(pane);
     if (http && !notes.isEmpty())
         http->showImportNotes(notes);
     else

@@ -7,8 +7,10 @@
 #include "ui/widgets/messagebar.h"
 
 #include <QCheckBox>
+#include <QClipboard>
 #include <QDir>
 #include <QLabel>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QSslSocket>
 #include <QTcpServer>
@@ -68,7 +70,7 @@ private slots:
     void facts();
     void factsFit_data();
     void factsFit();
-    void switchForOneSend();
+    void switchForThisRequest();
 };
 
 void TestHttpSendAnyway::initTestCase()
@@ -159,7 +161,7 @@ void TestHttpSendAnyway::factsFit()
             QStringLiteral("http-certificate-%1.png").arg(QLatin1String(QTest::currentDataTag()))));
 }
 
-void TestHttpSendAnyway::switchForOneSend()
+void TestHttpSendAnyway::switchForThisRequest()
 {
     SecurePeer peer{Certificate(CertificateTerms())};
     PaneStage stage;
@@ -167,16 +169,32 @@ void TestHttpSendAnyway::switchForOneSend()
     HttpRequest request;
     request.url = QStringLiteral("https://127.0.0.1:%1/").arg(peer.serverPort());
     pane.setContent(request);
+    auto* mark = child<QWidget>(pane, "httpUnverifiedMark");
     auto* unverified = child<QCheckBox>(pane, "httpUnverified");
-    unverified->setChecked(true);
-    QCOMPARE(std::get<HttpRequest>(pane.content()), request);
+    QVERIFY(mark->isHidden());
+    pane.setUnverified(true);
+    QVERIFY(unverified->isChecked() && !mark->isHidden());
+    QCOMPARE(std::get<HttpRequest>(pane.content()), request); // nothing to be stored
+    for (int sent = 1; sent <= 2; ++sent) {
+        pane.trigger(false);
+        QTRY_VERIFY(!pane.isRunning());
+        QCOMPARE(peer.requests(), sent);
+    }
+    auto* copy = child<QToolButton>(pane, "httpCopyAs")->menu()->actions().constFirst();
+    copy->trigger();
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral(" -k")));
+
+    HttpPane other(stage.context());
+    other.setContent(request);
+    other.trigger(false);
+    QTRY_VERIFY(!other.isRunning());
+    QCOMPARE(peer.requests(), 2);
+
+    unverified->setChecked(false);
+    QVERIFY(mark->isHidden());
     pane.trigger(false);
     QTRY_VERIFY(!pane.isRunning());
-    QCOMPARE(peer.requests(), 1);
-    QVERIFY(!unverified->isChecked());
-    pane.trigger(false);
-    QTRY_VERIFY(!pane.isRunning());
-    QCOMPARE(peer.requests(), 1);
+    QCOMPARE(peer.requests(), 2);
 }
 
 QTEST_MAIN(TestHttpSendAnyway)

@@ -24,6 +24,7 @@ QIcon Marks::icon(Sign sign)
     switch (sign) {
     case Sign::Information: return icons::icon(QStringLiteral("info"), Tint::Accent);
     case Sign::Exposed: return icons::icon(QStringLiteral("exposed"), Tint::Warning);
+    case Sign::Warning: return icons::icon(QStringLiteral("alert"), Tint::Warning);
     case Sign::Error: return icons::icon(QStringLiteral("alert"), Tint::Error);
     }
     return {};

@@ -11,7 +11,7 @@ namespace wl {
 class Marks
 {
 public:
-    enum class Sign : quint8 { Information, Exposed, Error };
+    enum class Sign : quint8 { Information, Exposed, Warning, Error };
 
     [[nodiscard]] static QIcon icon(PaneState::Mark mark);
     [[nodiscard]] static QIcon icon(Sign sign);

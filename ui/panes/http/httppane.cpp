@@ -23,6 +23,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pooljob.h"
 #include "workspace/secretstore.h"
 
 #include <QClipboard>
@@ -79,6 +80,7 @@ struct HttpPane::Private
     bool waitsForServer = false;
     bool wantsToken = false;            ///< what the bar's action is for
     std::optional<HttpRequest> refused; ///< not sent, because its server did not start
+    PoolJob<Result<CodeText>> copying;
 
     [[nodiscard]] const HttpExchange* current() const { return exchange ? &*exchange : nullptr; }
 };
@@ -128,6 +130,8 @@ void HttpPane::connectAll()
         d->tabs->options().setSettings(settings);
         takeForm();
     });
+    connect(&d->tabs->options(), &OptionsPage::unverifiedChosen, this,
+            [this] { d->bar->setUnverified(d->tabs->options().isUnverified()); });
     connect(d->bar, &RequestBar::sendRequested, this, [this] { send(true); });
     connect(d->bar, &RequestBar::cancelRequested, this, &HttpPane::cancel);
     connect(&d->previewTimer, &QTimer::timeout, this, &HttpPane::preview);
@@ -386,17 +390,30 @@ void HttpPane::showImportNotes(const QStringList& notes)
                                        u'\n' + notes.join(u'\n'));
 }
 
+void HttpPane::setUnverified(bool on)
+{
+    d->tabs->options().setUnverified(on);
+}
+
 void HttpPane::showRawPlace()
 {
     const Result<HttpUrl> place = makeHttpPlace(d->request);
     d->raw->showPlace(place ? QString::fromLatin1(httpAuthority(place->url)) : QString());
 }
 
+/// A large body takes its time, and files are read for some forms: beside the window.
 void HttpPane::copyAs(CodeForm form)
 {
     commitEdits();
+    HttpRequest request = d->auth->resolved(d->request);
+    request.settings.tls.verify = !d->tabs->options().isUnverified();
+    d->copying.start([request, form](const std::stop_token&) { return requestCode(request, form); },
+                     [this](const Result<CodeText>& code) { takeCopy(code); });
+}
+
+void HttpPane::takeCopy(const Result<CodeText>& code)
+{
     MessageBar& bar = d->response->bar();
-    const Result<CodeText> code = requestCode(d->auth->resolved(d->request), form);
     if (!code) {
         bar.showMessage(MessageBar::Kind::Error,
                         ErrorText::sentence(tr("The request cannot be copied"), code.error()));
@@ -423,7 +440,7 @@ void HttpPane::send(bool verify)
         return;
     }
     HttpRequest request = d->request;
-    request.settings.tls.verify = verify && !d->tabs->options().takeUnverified();
+    request.settings.tls.verify = verify && !d->tabs->options().isUnverified();
     d->refused.reset();
     d->wantsToken = false;
     const Result<HttpUrl> url = makeHttpPlace(request);
@@ -505,7 +522,8 @@ void HttpPane::showEnd()
         bar.showMessage(MessageBar::Kind::Warning,
                         ErrorText::sentence(tr("Cannot decode the body"), *exchange.decodeError) + u' ' +
                             tr("It is shown as it was transferred."));
-    } else if (exchange.phase == HttpExchange::Phase::Done && !d->sent.settings.tls.verify) {
+    } else if (exchange.phase == HttpExchange::Phase::Done && !d->sent.settings.tls.verify &&
+               !d->tabs->options().isUnverified()) { // else the mark says it
         bar.showMessage(MessageBar::Kind::Warning,
                         tr("Sent without verifying the server's certificate, this once."));
     }

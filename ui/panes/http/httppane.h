@@ -31,6 +31,8 @@ public:
 
     /// Says in the pane's bar what of a command was not taken over into this request.
     void showImportNotes(const QStringList& notes);
+    /// Whether certificates are not verified: marked, for this pane, no part of its content.
+    void setUnverified(bool on);
     /// Where HttpAuth::Kind::Inherit looks; asked each time it is needed.
     void setInheritance(std::function<InheritedAuth()> inheritance);
     /// Says what of a request that came out of the history is not there, and shows its response.
@@ -52,6 +54,7 @@ private:
     void showServerStart(const ServerStart& server, const HttpRequest& request);
     void showRawPlace();
     void copyAs(CodeForm form);
+    void takeCopy(const Result<CodeText>& code);
     void cancel();
     void showEnd();
     void showState();

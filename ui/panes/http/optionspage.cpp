@@ -59,6 +59,7 @@ void OptionsPage::connectAll()
             [this](int most) { change([&] { m_settings.maxRedirects = most; }); });
     connect(m_ui->httpTls, &TlsOptionsForm::edited, this,
             [this] { change([&] { m_settings.tls = m_ui->httpTls->spec(); }); });
+    connect(m_ui->httpUnverified, &QCheckBox::toggled, this, &OptionsPage::unverifiedChosen);
     connect(m_ui->httpProxy, &ProxyForm::edited, this,
             [this] { change([&] { m_settings.proxy = m_ui->httpProxy->proxy(); }); });
     connect(m_ui->httpResolve, &QPlainTextEdit::textChanged, this,
@@ -160,11 +161,14 @@ void OptionsPage::setSettings(const HttpSettings& settings)
     updateControls();
 }
 
-bool OptionsPage::takeUnverified()
+bool OptionsPage::isUnverified() const
 {
-    const bool unverified = m_ui->httpUnverified->isChecked();
-    m_ui->httpUnverified->setChecked(false);
-    return unverified;
+    return m_ui->httpUnverified->isChecked();
+}
+
+void OptionsPage::setUnverified(bool on)
+{
+    m_ui->httpUnverified->setChecked(on);
 }
 
 } // namespace wl

@@ -30,11 +30,13 @@ public:
     [[nodiscard]] const HttpSettings& settings() const { return m_settings; }
     /// That of a page among others: it scrolls.
     [[nodiscard]] QSize minimumSizeHint() const override { return QScrollArea::minimumSizeHint(); }
-    /// Whether the next send goes without verifying the certificate; switched off by takeUnverified().
-    [[nodiscard]] bool takeUnverified();
+    /// Whether certificates are not verified, which is no part of the settings: it is never stored.
+    [[nodiscard]] bool isUnverified() const;
+    void setUnverified(bool on);
 
 signals:
     void edited();
+    void unverifiedChosen();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -30,6 +30,7 @@ RequestBar::RequestBar(QWidget* parent)
     , m_raw(new QToolButton(this))
     , m_send(new QPushButton(this))
     , m_hint(new HintLine(this))
+    , m_unverified(new HintLine(this))
     , m_methodEdge(new ProblemEdge(*m_method))
     , m_urlEdge(new ProblemEdge(*m_url))
 {
@@ -49,6 +50,8 @@ RequestBar::RequestBar(QWidget* parent)
     row->setSpacing(8);
     column->addLayout(row);
     column->addWidget(m_hint);
+    m_unverified->setObjectName(QStringLiteral("httpUnverifiedMark"));
+    column->addWidget(m_unverified);
     row->addWidget(m_method);
     row->addWidget(m_url, 1);
     row->addWidget(m_encode);
@@ -161,6 +164,14 @@ void RequestBar::setBusy(bool busy)
 {
     m_isBusy = busy;
     updateButton();
+}
+
+void RequestBar::setUnverified(bool on)
+{
+    m_unverified->setHint(Marks::Sign::Warning,
+                          on ? tr("Certificates are not verified for this request: anyone on the way could "
+                                  "answer in the server's place. See Options.")
+                             : QString());
 }
 
 void RequestBar::setProblem(const QString& problem, Field field, bool isAsked)

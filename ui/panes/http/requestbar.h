@@ -30,6 +30,8 @@ public:
     void setRaw(bool on);
     [[nodiscard]] bool isRaw() const;
     void setBusy(bool busy);
+    /// The mark of a request whose server's certificate is not verified.
+    void setUnverified(bool on);
     enum class Field : quint8 { Url, Method, Other };
     /// Why nothing can be sent, said below the fields, and whose fault it is; empty where it can. While no
     /// URL was typed it is said only where somebody asks for it.
@@ -55,6 +57,7 @@ private:
     QToolButton* m_raw = nullptr;
     QPushButton* m_send = nullptr;
     HintLine* m_hint = nullptr;
+    HintLine* m_unverified = nullptr;
     ProblemEdge* m_methodEdge = nullptr;
     ProblemEdge* m_urlEdge = nullptr;
     QString m_problem;
