@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QWidget>
 
+#include <functional>
+
 namespace wl {
 
 class DecodeChoices;
@@ -62,6 +64,13 @@ struct PaneState
     bool operator==(const PaneState&) const = default;
 };
 
+/// Something that can be done in a pane, for the command palette.
+struct PaneCommand
+{
+    QString text; ///< "Response: Tree"
+    std::function<void()> run;
+};
+
 /// One role in a tab: its form on top, its live area below. What it edits is an item's content.
 class Pane : public QWidget
 {
@@ -89,6 +98,9 @@ public:
     [[nodiscard]] virtual EndpointId endpoint() const = 0;
     /// Puts the focus where a user types first.
     virtual void focusForm() = 0;
+
+    /// What can be done here now beside the window's own actions; for as long as the pane lives.
+    [[nodiscard]] virtual QList<PaneCommand> commands() { return {}; }
 
     /// Whether a connection of the live capture is or was one of this pane's.
     [[nodiscard]] virtual bool hasConnection(ConnectionId) const { return false; }

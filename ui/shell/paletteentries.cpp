@@ -41,6 +41,18 @@ void addMenu(const QMenu& menu, const QString& path, QList<PaletteEntry>& entrie
     }
 }
 
+void addCommands(Pane& pane, QList<PaletteEntry>& entries)
+{
+    for (const PaneCommand& command : pane.commands())
+        entries += {command.text,
+                    tr(QT_TRANSLATE_NOOP("PaletteEntries", "this tab")),
+                    {},
+                    [guarded = QPointer<Pane>(&pane), run = command.run] {
+                        if (guarded)
+                            run();
+                    }};
+}
+
 void addItems(const Sources& sources, const QList<ItemId>& ids, QList<PaletteEntry>& entries)
 {
     for (const ItemId id : ids) {
@@ -71,6 +83,8 @@ QList<PaletteEntry> collect(const Sources& sources)
         if (menu->menu())
             addMenu(*menu->menu(), ShellActions::plainText(*menu), entries);
     }
+    if (auto* current = qobject_cast<Pane*>(sources.tabs.currentWidget()))
+        addCommands(*current, entries);
     for (int i = 0; i < sources.tabs.count(); ++i) {
         const QPointer<QWidget> page = sources.tabs.widget(i);
         QString text = sources.tabs.tabText(i);

@@ -16,13 +16,15 @@
 #include <QMimeData>
 #include <QStyledItemDelegate>
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
 
 const QString editorName = QStringLiteral("keyValueEditor");
 constexpr int tableRowHeight = 24;
-constexpr int narrowWidth = 460; ///< below it, descriptions and file names make room for names and values
+constexpr int narrowWidth = 460; ///< below it, descriptions and empty file names make room for the others
 
 /// The cell's line editor: completion for names, no frame of its own.
 class CellDelegate final : public QStyledItemDelegate
@@ -95,6 +97,7 @@ KeyValueTable::KeyValueTable(int features, QWidget* parent)
     verticalHeader()->hide();
     fitRowHeight(*this, tableRowHeight);
     setUpColumns();
+    connect(m_model, &QAbstractItemModel::modelReset, this, &KeyValueTable::layoutColumns);
 }
 
 void KeyValueTable::setUpColumns()
@@ -114,7 +117,10 @@ void KeyValueTable::layoutColumns()
 {
     const int width = viewport()->width();
     setColumnHidden(KeyValueModel::Description, width < narrowWidth);
-    setColumnHidden(KeyValueModel::FileName, (m_features & Files) == 0 || width < narrowWidth);
+    const QList<KeyValueRow>& rows = m_model->rows();
+    const bool isNamed =
+        std::any_of(rows.begin(), rows.end(), [](const KeyValueRow& row) { return !row.fileName.isEmpty(); });
+    setColumnHidden(KeyValueModel::FileName, (m_features & Files) == 0 || (width < narrowWidth && !isNamed));
     horizontalHeader()->resizeSection(KeyValueModel::Name, std::clamp(width * 3 / 10, 100, 240));
     for (const int column : {KeyValueModel::FileName, KeyValueModel::ContentType})
         horizontalHeader()->resizeSection(column, std::clamp(width * 2 / 10, 80, 160));

@@ -94,6 +94,9 @@ private slots:
     void noAnswerIsSaid();
     void canceled();
     void binaryBody();
+    void answerWithoutABody();
+    void tabsStayInTheirPlace();
+    void commandsReachEverything();
     void latin1Body();
     void badJsonIsShownToTheEnd();
     void twoPanesAreApart();
@@ -366,13 +369,14 @@ void TestHttpPane::copiesTheRequest()
     QCOMPARE(menu->actions().size(), 7);
     find<QLineEdit>("httpUrl")->setText(QStringLiteral("http://127.0.0.1:9/a?b=1&c"));
     menu->actions().first()->trigger();
-    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("curl 'http://127.0.0.1:9/a?b=1&c' -L"));
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(),
+                 QStringLiteral("curl 'http://127.0.0.1:9/a?b=1&c' -L"));
     QVERIFY(message().startsWith(QStringLiteral("Copied")));
     menu->actions().last()->trigger();
-    QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET /a?b=1&c HTTP/1.1")));
+    QTRY_VERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET /a?b=1&c HTTP/1.1")));
     find<QLineEdit>("httpUrl")->setText(QString());
     menu->actions().first()->trigger();
-    QVERIFY2(message().contains(QStringLiteral("cannot be copied")), qPrintable(message()));
+    QTRY_VERIFY2(message().contains(QStringLiteral("cannot be copied")), qPrintable(message()));
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(QStringLiteral("GET ")));
 }
 
@@ -454,6 +458,69 @@ void TestHttpPane::binaryBody()
     const auto said = [&] { return find<BodyTextView>("httpPretty")->accessibleDescription(); };
     QTRY_VERIFY2(said().contains(QStringLiteral("not text")), qPrintable(said()));
     QVERIFY(shownText("httpPretty").isEmpty());
+}
+
+void TestHttpPane::answerWithoutABody()
+{
+    for (const QByteArray& bare :
+         {QByteArray("HTTP/1.1 204 No Content\r\n\r\n"), answer("application/json", {})}) {
+        AnyAnswer peer(bare);
+        send(peer.url());
+        const auto said = [&] { return find<BodyTextView>("httpPretty")->accessibleDescription(); };
+        QTRY_VERIFY2(said().contains(QStringLiteral("has no body")), qPrintable(said()));
+    }
+}
+
+void TestHttpPane::tabsStayInTheirPlace()
+{
+    AnyAnswer peer(answer("application/json", "{\"a\":[{\"b\":1}]}"));
+    send(peer.url());
+    auto* query = find<QLineEdit>("httpQuery");
+    auto* tabs = find<QTabWidget>("httpResponseTabs");
+    QTRY_VERIFY(query->isVisible());
+    QVERIFY(tabs->isAncestorOf(query));
+    const QPoint place = tabs->mapTo(m_pane.get(), QPoint());
+    for (const int tab : {int(TreeTab), int(TableTab), int(RawTab), int(PrettyTab)}) {
+        look(tab);
+        QCoreApplication::processEvents();
+        QCOMPARE(tabs->mapTo(m_pane.get(), QPoint()), place);
+        QTRY_COMPARE(query->isVisible(), tab == TreeTab || tab == PrettyTab);
+        QVERIFY(!query->isVisible() || tabs->currentWidget()->isAncestorOf(query));
+    }
+}
+
+void TestHttpPane::commandsReachEverything()
+{
+    AnyAnswer peer(answer("application/json", "[{\"a\":1}]"));
+    const auto names = [this] {
+        QStringList found;
+        for (const PaneCommand& command : m_pane->commands())
+            found << command.text;
+        return found;
+    };
+    QVERIFY(!names().contains(QStringLiteral("Response: Tree")));
+    send(peer.url());
+    for (const char* name :
+         {"Response: Tree", "Response: Save body", "Request: Options", "Copy the request as Python requests"})
+        QVERIFY2(names().contains(QLatin1String(name)), qPrintable(names().join(u'\n')));
+    QVERIFY(!names().contains(QStringLiteral("Response: TLS"))); // there is none
+    const auto run = [this](const char* name) {
+        for (const PaneCommand& command : m_pane->commands()) {
+            if (command.text == QLatin1String(name))
+                command.run();
+        }
+    };
+    m_pane->activateWindow();
+    auto* tabs = find<QTabWidget>("httpResponseTabs");
+    for (const auto& [name, page] :
+         {std::pair("Response: Tree", int(TreeTab)), std::pair("Response: Table", int(TableTab)),
+          std::pair("Response: Hex", int(HexTab)), std::pair("Response: Timings", int(TimingsTab))}) {
+        run(name);
+        QCOMPARE(tabs->currentIndex(), page);
+        QTRY_VERIFY2(tabs->isAncestorOf(QApplication::focusWidget()), name);
+    }
+    run("Request: Options");
+    QCOMPARE(find<QTabWidget>("httpRequestTabs")->currentIndex(), int(OptionsTab));
 }
 
 void TestHttpPane::latin1Body()

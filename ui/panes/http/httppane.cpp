@@ -23,6 +23,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/keyvaluetable.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagefocus.h"
 #include "ui/widgets/pooljob.h"
 #include "workspace/secretstore.h"
 
@@ -323,6 +324,19 @@ EndpointId HttpPane::endpoint() const
 void HttpPane::focusForm()
 {
     d->bar->focusUrl();
+}
+
+QList<PaneCommand> HttpPane::commands()
+{
+    QList<PaneCommand> commands = d->response->commands();
+    if (d->request.isRaw)
+        return commands;
+    for (int page = 0; page < d->tabs->count(); ++page)
+        commands.append({tr("Request: %1").arg(d->tabs->tabText(page)),
+                         [this, page] { showPageWithFocus(*d->tabs, page); }});
+    for (QAction* action : d->tabs->copyActions())
+        commands.append({tr("Copy the request as %1").arg(action->text()), [action] { action->trigger(); }});
+    return commands;
 }
 
 void HttpPane::trigger(bool toggle)

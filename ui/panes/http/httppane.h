@@ -28,6 +28,8 @@ public:
     [[nodiscard]] bool isRunning() const override;
     [[nodiscard]] EndpointId endpoint() const override;
     void focusForm() override;
+    /// The pages of the request and the response, saving the body, copying the request.
+    [[nodiscard]] QList<PaneCommand> commands() override;
 
     /// Says in the pane's bar what of a command was not taken over into this request.
     void showImportNotes(const QStringList& notes);

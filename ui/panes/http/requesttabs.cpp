@@ -121,7 +121,7 @@ QWidget* RequestTabs::previewPage()
     copy->setAccessibleName(tr("Copy the request as"));
     copy->setToolTip(tr("Copies a command or a program that sends this request"));
     copy->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(copy);
+    auto* menu = m_copy = new QMenu(copy);
     const auto add = [this, menu](const QString& text, CodeForm form) {
         connect(menu->addAction(text), &QAction::triggered, this, [this, form] { emit copyRequested(form); });
     };
@@ -201,6 +201,11 @@ void RequestTabs::showPreview(const Result<HttpPreview>& preview, const QString&
                                         : tr("Will be sent (%1 notes)").arg(notes));
     if (std::exchange(m_previewText, text) != text)
         m_preview->setPlainText(text);
+}
+
+QList<QAction*> RequestTabs::copyActions() const
+{
+    return m_copy->actions();
 }
 
 void RequestTabs::showAuth()

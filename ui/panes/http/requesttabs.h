@@ -6,6 +6,7 @@
 
 #include <QTabWidget>
 
+class QMenu;
 class QPlainTextEdit;
 
 namespace wl {
@@ -37,6 +38,8 @@ public:
     [[nodiscard]] bool showsForm() const;
     [[nodiscard]] OptionsPage& options() { return *m_options; }
     [[nodiscard]] AuthPage& auth() { return *m_auth; }
+    /// One for each form in which the request can be copied.
+    [[nodiscard]] QList<QAction*> copyActions() const;
     void showAuth(); ///< brings that page to the front
 
 signals:
@@ -60,6 +63,7 @@ private:
     AuthPage* m_auth = nullptr;
     OptionsPage* m_options = nullptr;
     QPlainTextEdit* m_preview = nullptr;
+    QMenu* m_copy = nullptr;
     QString m_previewText;
 };
 

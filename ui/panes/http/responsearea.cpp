@@ -21,14 +21,17 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/pagefocus.h"
 #include "ui/widgets/rowheight.h"
 
+#include <QBoxLayout>
 #include <QDir>
 #include <QFileDialog>
 #include <QProgressBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStandardPaths>
+#include <QTabBar>
 
 namespace wl {
 
@@ -80,7 +83,6 @@ ResponseArea::ResponseArea(QWidget* parent)
     column->setSpacing(2);
     column->addWidget(setUpStrip());
     column->addWidget(m_saveRow);
-    column->addWidget(m_query);
     column->addWidget(m_tabs, 1);
     m_stack->addWidget(setUpEmpty());
     m_stack->addWidget(answer);
@@ -99,6 +101,7 @@ ResponseArea::ResponseArea(QWidget* parent)
     connect(m_saveRow, &SaveRow::failed, m_bar,
             [this](const QString& problem) { m_bar->showMessage(MessageBar::Kind::Error, problem); });
     connectViews();
+    setTabOrder(m_tabs->tabBar(), m_query);
     clear();
 }
 
@@ -120,12 +123,15 @@ void ResponseArea::connectViews()
     });
 }
 
-/// The filter stands where it does something.
+/// The filter stands in the page where it does something: the tabs stay in their place.
 void ResponseArea::showQuery()
 {
-    const QWidget* current = m_tabs->currentWidget();
-    const bool isJson = m_pretty->takesQuery() || m_tree->takesQuery();
-    m_query->setVisible(isJson && (current == m_pretty || current == m_tree));
+    QWidget* current = m_tabs->currentWidget();
+    const bool isUsed = current == m_pretty || current == m_tree;
+    auto* column = isUsed ? qobject_cast<QBoxLayout*>(current->layout()) : nullptr;
+    if (column && m_query->parentWidget() != current)
+        column->insertWidget(0, m_query);
+    m_query->setVisible(column && (m_pretty->takesQuery() || m_tree->takesQuery()));
 }
 
 QWidget* ResponseArea::setUpStrip()
@@ -283,6 +289,24 @@ QList<NamedResponse> ResponseArea::otherResponses() const
     return found;
 }
 
+QList<PaneCommand> ResponseArea::commands()
+{
+    QList<PaneCommand> commands;
+    if (m_stack->currentIndex() != AnswerPage)
+        return commands;
+    for (int page = 0; page < m_tabs->count(); ++page) {
+        if (m_tabs->isTabVisible(page))
+            commands.append({tr("Response: %1").arg(m_tabs->tabText(page)),
+                             [this, page] { showPageWithFocus(*m_tabs, page); }});
+    }
+    for (QToolButton* button : {m_show, m_save}) {
+        if (button->isEnabled())
+            commands.append(
+                {tr("Response: %1").arg(button->accessibleName()), [button] { button->click(); }});
+    }
+    return commands;
+}
+
 void ResponseArea::setMoreResponses(CompareTab::MoreChoices more)
 {
     m_compare->setMoreChoices(std::move(more));
@@ -377,7 +401,7 @@ void ResponseArea::showStrip(const HttpExchange& exchange)
     m_size->setText(hasBody ? HttpWords::sizes(exchange) : QString());
     m_size->setToolTip(hasBody ? HttpWords::exactSizes(exchange) : QString());
     const auto total = totalTime(exchange.hops);
-    m_time->setText(total.count() > 0 ? format::duration(total) : QString());
+    m_time->setText(exchange.isFinished() && total.count() > 0 ? format::duration(total) : QString());
     const bool receives = exchange.phase == HttpExchange::Phase::Receiving && exchange.expectedBytes > 0;
     m_progress->setVisible(receives);
     if (receives) {
@@ -427,9 +451,11 @@ void ResponseArea::changeEvent(QEvent* event)
 void ResponseArea::showBody(const HttpExchange& exchange)
 {
     const HttpHop last = exchange.hops.isEmpty() ? HttpHop() : exchange.hops.last();
-    const auto body = exchange.decoded ? exchange.decoded : exchange.body;
+    const std::shared_ptr<BodyFile>& body = exchange.content();
     if (!body || last.status <= 0) {
-        const QString why = exchange.isFinished() ? tr("No answer came.") : tr("Waiting for the answer…");
+        const QString why = !exchange.isFinished() ? tr("Waiting for the answer…")
+                            : last.status > 0      ? tr("The answer has no body.")
+                                                   : tr("No answer came.");
         m_pretty->clear(why);
         m_raw->clear(why);
         m_hex->clear(why);
@@ -500,7 +526,7 @@ void ResponseArea::chooseFile()
 
 void ResponseArea::saveBody(const QString& path)
 {
-    if (const auto body = m_exchange.decoded ? m_exchange.decoded : m_exchange.body)
+    if (const auto& body = m_exchange.content())
         m_saveRow->start(body, path);
 }
 

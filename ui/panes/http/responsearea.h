@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/panes/http/comparetab.h"
+#include "ui/panes/pane.h"
 
 #include <QWidget>
 
@@ -48,6 +49,9 @@ public:
     /// Compares with the response of a pane before, or of another one; this adds further ones that come
     /// later, such as those of the history. Asked when the list is opened.
     void setMoreResponses(CompareTab::MoreChoices more);
+
+    /// The views that there are, and what can be done with the response.
+    [[nodiscard]] QList<PaneCommand> commands();
 
 signals:
     void connectionActivated(wl::ConnectionId id);

@@ -48,6 +48,7 @@ TreePage::TreePage(QWidget* parent)
     auto* pathKey = new QShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+C")), m_tree, nullptr, nullptr,
                                   Qt::WidgetShortcut);
     connect(pathKey, &QShortcut::activated, this, &TreePage::copyPath);
+    setFocusProxy(m_tree);
     take({});
 }
 
