@@ -6,6 +6,7 @@
 #include "exitcode.h"
 #include "figures.h"
 #include "history/history.h"
+#include "httpoptions.h"
 #include "outlet.h"
 #include "query/jsonline.h"
 #include "runoptions.h"
@@ -152,6 +153,12 @@ int showHistory(HistoryStore& store, const HistoryChoice& choice)
     const Result<StoredExchange> stored = store.load(choice.id);
     if (!stored)
         return tellError(QStringLiteral("Cannot show exchange %1").arg(choice.id), stored.error());
+    if (choice.code) {
+        if (!stored->emptied.isEmpty())
+            complain(QStringLiteral("The history keeps no secrets. These are empty: %1.")
+                         .arg(stored->emptied.join(QStringLiteral(", "))));
+        return printCode(stored->request, *choice.code);
+    }
     Page page;
     if (!choice.isBodyOnly) {
         for (const HttpHop& hop : stored->exchange.hops)

@@ -4,6 +4,9 @@
 #include "base/settings.h"
 #include "eventprinter.h"
 #include "history/historystore.h"
+#include "http/requestcode.h"
+
+#include <optional>
 
 namespace wl::cli {
 
@@ -11,9 +14,10 @@ namespace wl::cli {
 struct HistoryChoice
 {
     HistoryQuery query;
-    qint64 id = 0;     ///< of `show`
+    qint64 id = 0;     ///< of `show`, and where the others were given one
     qint64 limit = -1; ///< the newest so many; −1 = all
     bool isBodyOnly = false;
+    std::optional<CodeForm> code; ///< `show` the request for another program
     bool isHar = true;
     QString outPath; ///< "" = standard output
     bool isQuiet = false;
@@ -29,6 +33,9 @@ void tellPutAside(HistoryStore& store);
 [[nodiscard]] int listHistory(HistoryStore& store, const HistoryChoice& choice);
 [[nodiscard]] int showHistory(HistoryStore& store, const HistoryChoice& choice);
 [[nodiscard]] int exportHistory(HistoryStore& store, const HistoryChoice& choice);
+/// For good. Pinned ones stay, unless it is they that are asked for.
+[[nodiscard]] int deleteHistory(HistoryStore& store, const HistoryChoice& choice);
+[[nodiscard]] int pinHistory(HistoryStore& store, const HistoryChoice& choice, bool isPinned);
 
 /// One exchange as a JSON object on a line, without heads and bodies.
 [[nodiscard]] QByteArray historyLine(const HistoryEntry& entry);

@@ -4,7 +4,7 @@
 #include "base/errortext.h"
 #include "cookiejarfile.h"
 #include "exitcode.h"
-#include "historyviews.h"
+#include "historykeeper.h"
 #include "http/httpclient.h"
 #include "http/httpcompose.h"
 #include "http/oauth2tokens.h"
@@ -14,7 +14,7 @@
 #include "outlet.h"
 #include "run.h"
 
-#include <QDateTime>
+#include <optional>
 
 #include <unistd.h>
 
@@ -105,6 +105,14 @@ private:
                    : QStringLiteral("Cannot follow the redirect to ") + exchange.hops.constLast().url;
     }
 
+    /// A server's redirect that cannot be followed is no wrong usage.
+    [[nodiscard]] static bool leadsNowhere(const HttpExchange& exchange)
+    {
+        const bool isOfAddress = exchange.error.code == ErrorCode::UnsupportedScheme ||
+                                 exchange.error.code == ErrorCode::BadAddress;
+        return isOfAddress && !exchange.hops.isEmpty() && exchange.hops.constLast().status / 100 == 3;
+    }
+
     void follow(const HttpExchange& exchange)
     {
         if (exchange.isFinished())
@@ -176,6 +184,10 @@ private:
     {
         if (!written)
             return m_run.fail(QStringLiteral("Cannot write the body"), written.error());
+        if (leadsNowhere(exchange))
+            return m_run.fail(QStringLiteral("Cannot follow the redirect of ") +
+                                  exchange.hops.constLast().url,
+                              exchange.error, NetworkFailed);
         if (exchange.phase == HttpExchange::Phase::Failed)
             return m_run.fail(tried(exchange), exchange.error);
         if (exchange.phase == HttpExchange::Phase::Canceled)
@@ -210,12 +222,13 @@ int printRaw(const HttpRequest& request)
     return endOutput(out, Done);
 }
 
-/// The request for another program, instead of an exchange.
-int printCode(const HttpOptions& options)
+} // namespace
+
+int printCode(const HttpRequest& request, CodeForm form)
 {
-    if (options.code == CodeForm::Raw && !Outlet(STDOUT_FILENO).isTerminal())
-        return printRaw(options.request);
-    const Result<CodeText> code = requestCode(options.request, *options.code);
+    if (form == CodeForm::Raw && !Outlet(STDOUT_FILENO).isTerminal())
+        return printRaw(request);
+    const Result<CodeText> code = requestCode(request, form);
     if (!code) {
         complain(ErrorText::sentence(QStringLiteral("Cannot make that"), code.error()));
         return exitCodeOf(code.error());
@@ -224,22 +237,6 @@ int printCode(const HttpOptions& options)
         complain(QStringLiteral("Not the same: ") + note);
     return printNow(code->text.endsWith(u'\n') ? code->text : code->text + u'\n') ? Done : FileFailed;
 }
-
-/// Keeps an exchange in the history of the window; what fails is told.
-void keepInHistory(const HttpOptions& options, const HttpExchange& exchange, qint64 startedMs)
-{
-    if (!exchange.id.isValid())
-        return; // nothing was sent
-    HistoryStore store = windowHistory(options.run.settings);
-    const Result<qint64> id = store.begin(options.request, startedMs);
-    const Result<void> kept =
-        id ? store.finish(*id, options.request, exchange) : tl::make_unexpected(id.error());
-    if (!kept)
-        complain(ErrorText::sentence(QStringLiteral("Not kept in the history"), kept.error()));
-    tellPutAside(store);
-}
-
-} // namespace
 
 int runHttp(const QStringList& words)
 {
@@ -259,7 +256,7 @@ int runHttp(const QStringList& words)
     for (const QString& note : options->notes)
         complain(QStringLiteral("Not taken over: ") + note);
     if (options->code)
-        return printCode(*options);
+        return printCode(options->request, *options->code);
 
     // Text and hex print the body, json the wire.
     ReportNeeds needs;
@@ -275,11 +272,13 @@ int runHttp(const QStringList& words)
     }
     run->sessions().http().setCookies(cookies->store());
     Exchanging exchanging(*run, *options);
-    const qint64 startedMs = QDateTime::currentMSecsSinceEpoch();
     exchanging.start();
-    const int code = run->exec();
+    std::optional<HistoryKeeper> keeper;
     if (options->keepsHistory)
-        keepInHistory(*options, exchanging.exchange(), startedMs);
+        keeper.emplace(options->run.settings, options->request);
+    const int code = run->exec();
+    if (keeper)
+        keeper->finish(exchanging.exchange());
     if (const Result<void> saved = cookies->save(); !saved) {
         complain(ErrorText::sentence(QStringLiteral("Cannot write the cookies"), saved.error()));
         return code == Done ? int(FileFailed) : code;

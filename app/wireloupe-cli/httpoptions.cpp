@@ -106,29 +106,6 @@ Result<void> readEngine(const OptionParser& parser, HttpEngine& engine)
     return badOption(QStringLiteral("--engine takes qt or exact, not '%1'").arg(name));
 }
 
-Result<std::optional<CodeForm>> readCode(const OptionParser& parser)
-{
-    static const QList<std::pair<QString, CodeForm>> forms{
-        {QStringLiteral("curl"), CodeForm::Curl},
-        {QStringLiteral("curl-cmd"), CodeForm::CurlCmd},
-        {QStringLiteral("curl-powershell"), CodeForm::CurlPowerShell},
-        {QStringLiteral("python"), CodeForm::PythonRequests},
-        {QStringLiteral("javascript"), CodeForm::JavaScriptFetch},
-        {QStringLiteral("qt"), CodeForm::CppQt},
-        {QStringLiteral("raw"), CodeForm::Raw}};
-    if (!parser.isSet(QStringLiteral("--code")))
-        return std::nullopt;
-    const QString name = parser.value(QStringLiteral("--code"));
-    for (const auto& [word, form] : forms) {
-        if (word == name)
-            return form;
-    }
-    return badOption(
-        QStringLiteral(
-            "--code takes curl, curl-cmd, curl-powershell, python, javascript, qt or raw, not '%1'")
-            .arg(name));
-}
-
 void readSettings(const Settings& settings, HttpSettings& http)
 {
     http.followRedirects = settings.flag(QStringLiteral("http/follow_redirects"));
@@ -214,6 +191,29 @@ Result<void> readCommand(const OptionParser& parser, HttpOptions& options)
 }
 
 } // namespace
+
+Result<std::optional<CodeForm>> readCode(const OptionParser& parser)
+{
+    static const QList<std::pair<QString, CodeForm>> forms{
+        {QStringLiteral("curl"), CodeForm::Curl},
+        {QStringLiteral("curl-cmd"), CodeForm::CurlCmd},
+        {QStringLiteral("curl-powershell"), CodeForm::CurlPowerShell},
+        {QStringLiteral("python"), CodeForm::PythonRequests},
+        {QStringLiteral("javascript"), CodeForm::JavaScriptFetch},
+        {QStringLiteral("qt"), CodeForm::CppQt},
+        {QStringLiteral("raw"), CodeForm::Raw}};
+    if (!parser.isSet(QStringLiteral("--code")))
+        return std::nullopt;
+    const QString name = parser.value(QStringLiteral("--code"));
+    for (const auto& [word, form] : forms) {
+        if (word == name)
+            return form;
+    }
+    return badOption(
+        QStringLiteral(
+            "--code takes curl, curl-cmd, curl-powershell, python, javascript, qt or raw, not '%1'")
+            .arg(name));
+}
 
 OptionParser makeHttpParser()
 {

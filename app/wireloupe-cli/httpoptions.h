@@ -24,5 +24,9 @@ struct HttpOptions
 [[nodiscard]] OptionParser makeHttpParser();
 /// Errors: BadOption with words.
 [[nodiscard]] Result<HttpOptions> readHttpOptions(const OptionParser& parser);
+/// The form that --code names; nothing where it is not set. Errors: BadOption with words.
+[[nodiscard]] Result<std::optional<CodeForm>> readCode(const OptionParser& parser);
+/// Prints a request for another program, and what that cannot do; the exit code.
+[[nodiscard]] int printCode(const HttpRequest& request, CodeForm form);
 
 } // namespace wl::cli

@@ -87,7 +87,7 @@ void Run::end(int code)
     }
 }
 
-void Run::fail(const QString& tried, const Error& error)
+void Run::fail(const QString& tried, const Error& error, std::optional<int> code)
 {
     if (m_code)
         return;
@@ -101,7 +101,7 @@ void Run::fail(const QString& tried, const Error& error)
         m_reporter->post([bytes = line.line()](EventPrinter& printer) { printer.out().write(bytes); });
     }
     m_reporter->complain(sentence);
-    end(exitCodeOf(error));
+    end(code.value_or(exitCodeOf(error)));
 }
 
 void Run::settle(int code)

@@ -38,8 +38,8 @@ public:
     /// Ends exec() with this code; the first call counts.
     void end(int code);
     /// Tells "what was tried: why. What to do." (in JSON also as a failed event) and ends with the error's
-    /// code.
-    void fail(const QString& tried, const Error& error);
+    /// code, or that one.
+    void fail(const QString& tried, const Error& error, std::optional<int> code = std::nullopt);
     /// Ends with this code once everything that was received so far has been printed and matched.
     void settle(int code);
 

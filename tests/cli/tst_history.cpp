@@ -3,6 +3,8 @@
 #include "cli/cliprocess.h"
 
 #include <QJsonArray>
+#include <QNetworkProxy>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 using namespace wl::test;
@@ -18,6 +20,10 @@ private slots:
     void keptAndListed();
     void shown();
     void exported();
+    void killedWhileItWaits();
+    void nothingWasSent();
+    void sentAgainAsCurl();
+    void deletedAndPinned();
     void wrongUsage_data();
     void wrongUsage();
     void cookieJar();
@@ -136,12 +142,94 @@ void tst_history::exported()
     QCOMPARE(run(bad, split("history export -o /dev/null/x")), 4);
 }
 
+/// An exchange is kept from its beginning.
+void tst_history::killedWhileItWaits()
+{
+    QTcpServer silent;
+    silent.setProxy(QNetworkProxy::NoProxy);
+    QVERIFY(silent.listen(QHostAddress::LocalHost));
+    const auto ended = [&] {
+        CliProcess list;
+        (void)run(list, split("history list --print json"));
+        return list.events().isEmpty() ? QString()
+                                       : list.events().first().value(QLatin1String("ended")).toString();
+    };
+    CliProcess waiting;
+    waiting.withVariable(QStringLiteral("XDG_DATA_HOME"), m_data->path());
+    waiting.withVariable(QStringLiteral("XDG_CACHE_HOME"), m_data->path());
+    waiting.begin({QStringLiteral("http"), QStringLiteral("GET"),
+                   QStringLiteral("http://127.0.0.1:%1/").arg(silent.serverPort()),
+                   QStringLiteral("--history")});
+    QTRY_COMPARE(ended(), QStringLiteral("running"));
+    waiting.kill();
+    QVERIFY(waiting.waitForFinished());
+    QCOMPARE(ended(), QStringLiteral("cut-short"));
+}
+
+void tst_history::nothingWasSent()
+{
+    CliProcess bad;
+    QVERIFY(run(bad, {QStringLiteral("http"), QStringLiteral("GET"), m_server.url(QStringLiteral("/a")),
+                      QStringLiteral("-H"), QStringLiteral("bad name: x"), QStringLiteral("--history")}) !=
+            0);
+    CliProcess list;
+    QCOMPARE(run(list, split("history list")), 0);
+    QVERIFY(list.out().isEmpty());
+}
+
+void tst_history::sentAgainAsCurl()
+{
+    send(QStringLiteral("/a"));
+    CliProcess show;
+    QCOMPARE(run(show, split("history show 1 --code curl")), 0);
+    QVERIFY2(show.out().startsWith("curl ") &&
+                 show.out().contains(m_server.url(QStringLiteral("/a")).toUtf8()),
+             show.out().constData());
+    QVERIFY(!show.out().contains("S3CRET"));
+    QVERIFY(show.words().contains("Authorization"));
+}
+
+void tst_history::deletedAndPinned()
+{
+    for (const char* target : {"/a", "/b", "/a", "/b"})
+        send(QString::fromLatin1(target));
+    const auto left = [&] {
+        CliProcess list;
+        (void)run(list, split("history list --print json"));
+        QList<int> ids;
+        for (const QJsonObject& event : list.events())
+            ids.append(event.value(QLatin1String("id")).toInt());
+        return ids;
+    };
+    CliProcess pin;
+    QCOMPARE(run(pin, split("history pin 2")), 0);
+    QVERIFY(pin.words().contains("Pinned 1 exchange."));
+    CliProcess remove;
+    QCOMPARE(run(remove, split("history delete url:/b")), 0);
+    QCOMPARE(left(), QList<int>({1, 2, 3}));
+    CliProcess one;
+    QCOMPARE(run(one, split("history delete 1 --quiet")), 0);
+    QCOMPARE(one.words(), QByteArray());
+    CliProcess missing;
+    QCOMPARE(run(missing, split("history delete 1")), 4);
+    QCOMPARE(left(), QList<int>({2, 3}));
+    CliProcess unpin;
+    QCOMPARE(run(unpin, split("history unpin is:pinned")), 0);
+    CliProcess rest;
+    QCOMPARE(run(rest, split("history delete host:127")), 0);
+    QVERIFY(rest.words().contains("Deleted 2 exchanges."));
+    QCOMPARE(left(), QList<int>());
+}
+
 void tst_history::wrongUsage_data()
 {
     QTest::addColumn<QByteArray>("words");
-    for (const char* words : {"history", "history look", "history show", "history show x", "history show 1 2",
-                              "history list status:abc", "history list --limit 0", "history list --body",
-                              "history show 1 --limit 3", "history list -o x", "history export --format xml"})
+    for (const char* words :
+         {"history", "history look", "history show", "history show x", "history show 1 2",
+          "history list status:abc", "history list --limit 0", "history list --body",
+          "history show 1 --limit 3", "history list -o x", "history export --format xml", "history delete",
+          "history delete 0", "history pin", "history delete 1 --limit 2", "history show 1 --code cobol",
+          "history list --code curl"})
         QTest::newRow(words) << QByteArray(words);
 }
 

@@ -434,6 +434,9 @@ void tst_http::broken_data()
     QTest::newRow("redirect loop") << QByteArray(
                                           "HTTP/1.1 302 Found\r\nLocation: /bad\r\nContent-Length: 0\r\n\r\n")
                                    << QByteArray("too many redirects");
+    QTest::newRow("redirect to a file")
+        << QByteArray("HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n")
+        << QByteArray("Cannot follow the redirect of http://");
 }
 
 void tst_http::broken()
