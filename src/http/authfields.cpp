@@ -101,6 +101,8 @@ Result<AuthFields> authFields(const HttpAuth& auth)
             QStringLiteral("OAuth 2: there is no access token yet, so no Authorization field is sent."));
     case HttpAuth::Kind::ApiKey: return apiKey(auth);
     case HttpAuth::Kind::Digest: {
+        if (hasLineBreak(auth.user))
+            return fail(ErrorCode::BadOption, QStringLiteral("the user name has a line break or NUL"));
         AuthFields result;
         result.signer = auth;
         return result;

@@ -6,6 +6,7 @@
 #include "http/proxiedrequest.h"
 #include "http/redirectrule.h"
 #include "http/reuseprofile.h"
+#include "http/typedtext.h"
 #include "net/proxyaddress.h"
 #include "net/proxyhandshake.h"
 #include "net/tlsterms.h"
@@ -108,6 +109,13 @@ void HttpRun::sendThrough(const ProxySpec& proxy)
     if (const QString problem = proxyProblem(proxy); !problem.isEmpty()) {
         conclude({ErrorCode::BadOption, problem});
         return;
+    }
+    for (const HttpResolve& row : m_order.settings.resolve) {
+        if (hasControlCharacter(row.address)) { // a proxy is asked for it
+            conclude({ErrorCode::BadOption,
+                      QStringLiteral("the address for %1 has a control character").arg(row.host)});
+            return;
+        }
     }
     m_ticket = m_host.nextTicket();
     m_observer = std::make_shared<Observer>(this);

@@ -5,6 +5,8 @@
 
 #include <QUrl>
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
@@ -79,6 +81,9 @@ QString proxyProblem(const ProxySpec& proxy)
         return {};
     if (proxy.host.isEmpty() || proxy.port == 0)
         return QStringLiteral("the proxy needs a host and a port");
+    const auto isOdd = [](QChar c) { return c <= u' ' || c == QChar(0x7f); };
+    if (std::any_of(proxy.host.begin(), proxy.host.end(), isOdd))
+        return QStringLiteral("the proxy's host has a blank or a control character");
     // RFC 7617 §2: a colon would begin the password.
     if (proxy.kind == ProxySpec::Kind::Http)
         return proxy.user.contains(u':') ? QStringLiteral("the proxy's user cannot have a colon") : QString();

@@ -5,9 +5,11 @@
 #include "net/networkthread.h"
 #include "tests/support/recordingsink.h"
 
+#include <QEventLoop>
 #include <QFile>
 #include <QFileInfo>
 #include <QTest>
+#include <QTimer>
 
 #include <map>
 
@@ -55,7 +57,15 @@ struct HttpFixture
     }
     wl::HttpExchange wait(wl::ExchangeId id, int timeoutMs = 20000)
     {
-        (void)QTest::qWaitFor([&] { return isFinished(id); }, timeoutMs);
+        // Not QTest::qWaitFor(), which sleeps between the steps of a conversation.
+        QEventLoop loop;
+        QObject::connect(client.get(), &wl::HttpClient::updated, &loop, [&] {
+            if (isFinished(id))
+                loop.quit();
+        });
+        QTimer::singleShot(timeoutMs, &loop, &QEventLoop::quit);
+        if (!isFinished(id))
+            loop.exec();
         return last[id];
     }
 };

@@ -2,6 +2,7 @@
 #include "http/redirectrule.h"
 #include "tests/http/httpfixture.h"
 #include "tests/support/scriptedpeer.h"
+#include "tests/support/securepeer.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -148,6 +149,8 @@ private slots:
     void initTestCase();
     void table_data();
     void table();
+    void overTls_data();
+    void overTls();
     void keepAuth_data();
     void keepAuth();
     void keepMethod_data();
@@ -289,6 +292,63 @@ void TestHttpCredentials::table()
     QVERIFY2(!after.isEmpty() || canFail, qPrintable(stage.location));
     QVERIFY2(tells(after) == arrives, after.constData());
     QVERIFY(!after.contains(QByteArray("eve:pw").toBase64()));
+}
+
+void TestHttpCredentials::overTls_data()
+{
+    QTest::addColumn<QString>("from");
+    QTest::addColumn<QString>("to");
+    QTest::addColumn<int>("credential");
+    const QString plain = QStringLiteral("http");
+    const QString secure = QStringLiteral("https");
+    for (const auto& [from, to] :
+         {std::pair(secure, plain), std::pair(plain, secure), std::pair(secure, secure)}) {
+        for (const CredentialRow& credential : credentials)
+            QTest::addRow("%s to %s, %s", qPrintable(from), qPrintable(to), credential.name)
+                << from << to << int(credential.credential);
+    }
+}
+
+/// From https to http and the other way, with what is said over TLS in plain: the same name, another origin.
+void TestHttpCredentials::overTls()
+{
+    QFETCH(QString, from);
+    QFETCH(QString, to);
+    QFETCH(int, credential);
+    const wl::test::Certificate authority(wl::test::authorityTerms());
+    const wl::test::Certificate own(wl::test::CertificateTerms{}, &authority);
+    wl::test::SecurePeer secureHome(own);
+    wl::test::SecurePeer secureOther(own);
+    ScriptedPeer plainOther(ScriptedPeer::fixed(ScriptedPeer::ok("there"), false), QHostAddress::Any);
+    QByteArrayList answers;
+    ScriptedPeer plainHome([&](QTcpSocket& socket, const QByteArray&) { socket.write(answers.takeFirst()); },
+                           QHostAddress::Any);
+    const bool isPlainHome = from == QLatin1String("http");
+    const bool isPlainOther = to == QLatin1String("http");
+    const auto place = [](const QString& scheme, quint16 port) {
+        return QStringLiteral("%1://localhost:%2/").arg(scheme).arg(port);
+    };
+    if (Credential(credential) == Credential::Digest)
+        answers.append(
+            "HTTP/1.1 401 No\r\nWWW-Authenticate: Digest realm=r, nonce=n\r\nContent-Length: 0\r\n\r\n");
+    answers.append("HTTP/1.1 307 Moved\r\nLocation: " +
+                   place(to, isPlainOther ? plainOther.serverPort() : secureOther.serverPort()).toLatin1() +
+                   "\r\nContent-Length: 0\r\n\r\n");
+    secureHome.answers = answers;
+
+    HttpRequest typed = request(place(from, isPlainHome ? plainHome.serverPort() : secureHome.serverPort()));
+    QFile file(m_dir.filePath(QStringLiteral("authority.pem")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(authority.pem()) > 0);
+    file.close();
+    typed.settings.tls.caFile = file.fileName();
+    give(typed, Credential(credential));
+    HttpFixture http;
+    const HttpExchange exchange = http.run(typed);
+    QVERIFY2(exchange.error == Error(), qPrintable(exchange.error.detail));
+    QVERIFY(tells(isPlainHome ? plainHome.received : secureHome.received));
+    const QByteArray there = isPlainOther ? plainOther.received : secureOther.received;
+    QVERIFY2(there.startsWith("GET / HTTP/1.1\r\n"), there.constData());
+    QVERIFY2(!tells(there), there.constData());
 }
 
 void TestHttpCredentials::keepAuth_data()
