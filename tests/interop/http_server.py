@@ -25,6 +25,7 @@ def parts_of(content_type, body):
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    ended = 0
 
     def log_message(self, *_):
         pass
@@ -53,6 +54,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
             told["text"] = body.decode("latin-1")
         return told
 
+    def events(self):
+        """Events until the client leaves."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            for number in range(1_000_000):
+                self.wfile.write(b'event: tick\ndata: {"n": %d}\n\n' % number)
+                time.sleep(0.01)
+        except OSError:
+            Handler.ended += 1
+
     def do_any(self):
         target = urllib.parse.urlsplit(self.path)
         if target.path == "/gzip":
@@ -66,6 +80,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.flush()
                 time.sleep(0.01)
             self.wfile.write(b"0\r\n\r\n")
+        elif target.path == "/events":
+            self.events()
+        elif target.path == "/ended":
+            self.answer(b"%d" % Handler.ended)
         elif target.path == "/until-close":
             self.send_response(200)
             self.send_header("Connection", "close")

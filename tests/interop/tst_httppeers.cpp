@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpfixture.h"
 #include "support/localport.h"
+#include "support/patience.h"
 #include "support/program.h"
 
 #include <QJsonArray>
@@ -38,6 +39,8 @@ private slots:
     void pythonUnderstandsParts();
     void pythonAnswers_data();
     void pythonAnswers();
+    void pythonStreamsEvents_data();
+    void pythonStreamsEvents();
 
     void nginxServesFiles();
     void nginxEndsKeptConnections();
@@ -209,7 +212,7 @@ void tst_httppeers::python_data()
 {
     QTest::addColumn<QString>("method");
     QTest::addColumn<QString>("target");
-    for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"})
+    for (const char* method : {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "QUERY", "BREW"})
         QTest::newRow(method) << QString::fromLatin1(method) << QStringLiteral("/echo?a=b%20c&d");
 }
 
@@ -298,6 +301,32 @@ void tst_httppeers::pythonAnswers()
         QVERIFY(!exchange.decodeError);
         QCOMPARE(exchange.hops.last().warnings, QStringList());
     }
+}
+
+void tst_httppeers::pythonStreamsEvents_data()
+{
+    QTest::addColumn<HttpEngine>("engine");
+    QTest::newRow("qt") << HttpEngine::Qt;
+    QTest::newRow("exact") << HttpEngine::Exact;
+}
+
+/// Events are there as they come, and cancel closes the socket at once: the server sees it.
+void tst_httppeers::pythonStreamsEvents()
+{
+    QFETCH(HttpEngine, engine);
+    HttpFixture http;
+    HttpRequest typed = request(python(QStringLiteral("/ended")));
+    typed.settings.engine = engine;
+    const int before = contentOf(http.run(typed).body).toInt();
+    typed.url = python(QStringLiteral("/events"));
+    const Result<ExchangeId> id = http.start(typed);
+    QVERIFY(id);
+    QTRY_VERIFY_WITH_TIMEOUT(contentOf(http.last[*id].body).count("event: tick") >= 3, kPatienceMs);
+    QCOMPARE(http.last[*id].phase, Phase::Receiving);
+    http.client->cancel(*id);
+    QCOMPARE(http.wait(*id).phase, Phase::Canceled);
+    typed.url = python(QStringLiteral("/ended"));
+    QTRY_COMPARE_WITH_TIMEOUT(contentOf(http.run(typed).body).toInt(), before + 1, kPatienceMs);
 }
 
 void tst_httppeers::nginxServesFiles()
