@@ -16,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
+#include <QSet>
 #include <QSortFilterProxyModel>
 #include <QToolButton>
 
@@ -24,6 +25,8 @@ namespace wl {
 namespace {
 
 constexpr int rowPixels = 22;
+/// Below this width of the page the buttons show their icons alone.
+constexpr int widthForWords = 620;
 
 /// Rows with the text in any of the columns that people look for.
 class CookieFilter : public QSortFilterProxyModel
@@ -141,6 +144,7 @@ void CookiesPage::setUpLayout()
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setFocusPolicy(Qt::StrongFocus);
         row->addWidget(button);
+        m_buttons.append(button);
     }
     auto* files = new QToolButton(this);
     files->setObjectName(QStringLiteral("cookiesFiles"));
@@ -161,6 +165,15 @@ void CookiesPage::setUpLayout()
     column->addWidget(m_table, 1);
 }
 
+/// The filter needs room more than the buttons need their words.
+void CookiesPage::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    for (QToolButton* button : std::as_const(m_buttons))
+        button->setToolButtonStyle(width() < widthForWords ? Qt::ToolButtonIconOnly
+                                                           : Qt::ToolButtonTextBesideIcon);
+}
+
 void CookiesPage::setFilter(const QString& text)
 {
     m_filter->setText(text);
@@ -170,14 +183,20 @@ void CookiesPage::reload()
 {
     const QList<Cookie> chosen = selected();
     m_model->setCookies(m_store->jar().all());
-    for (int row = 0; row < m_model->rowCount(); ++row) {
-        const bool wasChosen = std::any_of(chosen.begin(), chosen.end(), [&](const Cookie& cookie) {
-            return cookie.isSameAs(m_model->cookieAt(row));
-        });
-        if (wasChosen)
-            m_table->selectionModel()->select(m_sorted->mapFromSource(m_model->index(row, 0)),
-                                              QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    const auto keyOf = [](const Cookie& cookie) {
+        return QByteArrayList{cookie.domain, cookie.path, cookie.name, cookie.isHostOnly ? "host" : ""}.join(
+            '\n');
+    };
+    QSet<QByteArray> keys;
+    for (const Cookie& cookie : chosen)
+        keys.insert(keyOf(cookie));
+    QItemSelection selection;
+    for (int row = 0; row < m_model->rowCount() && !keys.isEmpty(); ++row) {
+        const QModelIndex index = m_sorted->mapFromSource(m_model->index(row, 0));
+        if (index.isValid() && keys.contains(keyOf(m_model->cookieAt(row))))
+            selection.append(QItemSelectionRange(index));
     }
+    m_table->selectionModel()->select(selection, QItemSelectionModel::Select | QItemSelectionModel::Rows);
     m_table->setEmptyText(m_model->rowCount() > 0
                               ? tr("No cookie has that in its domain, path, name or value.")
                               : tr("No cookies. Those that servers set are kept here and sent again."));

@@ -13,6 +13,7 @@ class QAction;
 class QLabel;
 class QLineEdit;
 class QSortFilterProxyModel;
+class QToolButton;
 
 namespace wl {
 
@@ -33,6 +34,9 @@ public:
 
 signals:
     void undoOffered(const QString& text, const std::function<void()>& undo);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     enum class Format : quint8 { CookiesTxt, Json };
@@ -63,6 +67,7 @@ private:
     EmptyTable* m_table = nullptr;
     QLineEdit* m_filter = nullptr;
     QLabel* m_count = nullptr;
+    QList<QToolButton*> m_buttons;
     MessageBar* m_bar = nullptr;
     QAction* m_add = nullptr;
     QAction* m_edit = nullptr;

@@ -238,7 +238,13 @@ void HistoryView::showColumns()
 {
     const QFontMetrics metrics = m_table->fontMetrics();
     const auto wide = [&](const QString& text) { return metrics.horizontalAdvance(text) + 14; };
-    m_table->setColumnWidth(HistoryModel::Status, wide(tr("failed")));
+    int widest = 0;
+    for (int end = int(HistoryEntry::End::Failed); end <= int(HistoryEntry::End::Interrupted); ++end) {
+        HistoryEntry entry;
+        entry.end = HistoryEntry::End(end);
+        widest = std::max(widest, wide(HistoryWords::status(entry)));
+    }
+    m_table->setColumnWidth(HistoryModel::Status, widest);
     m_table->setColumnWidth(HistoryModel::Time, wide(QStringLiteral("00:00:00")));
     m_table->setColumnWidth(HistoryModel::Duration, wide(QStringLiteral("000.0 ms")));
     m_table->setColumnWidth(HistoryModel::Size, wide(QStringLiteral("000.0 MB")));

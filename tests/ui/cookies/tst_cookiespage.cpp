@@ -15,6 +15,7 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTemporaryDir>
+#include <QToolButton>
 #include <QtTest>
 
 using namespace wl;
@@ -27,6 +28,8 @@ private slots:
     void cleanup();
     void listsAndFilters();
     void followsTheJar();
+    void selectionStays();
+    void narrowShowsIcons();
     void adds();
     void edits();
     void invalidInputIsSaid_data();
@@ -127,6 +130,30 @@ void TestCookiesPage::followsTheJar()
     m_store->change([](CookieJar& jar) { jar.clear(); });
     QTRY_COMPARE(table()->model()->rowCount(), 0);
     QVERIFY(table()->accessibleDescription().contains(QStringLiteral("No cookies")));
+}
+
+void TestCookiesPage::selectionStays()
+{
+    table()->selectAll();
+    const auto before = table()->selectionModel()->selectedRows().size();
+    QCOMPARE(before, 3);
+    QVERIFY(m_store->take(QUrl(QStringLiteral("http://aaa.test/")), {"d=4"}).isEmpty());
+    QTRY_COMPARE(table()->model()->rowCount(), 4);
+    QCOMPARE(table()->selectionModel()->selectedRows().size(), before);
+}
+
+void TestCookiesPage::narrowShowsIcons()
+{
+    for (const int width : {400, 900}) {
+        m_page->resize(width, 300);
+        const auto style = width == 400 ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon;
+        int buttons = 0;
+        for (const QToolButton* button :
+             m_page->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly))
+            buttons += int(button->defaultAction() && button->toolButtonStyle() == style);
+        QCOMPARE(buttons, 3);
+        QVERIFY(m_page->findChild<QLineEdit*>(QStringLiteral("cookiesFilter"))->width() > 120);
+    }
 }
 
 void TestCookiesPage::adds()

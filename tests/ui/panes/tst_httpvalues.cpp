@@ -24,6 +24,7 @@ private slots:
     void timings();
     void timingsOfAFailure();
     void words();
+    void whatWasTried();
     void titles_data();
     void titles();
     void fileNames_data();
@@ -159,6 +160,30 @@ void TestHttpValues::words()
         exchange.phase = HttpExchange::Phase(phase);
         QVERIFY(!HttpWords::phase(exchange).isEmpty());
     }
+}
+
+/// What fails behind a redirect is not told of the place that was typed.
+void TestHttpValues::whatWasTried()
+{
+    HttpRequest request;
+    request.url = QStringLiteral("http://h.test/a");
+    HttpExchange exchange;
+    exchange.error = {ErrorCode::ConnectionRefused, {}, 0};
+    QCOMPARE(HttpWords::tried(request, exchange), QStringLiteral("Cannot GET http://h.test/a"));
+    HttpHop hop;
+    hop.url = request.url;
+    hop.status = 302;
+    exchange.hops = {hop};
+    QCOMPARE(HttpWords::tried(request, exchange), QStringLiteral("Cannot GET http://h.test/a"));
+    exchange.error.code = ErrorCode::UnsupportedScheme;
+    QCOMPARE(HttpWords::tried(request, exchange),
+             QStringLiteral("Cannot follow the redirect of http://h.test/a"));
+    hop.url = QStringLiteral("http://other.test/");
+    hop.status = 0;
+    exchange.hops.append(hop);
+    exchange.error.code = ErrorCode::ConnectionRefused;
+    QCOMPARE(HttpWords::tried(request, exchange),
+             QStringLiteral("Cannot follow the redirect to http://other.test/"));
 }
 
 void TestHttpValues::titles_data()

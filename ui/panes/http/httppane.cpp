@@ -527,7 +527,7 @@ void HttpPane::showEnd()
     MessageBar& bar = d->response->bar();
     const HttpExchange& exchange = *d->exchange;
     if (exchange.phase == HttpExchange::Phase::Failed) {
-        const QString text = ErrorText::sentence(HttpWords::tried(d->sent), exchange.error);
+        const QString text = ErrorText::sentence(HttpWords::tried(d->sent, exchange), exchange.error);
         const bool isCertificate = CertificateFacts::isCertificateError(exchange.error);
         if (isCertificate && !exchange.hops.isEmpty() && exchange.hops.last().tls)
             d->response->lookAtCertificate(); // the client's own is refused before there is a server's

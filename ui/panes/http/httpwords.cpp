@@ -97,6 +97,18 @@ QString HttpWords::tried(const HttpRequest& request)
     return tr("Cannot %1 %2").arg(request.method, request.url);
 }
 
+QString HttpWords::tried(const HttpRequest& request, const HttpExchange& exchange)
+{
+    if (exchange.hops.isEmpty())
+        return tried(request);
+    const HttpHop& last = exchange.hops.last();
+    const bool leadsNowhere =
+        exchange.error.code == ErrorCode::UnsupportedScheme || exchange.error.code == ErrorCode::BadAddress;
+    if (leadsNowhere && last.status / 100 == 3)
+        return tr("Cannot follow the redirect of %1").arg(last.url);
+    return exchange.hops.size() == 1 ? tried(request) : tr("Cannot follow the redirect to %1").arg(last.url);
+}
+
 QString HttpWords::title(const HttpRequest& request)
 {
     QString url = request.url.trimmed();

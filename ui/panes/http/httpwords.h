@@ -26,6 +26,8 @@ public:
     [[nodiscard]] static PaneState state(const HttpExchange* exchange);
     /// What was tried: "Cannot GET http://…".
     [[nodiscard]] static QString tried(const HttpRequest& request);
+    /// The same of one that failed on its way, perhaps behind a redirect.
+    [[nodiscard]] static QString tried(const HttpRequest& request, const HttpExchange& exchange);
     /// "GET /posts"; "New request" where there is no URL yet.
     [[nodiscard]] static QString title(const HttpRequest& request);
     /// A file name for the body: from Content-Disposition, else from the URL; safe in any folder.
