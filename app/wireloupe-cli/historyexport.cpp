@@ -11,6 +11,8 @@
 
 #include <QFile>
 
+#include <algorithm>
+
 namespace wl::cli {
 
 namespace {
@@ -23,19 +25,53 @@ std::vector<HarMessage::Field> fieldsOf(const QList<WireField>& fields)
     return list;
 }
 
+/// A head of HTTP/2, whose first names begin with a colon.
+QList<WireField> http2Fields(const QByteArray& head)
+{
+    QList<WireField> fields;
+    for (const QByteArray& line : head.split('\n')) {
+        if (const qsizetype colon = line.indexOf(':', 1); colon > 0)
+            fields.append({line.first(colon), line.sliced(colon + 1).trimmed()});
+    }
+    return fields;
+}
+
+/// When the request itself began to be sent.
+qint64 sendingFrom(const HttpTimings& timings)
+{
+    return std::max({timings.started.ns, timings.resolved.ns, timings.connected.ns, timings.tunneled.ns,
+                     timings.encrypted.ns});
+}
+
+HarPhases phasesOf(const HttpTimings& timings)
+{
+    const auto since = [](Timestamp from, Timestamp to) {
+        return from.isValid() && to.isValid() ? double(to.ns - from.ns) / 1e6 : -1;
+    };
+    HarPhases phases;
+    phases.startedNs = timings.started.ns;
+    phases.dns = since(timings.started, timings.resolved);
+    const Timestamp& begun = timings.resolved.isValid() ? timings.resolved : timings.started;
+    if (timings.connected.isValid())
+        phases.connect = double(sendingFrom(timings) - begun.ns) / 1e6;
+    phases.ssl = since(timings.tunneled.isValid() ? timings.tunneled : timings.connected, timings.encrypted);
+    return phases;
+}
+
 HarMessage requestOf(const HttpHop& hop)
 {
-    const Http1Head head = parseHttp1Head(Http1Kind::Request, hop.requestHead).head;
+    const bool isHttp2 = hop.requestHead.startsWith(':');
+    const Http1Head head = isHttp2 ? Http1Head() : parseHttp1Head(Http1Kind::Request, hop.requestHead).head;
     HarMessage message;
     message.method = hop.method;
     message.target = hop.url.toUtf8();
     message.version = head.version.isEmpty() ? hop.version : head.version;
-    message.headers = fieldsOf(head.fields);
+    message.headers = fieldsOf(isHttp2 ? http2Fields(hop.requestHead) : head.fields);
     message.headSize = hop.requestHead.size();
     message.bodySize = hop.requestBodyBytes;
     message.isContentWhole = hop.requestBodyBytes == 0;
-    message.firstNs = hop.timings.started.ns;
-    message.lastNs = hop.timings.sent.isValid() ? hop.timings.sent.ns : hop.timings.started.ns;
+    message.firstNs = sendingFrom(hop.timings);
+    message.lastNs = std::max(hop.timings.sent.ns, message.firstNs);
     return message;
 }
 
@@ -74,7 +110,8 @@ QByteArrayList harOf(const StoredExchange& stored)
         ConnectionInfo info;
         info.transport = hops[i].url.startsWith(QLatin1String("https:")) ? Transport::Tls : Transport::Tcp;
         info.peer = hops[i].peer;
-        entries.append(harEntry(requestOf(hops[i]), hops[i].status > 0 ? &response : nullptr, info));
+        const HarPhases phases = phasesOf(hops[i].timings);
+        entries.append(harEntry(requestOf(hops[i]), hops[i].status > 0 ? &response : nullptr, info, &phases));
     }
     return entries;
 }

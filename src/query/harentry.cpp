@@ -6,6 +6,8 @@
 #include "query/jsonarray.h"
 #include "query/jsonline.h"
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
@@ -164,15 +166,22 @@ QByteArray harUrl(const HarMessage& request, const ConnectionInfo& info)
     return encoded;
 }
 
-QByteArray harEntry(const HarMessage& request, const HarMessage* response, const ConnectionInfo& info)
+QByteArray harEntry(const HarMessage& request, const HarMessage* response, const ConnectionInfo& info,
+                    const HarPhases* phases)
 {
     const double send = milliseconds(request.firstNs, request.lastNs);
     const double wait = response ? milliseconds(request.lastNs, response->firstNs) : 0;
     const double receive = response ? milliseconds(response->firstNs, response->lastNs) : 0;
     JsonLine timings;
+    double before = 0;
+    if (phases) {
+        timings.add("dns", phases->dns).add("connect", phases->connect).add("ssl", phases->ssl);
+        before = std::max(phases->dns, 0.0) + std::max(phases->connect, 0.0);
+    }
     timings.add("send", send).add("wait", wait).add("receive", receive);
     JsonLine entry;
-    entry.add("startedDateTime", isoTime(Timestamp{request.firstNs})).add("time", send + wait + receive);
+    entry.add("startedDateTime", isoTime(Timestamp{phases ? phases->startedNs : request.firstNs}));
+    entry.add("time", before + send + wait + receive);
     entry.addRaw("request", requestOf(request, info));
     entry.addRaw("response", response ? responseOf(*response) : missingResponse());
     entry.addRaw("cache", "{}").addRaw("timings", timings.object());

@@ -127,6 +127,14 @@ void tst_history::exported()
     QCOMPARE(entries.size(), 2);
     const QJsonObject response = entries.at(1).toObject().value(QLatin1String("response")).toObject();
     QCOMPARE(response.value(QLatin1String("status")).toInt(), 404);
+    const QJsonObject first = entries.at(0).toObject();
+    const QJsonObject timings = first.value(QLatin1String("timings")).toObject();
+    QVERIFY(timings.value(QLatin1String("connect")).toDouble() > 0);
+    QCOMPARE(timings.value(QLatin1String("ssl")).toDouble(), -1.0);
+    double sum = 0;
+    for (const char* phase : {"dns", "connect", "send", "wait", "receive"})
+        sum += std::max(timings.value(QLatin1String(phase)).toDouble(), 0.0);
+    QVERIFY(std::abs(first.value(QLatin1String("time")).toDouble() - sum) < 0.001);
     QCOMPARE(response.value(QLatin1String("content")).toObject().value(QLatin1String("text")).toString(),
              QStringLiteral("needle"));
     CliProcess lines;
