@@ -34,6 +34,7 @@ class tst_routepeers : public QObject
     Q_OBJECT
 private slots:
     void initTestCase();
+    void cleanupTestCase();
     void clientCertificate_data();
     void clientCertificate();
     void versions_data();
@@ -115,6 +116,14 @@ void tst_routepeers::initTestCase()
     startSquid();
 }
 
+void tst_routepeers::cleanupTestCase()
+{
+    if (!m_squid)
+        return;
+    m_squid->process().terminate(); // it removes its shared memory
+    (void)m_squid->wait();
+}
+
 void tst_routepeers::startNginx()
 {
     if (!QFile::exists(QStringLiteral("/usr/sbin/nginx")))
@@ -169,7 +178,11 @@ void tst_routepeers::startSquid()
               "http_access deny forbidden\nhttp_access allow login\nhttp_access deny all\n");
     m_squid = std::make_unique<Program>(
         QStringLiteral("/usr/sbin/squid"),
-        QStringList{QStringLiteral("-N"), QStringLiteral("-f"), path(QStringLiteral("squid.conf"))});
+        // Under a name of its own: one that was killed leaves shared memory that another of that name
+        // stumbles over.
+        QStringList{QStringLiteral("-N"), QStringLiteral("-n"),
+                    QStringLiteral("interop%1").arg(QCoreApplication::applicationPid()), QStringLiteral("-f"),
+                    path(QStringLiteral("squid.conf"))});
     QTRY_VERIFY_WITH_TIMEOUT(answers(m_squidPort), 20'000);
 }
 
