@@ -131,7 +131,9 @@ Result<Address> parseAddress(const QString& text)
                                             [](QChar c) { return c == u'/' || c == u'?' || c == u'#'; }) -
                                rest.cbegin();
     address.target = rest.mid(targetAt);
-    const QString authority = rest.left(targetAt);
+    QString authority = rest.left(targetAt);
+    if (address.scheme == Scheme::Http || address.scheme == Scheme::Https)
+        authority.remove(0, authority.lastIndexOf(u'@') + 1); // the request reads user and password
     if (!hasTarget(address.scheme)) {
         if (address.target == QLatin1String("/")) {
             address.target.clear();

@@ -30,6 +30,7 @@ private slots:
         row("upper case", "TLS://h:443", Scheme::Tls, "h", 443, "", "tls://h:443");
         row("trailing slash", "tcp://h:1/", Scheme::Tcp, "h", 1, "", "tcp://h:1");
         row("http default port", "http://h", Scheme::Http, "h", 80, "", "http://h:80");
+        row("http user", "http://us:p%40w@h:81/x@y", Scheme::Http, "h", 81, "/x@y", "http://h:81/x@y");
         row("https path", "https://h/a/../b?q=1#f", Scheme::Https, "h", 443, "/a/../b?q=1#f",
             "https://h:443/a/../b?q=1#f");
         row("query without path", "http://h:8080?x", Scheme::Http, "h", 8080, "?x", "http://h:8080?x");

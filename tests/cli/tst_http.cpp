@@ -21,6 +21,7 @@ private slots:
     void printsCode();
     void takesCurlCommands();
     void optionsCountOverCurlCommands();
+    void userOfTheUrlIsSent();
     void methodIsGuessedFromTheBody();
     void anyStatusIsAnAnswer();
     void writesToAFile();
@@ -215,6 +216,17 @@ void tst_http::optionsCountOverCurlCommands()
                                   QStringLiteral("--code"), QStringLiteral("curl")}),
              0);
     QVERIFY2(code.out().contains("--tlsv1.3") && code.out().contains("-k"), code.out().constData());
+}
+
+void tst_http::userOfTheUrlIsSent()
+{
+    CliProcess get;
+    const QString url =
+        m_server->url(QStringLiteral("/")).replace(QStringLiteral("://"), QStringLiteral("://me:p%40w@"));
+    QCOMPARE(get.run({QStringLiteral("http"), url}), 0);
+    QVERIFY2(m_server->requests.constLast().contains("\r\nAuthorization: Basic " +
+                                                     QByteArray("me:p@w").toBase64()),
+             m_server->requests.constLast().constData());
 }
 
 void tst_http::methodIsGuessedFromTheBody()
