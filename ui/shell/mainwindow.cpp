@@ -4,6 +4,7 @@
 #include "base/errortext.h"
 #include "base/filewriter.h"
 #include "capture/recovery.h"
+#include "history/historysecrets.h"
 #include "query/queryscan.h"
 #include "session/curlimport.h"
 #include "ui/inspect/inspector.h"
@@ -259,10 +260,11 @@ void MainWindow::updateCenter()
 
 void MainWindow::openText(const Opened& what, const QString& text)
 {
-    m_state.addRecent(text);
+    const auto* typed = std::get_if<HttpRequest>(&what);
+    if (!typed || HistorySecrets(*typed).emptied().isEmpty()) // these are stored
+        m_state.addRecent(text);
     m_address->setRecent(m_state.recentAddresses);
     ItemContent content = panefactory::contentOf(what, m_services.settings);
-    const auto* typed = std::get_if<HttpRequest>(&what);
     if (typed && isCurlCommand(text)) // says by itself whether it follows
         std::get<HttpRequest>(content).settings.followRedirects = typed->settings.followRedirects;
     if (typed)

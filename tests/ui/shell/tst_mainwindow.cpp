@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "ui/panes/http/httppane.h"
 #include "ui/shell/capturetasks.h"
 #include "ui/shell/conversationpage.h"
 #include "ui/shell/mainwindow.h"
@@ -12,6 +13,7 @@
 #include "workspace/workspace.h"
 
 #include <QCheckBox>
+#include <QCompleter>
 #include <QDialog>
 #include <QDir>
 #include <QDockWidget>
@@ -51,6 +53,7 @@ private slots:
     void addressesTakeTheSettings();
     void undoInAnUnsavedPaneIsItsOwn();
     void keysOfTheWindow();
+    void pastedCommandsKeepTheirTerms();
     void paletteGoesToAPaneWithItsKeys();
     void malformedWorkspaceIsLeftAlone();
     void startsBesideAMalformedWorkspace();
@@ -320,6 +323,38 @@ void TestMainWindow::keysOfTheWindow()
         keys += list->model()->index(row, 0).data().toString();
     for (const char* key : {"Ctrl+K", "Ctrl+L", "F6", "Ctrl+F"})
         QVERIFY2(keys.join(u' ').contains(QLatin1String(key)), key);
+}
+
+void TestMainWindow::pastedCommandsKeepTheirTerms()
+{
+    auto* field = child<QLineEdit>("addressField");
+    const auto open = [&](const QString& text) {
+        field->setText(text);
+        QTest::keyClick(field, Qt::Key_Return);
+        return qobject_cast<HttpPane*>(m_window->panes().currentPane());
+    };
+    const auto recent = [&] {
+        QStringList found;
+        const QAbstractItemModel* model = field->completer()->model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            found << model->index(row, 0).data().toString();
+        return found.join(u'\n');
+    };
+    // With an option that is noted nothing is sent.
+    HttpPane* pane = open(QStringLiteral("curl -k https://127.0.0.1:9/x --retry 1"));
+    QVERIFY(pane);
+    auto* mark = pane->findChild<QWidget*>(QStringLiteral("httpUnverifiedMark"));
+    QVERIFY(mark && !mark->isHidden());
+    QVERIFY(recent().contains(QStringLiteral("curl -k")));
+    // The same request without it is verified.
+    QCOMPARE(open(QStringLiteral("curl https://127.0.0.1:9/x --retry 1")), pane);
+    QVERIFY(mark->isHidden());
+    // What has a secret is not among what is stored.
+    for (const char* secret : {"curl -u me:s3cret http://127.0.0.1:9/y --retry 1",
+                               "curl -H 'Authorization: s3cret' http://127.0.0.1:9/z --retry 1",
+                               "curl http://me:s3cret@127.0.0.1:9/w --retry 1"})
+        QVERIFY(open(QLatin1String(secret)) != pane);
+    QVERIFY2(!recent().contains(QStringLiteral("s3cret")), qPrintable(recent()));
 }
 
 void TestMainWindow::paletteGoesToAPaneWithItsKeys()
