@@ -12,7 +12,8 @@ void showPageWithFocus(QTabWidget& tabs, int page)
     QWidget* current = tabs.currentWidget();
     if (!current)
         return;
-    if (current->focusProxy() && current->focusProxy()->isVisible()) {
+    const QWidget* proxy = current->focusProxy();
+    if ((proxy && proxy->isVisible()) || (!proxy && (current->focusPolicy() & Qt::TabFocus) != 0)) {
         current->setFocus(Qt::ShortcutFocusReason);
         return;
     }

@@ -625,6 +625,10 @@ void TestHttpViews::cookies()
     QCOMPARE(rows[0].expires, QStringLiteral("after 60 s"));
     QCOMPARE(rows[0].path, QStringLiteral("/x"));
     QCOMPARE(rows[1].domain, QStringLiteral("example.com"));
+    QVERIFY2(rows[0].note.contains(QStringLiteral("only taken over https")), qPrintable(rows[0].note));
+    QVERIFY2(rows[1].note.contains(QStringLiteral("example.com is not the server's")),
+             qPrintable(rows[1].note));
+    QCOMPARE(rows[3].note, QString());
     QVERIFY(rows[1].expires.startsWith(QLatin1String("2021-06-09")));
     QCOMPARE(rows[2].host, QStringLiteral("b.example"));
     QVERIFY(!rows[2].note.isEmpty());

@@ -82,11 +82,12 @@ CookiePage::CookiePage(QWidget* parent)
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     QHeaderView* header = m_table->horizontalHeader();
     header->setStretchLastSection(true);
-    header->resizeSection(CookieRowModel::Value, 180);
-    header->resizeSection(CookieRowModel::Domain, 140);
-    header->resizeSection(CookieRowModel::Path, 70);
-    header->resizeSection(CookieRowModel::Expires, 140);
-    header->resizeSection(CookieRowModel::Flags, 180);
+    for (const auto& [column, width] :
+         {std::pair(CookieRowModel::Name, 90), std::pair(CookieRowModel::Value, 120),
+          std::pair(CookieRowModel::Domain, 110), std::pair(CookieRowModel::Path, 60),
+          std::pair(CookieRowModel::Expires, 120), std::pair(CookieRowModel::Flags, 130),
+          std::pair(CookieRowModel::Note, 190)})
+        header->resizeSection(column, width);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 4, 0, 0);
     layout->setSpacing(4);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/panes/http/cookierows.h"
 
+#include "http/cookiejar.h"
 #include "http/setcookie.h"
 
 #include <QDateTime>
@@ -20,6 +21,7 @@ QString text(const QByteArray& bytes)
 QList<CookieRow> CookieRows::of(const QList<HttpHop>& hops)
 {
     QList<CookieRow> rows;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
     for (const HttpHop& hop : hops) {
         for (const WireField& field : hop.fields) {
             if (field.name.compare("set-cookie", Qt::CaseInsensitive) != 0)
@@ -53,7 +55,12 @@ QList<CookieRow> CookieRows::of(const QList<HttpHop>& hops)
             if (const QByteArray sameSite = sameSiteName(cookie->sameSite); !sameSite.isEmpty())
                 flags << QStringLiteral("SameSite=") + QString::fromLatin1(sameSite);
             row.flags = flags.join(QStringLiteral(", "));
-            row.note = cookie->notes.join(QStringLiteral("; "));
+            QStringList notes = cookie->notes;
+            // What a jar refuses by the cookie itself; what stands in one already is another matter.
+            const CookieRefusal refusal = CookieJar().take(QUrl(hop.url), field.value, now);
+            if (refusal != CookieRefusal::None)
+                notes.prepend(tr("Refused: %1").arg(cookieRefusalText(refusal, cookie->domain)));
+            row.note = notes.join(QStringLiteral("; "));
             rows << row;
         }
     }
