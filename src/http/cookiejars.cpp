@@ -7,14 +7,18 @@
 #include "http/cookiefile.h"
 
 #include <QDateTime>
+#include <QDir>
 #include <QFile>
 #include <QUrl>
+
+#include <algorithm>
 
 namespace wl {
 
 namespace {
 
 constexpr qsizetype namedProblems = 3;
+const QString fileSuffix = QStringLiteral(".json");
 
 } // namespace
 
@@ -39,17 +43,18 @@ CookieJars::~CookieJars()
 QString CookieJars::pathOf(const QString& name) const
 {
     const QByteArray encoded = QUrl::toPercentEncoding(name, QByteArray(), QByteArray("."));
-    return m_folder + u'/' + QString::fromLatin1(encoded) + QStringLiteral(".json");
+    return m_folder + u'/' + QString::fromLatin1(encoded) + fileSuffix;
 }
 
 std::shared_ptr<CookieStore> CookieJars::jar(const QString& name)
 {
+    m_removed.remove(name);
     const auto [place, isNew] = m_jars.try_emplace(name);
     Kept& kept = place->second; // it stays where it is
     if (!isNew)
         return kept.store;
     kept.path = pathOf(name);
-    kept.store = std::make_shared<CookieStore>(CookieJar(), CookieStore::Beginning::Awaited);
+    kept.store = std::make_shared<CookieStore>(CookieJar(), CookieStore::Beginning::Awaited, name);
     connect(kept.store.get(), &CookieStore::changed, this, [this, name] { scheduleSave(name); });
     connect(kept.store.get(), &CookieStore::loaded, this, [this, &kept] {
         for (const QString& problem : kept.problems)
@@ -57,6 +62,43 @@ std::shared_ptr<CookieStore> CookieJars::jar(const QString& name)
     });
     kept.reader = std::jthread([&kept] { kept.store->setLoaded(load(kept)); });
     return kept.store;
+}
+
+QStringList CookieJars::names() const
+{
+    QStringList names;
+    const QString suffix = fileSuffix;
+    for (const QString& file : QDir(m_folder).entryList({u'*' + suffix}, QDir::Files))
+        names.append(QUrl::fromPercentEncoding(file.chopped(suffix.size()).toLatin1()));
+    for (const auto& [name, kept] : m_jars)
+        names.append(name);
+    names.removeIf([this](const QString& name) { return m_removed.contains(name); });
+    names.removeAll(defaultName());
+    names.removeDuplicates();
+    std::sort(names.begin(), names.end(),
+              [](const QString& a, const QString& b) { return QString::localeAwareCompare(a, b) < 0; });
+    names.prepend(defaultName());
+    return names;
+}
+
+void CookieJars::remove(const QString& name)
+{
+    if (name == defaultName())
+        return;
+    if (const auto found = m_jars.find(name); found != m_jars.end()) {
+        found->second.store->disconnect(this);
+        found->second.reader.join();
+        m_jars.erase(found);
+    }
+    m_changed.remove(name);
+    m_removed.insert(name);
+    // After what is being written, and instead of what waits.
+    const QString path = pathOf(name);
+    m_writer->run(path, [path]() -> Result<void> {
+        if (QFile::exists(path) && !QFile::remove(path))
+            return fail(ErrorCode::FileNotWritable, path);
+        return {};
+    });
 }
 
 /// On a thread of its own.

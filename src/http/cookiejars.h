@@ -34,7 +34,12 @@ public:
     /// The jar of that name. Its file begins to be read at the first call; one that is not understood is put
     /// aside under another name, and told.
     [[nodiscard]] std::shared_ptr<CookieStore> jar(const QString& name);
-    /// The name of the jar that requests use while no environment is chosen.
+    /// The names of all jars, the default one first. Looks into the folder.
+    [[nodiscard]] QStringList names() const;
+    /// Forgets a jar and removes its file; who still has its store has one that is not kept. Nothing happens
+    /// for the default one.
+    void remove(const QString& name);
+    /// The name of the jar that requests use until another is chosen.
     [[nodiscard]] static QString defaultName() { return QStringLiteral("Default"); }
 
 signals:
@@ -61,6 +66,7 @@ private:
     std::shared_ptr<FileWriter> m_writer;
     std::map<QString, Kept> m_jars;
     QSet<QString> m_changed;
+    QSet<QString> m_removed; ///< their files may still be there
     QTimer m_timer;
 };
 

@@ -16,8 +16,9 @@ qint64 wallMs()
 
 } // namespace
 
-CookieStore::CookieStore(CookieJar jar, Beginning beginning)
-    : m_isLoaded(beginning == Beginning::Loaded)
+CookieStore::CookieStore(CookieJar jar, Beginning beginning, const QString& name)
+    : m_name(name)
+    , m_isLoaded(beginning == Beginning::Loaded)
     , m_jar(std::move(jar))
 {
 }

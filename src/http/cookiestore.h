@@ -23,7 +23,11 @@ public:
         Awaited, ///< setLoaded() comes from another thread
     };
 
-    explicit CookieStore(CookieJar jar = {}, Beginning beginning = Beginning::Loaded);
+    explicit CookieStore(CookieJar jar = {}, Beginning beginning = Beginning::Loaded,
+                         const QString& name = {});
+
+    /// Of its jar, for people.
+    [[nodiscard]] const QString& name() const { return m_name; }
 
     /// What was read, once; changes that were made before are made to it.
     void setLoaded(CookieJar jar);
@@ -54,6 +58,7 @@ signals:
     void loaded();
 
 private:
+    const QString m_name;
     mutable std::mutex m_mutex;
     std::condition_variable m_loading;
     bool m_isLoaded;

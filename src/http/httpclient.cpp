@@ -114,6 +114,7 @@ void HttpClient::cancel(ExchangeId id)
 void HttpClient::setCookies(std::shared_ptr<CookieStore> cookies)
 {
     d->cookies = std::move(cookies);
+    emit cookiesReplaced();
 }
 
 const std::shared_ptr<CookieStore>& HttpClient::cookies() const

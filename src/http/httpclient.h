@@ -58,6 +58,8 @@ public:
 signals:
     /// Something changed; at most 20 times a second per exchange, and once at the end (isFinished()).
     void updated(const wl::HttpExchange& exchange);
+    /// setCookies() gave another jar.
+    void cookiesReplaced();
 
 private:
     struct Private;

@@ -40,6 +40,7 @@ private slots:
     void stillBeingRead();
     void changedWhileRead();
     void namesOfJars();
+    void removedJarsStayAway();
     void damagedJarIsPutAside();
 };
 
@@ -224,6 +225,34 @@ void TestCookieFile::namesOfJars()
     }
     writer->flush();
     QCOMPARE(QDir(dir.path()).entryList(QDir::Files | QDir::Hidden).size(), names.size());
+    const QStringList found = CookieJars(dir.path(), writer).names();
+    QCOMPARE(found.first(), CookieJars::defaultName());
+    QCOMPARE(QSet<QString>(found.begin() + 1, found.end()), QSet<QString>(names.begin(), names.end()));
+}
+
+void TestCookieFile::removedJarsStayAway()
+{
+    QTemporaryDir dir;
+    const QString name = QStringLiteral("staging");
+    const QUrl url(QStringLiteral("http://h.test/"));
+    const auto writer = std::make_shared<FileWriter>();
+    CookieJars jars(dir.path(), writer);
+    const auto before = jars.jar(name);
+    QVERIFY(before->take(url, {"a=b; Max-Age=60"}).isEmpty());
+    QTRY_VERIFY(QFile::exists(dir.filePath(QStringLiteral("staging.json"))));
+    QVERIFY(before->take(url, {"late=1; Max-Age=60"}).isEmpty()); // waits to be written
+    jars.remove(name);
+    QCOMPARE(jars.names(), QStringList{CookieJars::defaultName()});
+    QVERIFY(before->take(url, {"later=1; Max-Age=60"}).isEmpty()); // somebody still has it
+    writer->flush();
+    QVERIFY(!QFile::exists(dir.filePath(QStringLiteral("staging.json"))));
+    QCOMPARE(jars.names(), QStringList{CookieJars::defaultName()});
+    QVERIFY(jars.jar(name) != before);
+    QCOMPARE(jars.jar(name)->use({url, {}, true}), QByteArray());
+    jars.remove(CookieJars::defaultName()); // stays
+    jars.remove(QStringLiteral("never there"));
+    writer->flush();
+    QVERIFY(jars.names().contains(CookieJars::defaultName()));
 }
 
 void TestCookieFile::damagedJarIsPutAside()

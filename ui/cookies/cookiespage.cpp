@@ -3,6 +3,7 @@
 
 #include "ui/cookies/cookiedialog.h"
 #include "ui/cookies/cookiemodel.h"
+#include "ui/cookies/jarchooser.h"
 #include "ui/widgets/emptytable.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/icons.h"
@@ -57,9 +58,9 @@ QString cookiesText(qsizetype count)
 
 CookiesPage::CookiesPage(std::shared_ptr<CookieStore> store, QWidget* parent)
     : QWidget(parent)
-    , m_store(std::move(store))
     , m_model(new CookieModel(this))
     , m_sorted(new CookieFilter(this))
+    , m_jars(new JarChooser(this))
     , m_bar(new MessageBar(this))
 {
     setObjectName(QStringLiteral("cookiesPage"));
@@ -67,6 +68,14 @@ CookiesPage::CookiesPage(std::shared_ptr<CookieStore> store, QWidget* parent)
     setUpTable();
     setUpActions();
     setUpLayout();
+    setStore(std::move(store));
+}
+
+void CookiesPage::setStore(std::shared_ptr<CookieStore> store)
+{
+    if (m_store)
+        m_store->disconnect(this);
+    m_store = std::move(store);
     connect(m_store.get(), &CookieStore::changed, this, &CookiesPage::reload, Qt::QueuedConnection);
     connect(m_store.get(), &CookieStore::loaded, this, &CookiesPage::reload, Qt::QueuedConnection);
     reload();
@@ -133,11 +142,16 @@ void CookiesPage::setUpLayout()
     m_count = new QLabel(this);
     m_count->setObjectName(QStringLiteral("cookiesCount"));
     m_count->setTextFormat(Qt::PlainText);
+    auto* top = new QHBoxLayout;
+    top->setContentsMargins(12, 8, 12, 0);
+    top->setSpacing(8);
+    top->addWidget(m_jars);
+    top->addStretch(1);
+    top->addWidget(m_count);
     auto* row = new QHBoxLayout;
     row->setContentsMargins(12, 8, 12, 8);
     row->setSpacing(8);
     row->addWidget(m_filter, 1);
-    row->addWidget(m_count);
     for (QAction* action : {m_add, m_edit, m_remove}) {
         auto* button = new QToolButton(this);
         button->setDefaultAction(action);
@@ -161,6 +175,7 @@ void CookiesPage::setUpLayout()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_bar);
+    column->addLayout(top);
     column->addLayout(row);
     column->addWidget(m_table, 1);
 }

@@ -19,6 +19,7 @@ namespace wl {
 
 class CookieModel;
 class EmptyTable;
+class JarChooser;
 class MessageBar;
 
 /// A tab with the cookies of one jar: a table, a filter, editing, files. UI thread.
@@ -27,6 +28,10 @@ class CookiesPage : public QWidget
     Q_OBJECT
 public:
     explicit CookiesPage(std::shared_ptr<CookieStore> store, QWidget* parent = nullptr);
+
+    /// Shows another jar.
+    void setStore(std::shared_ptr<CookieStore> store);
+    [[nodiscard]] JarChooser& jars() { return *m_jars; }
 
     [[nodiscard]] QString title() const { return tr("Cookies"); }
     /// Lists what has this in its domain, path, name or value.
@@ -68,6 +73,7 @@ private:
     QLineEdit* m_filter = nullptr;
     QLabel* m_count = nullptr;
     QList<QToolButton*> m_buttons;
+    JarChooser* m_jars = nullptr;
     MessageBar* m_bar = nullptr;
     QAction* m_add = nullptr;
     QAction* m_edit = nullptr;

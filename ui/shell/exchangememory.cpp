@@ -5,6 +5,7 @@
 #include "history/history.h"
 #include "http/httpclient.h"
 #include "ui/cookies/cookiespage.h"
+#include "ui/cookies/jarchooser.h"
 #include "ui/panes/http/httppane.h"
 #include "ui/shell/openpanes.h"
 #include "ui/shell/panetabs.h"
@@ -82,19 +83,71 @@ void ExchangeMemory::open(const StoredExchange& stored, bool withResponse)
     emit pageOpened();
 }
 
+QString ExchangeMemory::jarName() const
+{
+    const QString name = m_services.sessions.http().cookies()->name();
+    return name == CookieJars::defaultName() ? QString() : name;
+}
+
+void ExchangeMemory::chooseJar(const QString& name)
+{
+    const std::shared_ptr<CookieStore> store = m_jars.jar(name.isEmpty() ? CookieJars::defaultName() : name);
+    m_services.sessions.http().setCookies(store);
+    if (CookiesPage* page = cookiesPage()) {
+        page->setStore(store);
+        page->jars().setJars(m_jars.names(), store->name());
+    }
+}
+
+void ExchangeMemory::takeJar(const QString& name)
+{
+    chooseJar(name);
+    emit jarChanged();
+}
+
+void ExchangeMemory::removeJar(const QString& name)
+{
+    const QList<Cookie> cookies = m_jars.jar(name)->jar().all();
+    m_jars.remove(name);
+    takeJar({});
+    emit message(MessageBar::Kind::Information, tr("Deleted the cookie jar %1.").arg(name), tr("Undo"),
+                 [this, name, cookies] {
+                     m_jars.jar(name)->change([&](CookieJar& jar) {
+                         for (const Cookie& cookie : cookies)
+                             jar.put(cookie);
+                     });
+                     takeJar(name);
+                 });
+}
+
+CookiesPage* ExchangeMemory::cookiesPage() const
+{
+    for (int i = 0; m_tabs && i < m_tabs->count(); ++i) {
+        if (auto* page = qobject_cast<CookiesPage*>(m_tabs->widget(i)))
+            return page;
+    }
+    return nullptr;
+}
+
+void ExchangeMemory::addCookiesPage()
+{
+    const std::shared_ptr<CookieStore> store = m_services.sessions.http().cookies();
+    auto* page = new CookiesPage(store, m_tabs);
+    page->jars().setJars(m_jars.names(), store->name());
+    connect(&page->jars(), &JarChooser::chosen, this, &ExchangeMemory::takeJar);
+    connect(&page->jars(), &JarChooser::removeWanted, this, &ExchangeMemory::removeJar);
+    connect(page, &CookiesPage::undoOffered, this,
+            [this](const QString& text, const std::function<void()>& undo) {
+                emit message(MessageBar::Kind::Information, text, tr("Undo"), undo);
+            });
+    m_tabs->addPage(page, page->title(), QStringLiteral("cookie"));
+}
+
 void ExchangeMemory::showCookies(const QString& host)
 {
-    CookiesPage* page = nullptr;
-    for (int i = 0; i < m_tabs->count() && !page; ++i)
-        page = qobject_cast<CookiesPage*>(m_tabs->widget(i));
-    if (!page) {
-        page = new CookiesPage(m_jars.jar(CookieJars::defaultName()), m_tabs);
-        connect(page, &CookiesPage::undoOffered, this,
-                [this](const QString& text, const std::function<void()>& undo) {
-                    emit message(MessageBar::Kind::Information, text, tr("Undo"), undo);
-                });
-        m_tabs->addPage(page, page->title(), QStringLiteral("cookie"));
-    }
+    if (!cookiesPage())
+        addCookiesPage();
+    CookiesPage* page = cookiesPage();
     page->setFilter(host);
     m_tabs->setCurrentWidget(page);
     emit pageOpened();

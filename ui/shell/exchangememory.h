@@ -13,6 +13,7 @@
 
 namespace wl {
 
+class CookiesPage;
 class FileWriter;
 class History;
 class OpenPanes;
@@ -41,18 +42,27 @@ public:
     void setPlaces(OpenPanes& panes, PaneTabs& tabs);
 
     [[nodiscard]] HistoryView& view() { return *m_view; }
+    /// The jar that requests use; empty = the usual one.
+    [[nodiscard]] QString jarName() const;
+    void chooseJar(const QString& name); ///< no jarChanged()
     /// Brings the tab of the cookies to the front, with those of this host; all where it is empty.
     void showCookies(const QString& host);
 
 signals:
     void message(wl::MessageBar::Kind kind, const QString& text, const QString& actionText,
                  const std::function<void()>& action);
+    /// Somebody chose another jar.
+    void jarChanged();
     /// A tab was added.
     void pageOpened();
 
 private:
     void connectView();
     void open(const StoredExchange& stored, bool withResponse);
+    [[nodiscard]] CookiesPage* cookiesPage() const;
+    void addCookiesPage();
+    void takeJar(const QString& name);
+    void removeJar(const QString& name);
 
     Services m_services;
     CookieJars m_jars;

@@ -143,6 +143,8 @@ void MainWindow::restoreState()
     m_address->setRecent(m_state.recentAddresses);
     m_traffic->setMemory(m_state.traffic);
     m_memory->view().setMemory(m_state.history);
+    if (!m_state.cookieJar.isEmpty())
+        m_memory->chooseJar(m_state.cookieJar);
     if (restoreGeometry(m_state.geometry) && !isMaximized() && !isFullScreen())
         fitToScreen(geometry());
     if (QMainWindow::restoreState(m_state.layout))
@@ -170,6 +172,7 @@ void MainWindow::saveState()
     m_state.layout = isLayoutDefault() ? QByteArray() : QMainWindow::saveState();
     m_state.traffic = m_traffic->memory();
     m_state.history = m_memory->view().memory();
+    m_state.cookieJar = m_memory->jarName();
     m_state.panes = m_panes->places();
     m_state.currentPane = m_panes->currentPlace();
     m_state.wasSystemDark = m_appearance->isSystemDark();

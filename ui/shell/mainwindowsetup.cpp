@@ -443,6 +443,7 @@ void MainWindow::connectMemory()
         updateActions();
     });
     connect(&m_memory->view(), &HistoryView::memoryChanged, this, &MainWindow::saveStateSoon);
+    connect(m_memory, &ExchangeMemory::jarChanged, this, &MainWindow::saveStateSoon);
 }
 
 } // namespace wl

@@ -14,6 +14,7 @@ namespace {
 
 constexpr qint64 maxFileBytes = 4 * 1024 * 1024;
 constexpr qsizetype maxPanes = 200;
+constexpr qsizetype maxJarNameChars = 200;
 
 QString encoded(const QByteArray& bytes)
 {
@@ -76,6 +77,7 @@ QByteArray ShellState::toJson() const
         {QStringLiteral("layout"), encoded(layout)},
         {QStringLiteral("traffic"), traffic},
         {QStringLiteral("history"), history},
+        {QStringLiteral("cookieJar"), cookieJar},
         {QStringLiteral("recentAddresses"), QJsonArray::fromStringList(recentAddresses)},
         {QStringLiteral("panes"), places},
         {QStringLiteral("currentPane"), currentPane},
@@ -92,6 +94,7 @@ ShellState ShellState::fromJson(const QByteArray& json)
     state.layout = decoded(object.value(QStringLiteral("layout")));
     state.traffic = object.value(QStringLiteral("traffic")).toObject();
     state.history = object.value(QStringLiteral("history")).toObject();
+    state.cookieJar = object.value(QStringLiteral("cookieJar")).toString().left(maxJarNameChars);
     const QJsonArray addresses = object.value(QStringLiteral("recentAddresses")).toArray();
     for (const QJsonValue& address : addresses) {
         if (address.isString() && state.recentAddresses.size() < maxRecentAddresses)

@@ -31,6 +31,7 @@ struct ShellState
     QByteArray layout;
     QJsonObject traffic;         ///< TrafficView::memory()
     QJsonObject history;         ///< HistoryView::memory()
+    QString cookieJar;           ///< ExchangeMemory::jarName()
     QStringList recentAddresses; ///< newest first
     QList<PanePlace> panes;
     int currentPane = -1;

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "http/cookiestore.h"
+#include "http/httpclient.h"
 #include "tests/support/scriptedpeer.h"
 #include "tests/ui/shell/windowtest.h"
 #include "ui/cookies/cookiespage.h"
@@ -7,10 +9,13 @@
 #include "ui/shell/panetabs.h"
 
 #include <QAction>
+#include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <QTableView>
+#include <QToolButton>
 
 using namespace wl;
 using namespace wltest;
@@ -26,6 +31,7 @@ private slots:
     void livesOn();
     void keptOnlyIfWanted();
     void cookiesTab();
+    void jarsOfEnvironments();
     void damagedHistoryIsSaid();
 
 private:
@@ -124,6 +130,55 @@ void TestExchangeMemory::cookiesTab()
     QCOMPARE(m_window->tabs().count(), tabs);
     emit m_window->tabs().tabCloseRequested(m_window->tabs().indexOf(page));
     QCOMPARE(m_window->tabs().count(), tabs - 1);
+}
+
+/// A jar for each environment: what a server sets goes into the chosen one, and only that is sent.
+void TestExchangeMemory::jarsOfEnvironments()
+{
+    ScriptedPeer peer(ScriptedPeer::fixed(
+        "HTTP/1.1 200 OK\r\nSet-Cookie: who=first; Max-Age=1000\r\nContent-Length: 0\r\n\r\n", false));
+    const auto jar = [this] { return m_sessions->http().cookies(); };
+    const auto chooser = [this] { return m_window->findChild<QComboBox*>(QStringLiteral("cookieJar")); };
+    send(peer.url(QStringLiteral("/")));
+    QCOMPARE(jar()->jar().all().size(), 1);
+
+    QAction* show = m_window->findChild<QAction*>(QStringLiteral("showCookies"));
+    show->trigger();
+    QCOMPARE(chooser()->currentText(), QStringLiteral("Default"));
+    auto* remove = m_window->findChild<QToolButton*>(QStringLiteral("cookieJarRemove"));
+    QVERIFY(!remove->isEnabled());
+    m_window->findChild<QToolButton*>(QStringLiteral("cookieJarNew"))->click();
+    auto* dialog = m_window->findChild<QInputDialog*>(QStringLiteral("cookieJarDialog"));
+    dialog->setTextValue(QStringLiteral("  staging & co "));
+    dialog->accept();
+    QCOMPARE(jar()->name(), QStringLiteral("staging & co"));
+    QCOMPARE(chooser()->currentText(), QStringLiteral("staging & co"));
+    QTRY_VERIFY(jar()->isLoaded());
+    QCOMPARE(jar()->jar().all().size(), 0);
+
+    const qsizetype before = peer.received.size();
+    send(peer.url(QStringLiteral("/")));
+    QVERIFY(!peer.received.mid(before).contains("who=first"));
+    QCOMPARE(jar()->jar().all().size(), 1);
+    auto* button = m_window->panes().currentPane()->findChild<QToolButton*>(QStringLiteral("httpCookies"));
+    QVERIFY(button->toolTip().contains(QStringLiteral("staging & co")));
+
+    m_window.reset(); // the choice and the jar are there at the next start
+    makeWindow();
+    QCOMPARE(jar()->name(), QStringLiteral("staging & co"));
+    QTRY_COMPARE(jar()->jar().all().size(), 1);
+
+    m_window->findChild<QAction*>(QStringLiteral("showCookies"))->trigger();
+    m_window->findChild<QToolButton*>(QStringLiteral("cookieJarRemove"))->click();
+    QCOMPARE(jar()->name(), QStringLiteral("Default"));
+    QCOMPARE(chooser()->count(), 1);
+    QTRY_VERIFY(hasMessage(QStringLiteral("Deleted the cookie jar staging & co.")));
+    for (MessageBar* bar : m_window->findChildren<MessageBar*>()) {
+        if (bar->text().contains(QStringLiteral("staging & co")))
+            emit bar->actionTriggered(); // Undo
+    }
+    QCOMPARE(jar()->name(), QStringLiteral("staging & co"));
+    QTRY_COMPARE(jar()->jar().all().size(), 1);
 }
 
 void TestExchangeMemory::damagedHistoryIsSaid()

@@ -34,9 +34,9 @@ protected:
     /// The next window over the same, once the one before is gone.
     void makeWindow()
     {
-        m_window =
-            std::make_unique<MainWindow>(ShellServices{*m_settings, *m_capture, *m_sessions, m_folder->path(),
-                                                       m_folder->filePath(QStringLiteral("captures"))});
+        m_window = std::make_unique<MainWindow>(
+            ShellServices{*m_settings, *m_capture, *m_sessions, m_folder->path(),
+                          m_folder->filePath(QStringLiteral("captures")), m_secrets});
         m_window->resize(1280, 860);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
@@ -52,6 +52,7 @@ protected:
     std::unique_ptr<Settings> m_settings;
     std::unique_ptr<CaptureStore> m_capture;
     std::unique_ptr<Sessions> m_sessions;
+    SecretStore* m_secrets = nullptr; ///< for the next window
     std::unique_ptr<MainWindow> m_window;
 };
 

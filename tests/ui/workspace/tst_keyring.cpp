@@ -19,17 +19,11 @@ const QString secretsName = QStringLiteral("org.freedesktop.secrets");
 
 /// A message bus that starts nothing by itself.
 const QByteArray busConfig =
-    R"(<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default">
-    <allow send_destination="*"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-)";
+    "<!DOCTYPE busconfig PUBLIC '-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN' "
+    "'http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd'>"
+    "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen>"
+    "<policy context='default'><allow send_destination='*' eavesdrop='true'/><allow eavesdrop='true'/>"
+    "<allow own='*'/></policy></busconfig>";
 
 bool isOnTheBus(const QString& name)
 {
@@ -132,8 +126,9 @@ private slots:
         QCOMPARE(write(ring, QStringLiteral("b"), "2"), Outcome::Failed);
         QVERIFY(!ring.problem().isEmpty());
         startKeyRing();
-        QCOMPARE(read(ring, QStringLiteral("b")).second, QByteArray("1"));
+        QCOMPARE(write(ring, QStringLiteral("b"), "3"), Outcome::Done);
         QVERIFY(ring.problem().isEmpty());
+        QCOMPARE(read(ring, QStringLiteral("b")).second, QByteArray("3"));
     }
 
 private:

@@ -3,7 +3,7 @@
 
 #include "base/errortext.h"
 #include "history/history.h"
-#include "http/cookiestore.h"
+#include "http/cookiejars.h"
 #include "http/httpclient.h"
 #include "http/httpurl.h"
 #include "ui/panes/common/endpointwords.h"
@@ -37,6 +37,7 @@ namespace wl {
 namespace {
 
 constexpr int previewDelayMs = 60; ///< after the last edit
+constexpr int jarNamePixels = 90;
 
 /// Which field has to be changed before a request that cannot be sent.
 RequestBar::Field badField(const HttpRequest& request)
@@ -80,6 +81,7 @@ struct HttpPane::Private
     HttpRequest sent; ///< of `exchange`
     bool waitsForServer = false;
     bool wantsToken = false;            ///< what the bar's action is for
+    QMetaObject::Connection cookies;    ///< to the jar that is used now
     std::optional<HttpRequest> refused; ///< not sent, because its server did not start
     PoolJob<Result<CodeText>> copying;
 
@@ -242,7 +244,7 @@ void HttpPane::connectCookies()
         button->setObjectName(QStringLiteral("httpCookies"));
         button->setIcon(icons::icon(QStringLiteral("cookie")));
         button->setAccessibleName(tr("Cookies of this host"));
-        button->setToolTip(tr("Show the cookies of this host"));
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::StrongFocus);
         d->tabs->setCornerWidget(button);
@@ -251,9 +253,27 @@ void HttpPane::connectCookies()
             d->context.showCookies(url ? url->url.host(QUrl::FullyEncoded) : QString());
         });
     }
-    if (const std::shared_ptr<CookieStore> cookies = d->context.sessions.http().cookies()) {
-        for (const auto signal : {&CookieStore::changed, &CookieStore::loaded})
-            connect(cookies.get(), signal, this, [this] { d->previewTimer.start(previewDelayMs); });
+    connect(&d->context.sessions.http(), &HttpClient::cookiesReplaced, this, &HttpPane::followCookies);
+    followCookies();
+}
+
+/// Of the jar that is used now; the button names it where it is not the usual one.
+void HttpPane::followCookies()
+{
+    const std::shared_ptr<CookieStore> cookies = d->context.sessions.http().cookies();
+    disconnect(d->cookies);
+    d->previewTimer.start(previewDelayMs);
+    if (!cookies)
+        return;
+    const auto show = [this] { d->previewTimer.start(previewDelayMs); };
+    d->cookies = connect(cookies.get(), &CookieStore::changed, this, show);
+    connect(cookies.get(), &CookieStore::loaded, this, show, Qt::SingleShotConnection);
+    if (auto* button = qobject_cast<QToolButton*>(d->tabs->cornerWidget())) {
+        const bool isUsual = cookies->name() == CookieJars::defaultName();
+        const QString name = fontMetrics().elidedText(cookies->name(), Qt::ElideRight, jarNamePixels);
+        button->setText(QString(name).replace(u'&', QLatin1String("&&")));
+        button->setToolButtonStyle(isUsual ? Qt::ToolButtonIconOnly : Qt::ToolButtonTextBesideIcon);
+        button->setToolTip(tr("Show the cookies of this host. The jar in use: %1").arg(cookies->name()));
     }
 }
 

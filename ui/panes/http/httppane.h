@@ -53,6 +53,7 @@ private:
     void start(const HttpRequest& request);
     void actOnBar();
     void connectCookies();
+    void followCookies();
     void showServerStart(const ServerStart& server, const HttpRequest& request);
     void showRawPlace();
     void copyAs(CodeForm form);
