@@ -92,6 +92,8 @@ void addRouteOptions(OptionParser& parser)
     parser.add(QStringLiteral("--keep-auth"), {},
                QStringLiteral("send Authorization also where a redirect leaves scheme, host or port"));
     parser.add(QStringLiteral("--no-cookies"), {}, QStringLiteral("neither send cookies nor keep any"));
+    parser.add(QStringLiteral("--no-keep-alive"), {},
+               QStringLiteral("say Connection: close, and open a connection for each hop"));
     parser.add(QStringLiteral("--http2"), {}, QStringLiteral("HTTP/2 where the server takes it (https)"));
     parser.add(QStringLiteral("--http2-prior-knowledge"), {},
                QStringLiteral("HTTP/2 from the first byte, without asking"));
@@ -119,6 +121,8 @@ Result<void> readRouteOptions(const OptionParser& parser, HttpSettings& settings
         settings.keepAuth = true;
     if (parser.isSet(QStringLiteral("--no-cookies")))
         settings.useCookies = false;
+    if (parser.isSet(QStringLiteral("--no-keep-alive")))
+        settings.keepConnection = false;
     const bool isPrior = parser.isSet(QStringLiteral("--http2-prior-knowledge"));
     if (isPrior)
         settings.version = HttpVersion::Http2Prior;

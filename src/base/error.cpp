@@ -85,6 +85,9 @@ QString errorName(ErrorCode code)
     case ErrorCode::OutOfDescriptors: return QStringLiteral("out-of-descriptors");
     case ErrorCode::NotConnected: return QStringLiteral("not-connected");
     case ErrorCode::NetworkFailed: return QStringLiteral("network-failed");
+    case ErrorCode::ProxyLoginRefused: return QStringLiteral("proxy-login-refused");
+    case ErrorCode::ProxyRefused: return QStringLiteral("proxy-refused");
+    case ErrorCode::BadProxy: return QStringLiteral("bad-proxy");
     case ErrorCode::CertificateExpired: return QStringLiteral("certificate-expired");
     case ErrorCode::CertificateNotYetValid: return QStringLiteral("certificate-not-yet-valid");
     case ErrorCode::CertificateWrongHost: return QStringLiteral("certificate-wrong-host");

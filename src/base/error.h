@@ -39,6 +39,10 @@ enum class ErrorCode {
     OutOfDescriptors,
     NotConnected,
     NetworkFailed,
+    // proxies
+    ProxyLoginRefused, ///< it wants another user and password, or them in another way
+    ProxyRefused,      ///< it does not open the way to the server
+    BadProxy,          ///< what answers is no such proxy, or broke off
     // TLS
     CertificateExpired,
     CertificateNotYetValid,

@@ -14,7 +14,10 @@ bool detailIsReason(ErrorCode code)
     case ErrorCode::BadAddress:
     case ErrorCode::BadPayload:
     case ErrorCode::BadOption:
-    case ErrorCode::BadSyntax: return true;
+    case ErrorCode::BadSyntax:
+    case ErrorCode::ProxyLoginRefused:
+    case ErrorCode::ProxyRefused:
+    case ErrorCode::BadProxy: return true;
     default: return false;
     }
 }
@@ -51,6 +54,9 @@ QString ErrorText::reason(const Error& error)
     case ErrorCode::OutOfDescriptors: return tr("the limit on open files is reached");
     case ErrorCode::NotConnected: return tr("not connected");
     case ErrorCode::NetworkFailed: return tr("network failure");
+    case ErrorCode::ProxyLoginRefused: return tr("the proxy refused the login");
+    case ErrorCode::ProxyRefused: return tr("the proxy does not open the connection");
+    case ErrorCode::BadProxy: return tr("the proxy does not speak as one");
     case ErrorCode::CertificateExpired: return tr("the certificate has expired");
     case ErrorCode::CertificateNotYetValid: return tr("the certificate is not valid yet");
     case ErrorCode::CertificateWrongHost: return tr("the certificate is for another host");
@@ -105,6 +111,10 @@ QString ErrorText::advice(const Error& error)
     case ErrorCode::DatagramTooLarge: return tr("Send less, or use TCP.");
     case ErrorCode::OutOfDescriptors:
         return tr("Close connections or raise the limit (ulimit -n); accepting goes on by itself.");
+    case ErrorCode::ProxyLoginRefused: return tr("Check the proxy's user and password.");
+    case ErrorCode::ProxyRefused:
+        return tr("Check the host and port of the URL, and what this proxy lets through.");
+    case ErrorCode::BadProxy: return tr("Check the proxy's kind, host and port.");
     case ErrorCode::CertificateExpired:
     case ErrorCode::CertificateNotYetValid:
     case ErrorCode::CertificateWrongHost:

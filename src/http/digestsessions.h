@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "http/digestauth.h"
+#include "net/digestauth.h"
 
 #include <QHash>
 #include <QUrl>

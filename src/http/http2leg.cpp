@@ -199,7 +199,7 @@ void Http2Leg::releaseServer()
     session->leave();
     session->pump(server->connection());
     const std::optional<TlsClientTerms>& tls = m_exchange->ticket().tls;
-    if (session->isKeepable() && (!tls || tls->verify))
+    if (session->isKeepable() && !m_exchange->ticket().closesAfter && (!tls || tls->verify))
         m_servers.keep(*server);
     else // a session that has found an error tells it to the server
         server->drop(!isWhole && session->error().code == ErrorCode::None);

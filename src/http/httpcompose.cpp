@@ -163,7 +163,7 @@ private:
         automatic("Accept", "*/*");
         automatic("Accept-Encoding", ContentDecoder::acceptEncoding());
         automatic("Accept-Language", "*");
-        automatic("Connection", "keep-alive");
+        automatic("Connection", m_request.settings.keepConnection ? "keep-alive" : "close");
         if (url.hasUser) {
             const QString credentials = url.userName + u':' + url.password;
             automatic("Authorization", "Basic " + credentials.toUtf8().toBase64(), true);

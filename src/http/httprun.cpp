@@ -9,7 +9,6 @@
 #include "http/typedtext.h"
 #include "net/proxyaddress.h"
 #include "net/proxyhandshake.h"
-#include "net/tlsterms.h"
 
 #include <utility>
 
@@ -90,12 +89,28 @@ void HttpRun::startHop()
 
 void HttpRun::sendHop()
 {
-    Result<std::optional<TlsClientTerms>> tls = tlsTerms();
-    if (!tls) {
-        conclude(tls.error());
+    if (m_order.request.url.scheme() != QStringLiteral("https")) {
+        routeHop(nullptr);
         return;
     }
-    m_tls = std::move(*tls);
+    m_isQueued = true;
+    m_tlsFiles.start(tlsSpec(), [this](const Result<QSslConfiguration>& tls) {
+        m_isQueued = false;
+        if (tls)
+            routeHop(&*tls);
+        else
+            conclude(tls.error());
+    });
+}
+
+void HttpRun::routeHop(const QSslConfiguration* tls)
+{
+    m_tls.reset();
+    if (tls) {
+        const TlsSpec spec = tlsSpec();
+        const QString host = m_order.request.url.host(QUrl::FullyEncoded);
+        m_tls = TlsClientTerms{*tls, spec.serverName.isEmpty() ? host : spec.serverName, spec.verify};
+    }
     m_proxy = {};
     if (m_order.settings.proxy.kind == ProxySpec::Kind::System)
         m_systemProxy.start(m_order.request.url, [this](const ProxySpec& proxy) { sendThrough(proxy); });
@@ -126,7 +141,9 @@ void HttpRun::sendThrough(const ProxySpec& proxy)
     }
     if (isForProxy() || usesExactEngine(m_order.settings)) {
         const ComposedRequest sent =
-            isForProxy() ? requestForProxy(m_order.request, m_proxy) : m_order.request;
+            isForProxy() ? requestForProxy(m_order.request, m_proxy,
+                                           m_host.proxyDigests().find(proxyPlace(), m_proxy.user))
+                         : m_order.request;
         m_host.runSendsExactly(makeTicket(), sent.head(), makeBody());
         return;
     }
@@ -170,22 +187,6 @@ TlsSpec HttpRun::tlsSpec() const
     return spec;
 }
 
-Result<std::optional<TlsClientTerms>> HttpRun::tlsTerms() const
-{
-    if (m_order.request.url.scheme() != QStringLiteral("https"))
-        return std::nullopt;
-    const TlsSpec spec = tlsSpec();
-    Result<QSslConfiguration> configuration = tlsConfiguration(spec);
-    if (!configuration)
-        return tl::make_unexpected(configuration.error());
-    TlsClientTerms terms;
-    terms.configuration = *configuration;
-    terms.serverName =
-        spec.serverName.isEmpty() ? m_order.request.url.host(QUrl::FullyEncoded) : spec.serverName;
-    terms.verify = spec.verify;
-    return terms;
-}
-
 TapTicket HttpRun::makeTicket() const
 {
     TapTicket ticket;
@@ -211,7 +212,10 @@ TapTicket HttpRun::makeTicket() const
     ticket.method = m_order.request.method;
     ticket.requestBodyBytes = m_order.request.body.size();
     ticket.isRaw = m_order.request.isRaw;
-    ticket.closesAfter = m_order.request.closesConnection();
+    const bool isAlone = !m_order.settings.keepConnection;
+    if (isAlone) // none that was kept has this
+        ticket.profile += "ticket " + QByteArray::number(m_ticket);
+    ticket.closesAfter = isAlone || m_order.request.closesConnection();
     ticket.timeouts = {m_order.settings.connectTimeout, m_order.settings.firstByteTimeout,
                        m_order.settings.idleTimeout};
     ticket.observer = m_observer;
@@ -260,6 +264,8 @@ HttpRun::Next HttpRun::next(const TapRecord& record)
             m_next = Next::Redirect;
         else if (isAnswerable(record.head))
             m_next = Next::Answer;
+        else if (isProxyAnswerable(record.head))
+            m_next = Next::AnswerProxy;
     }
     return *m_next;
 }
@@ -348,6 +354,8 @@ void HttpRun::goOn()
     leaveHop();
     if (m_next == Next::Answer)
         answerChallenge();
+    else if (m_next == Next::AnswerProxy)
+        answerProxy();
     else
         followRedirect();
 }
@@ -355,7 +363,7 @@ void HttpRun::goOn()
 void HttpRun::followRedirect()
 {
     fillHop();
-    m_answers = 0;
+    m_answers = m_proxyAnswers = 0;
     if (++m_redirects > m_order.settings.maxRedirects) {
         conclude({ErrorCode::TooManyRedirects, QString::number(m_order.settings.maxRedirects)});
         return;
@@ -371,6 +379,7 @@ void HttpRun::followRedirect()
 
 void HttpRun::leaveHop()
 {
+    m_tlsFiles.cancel();
     m_systemProxy.cancel();
     if (m_observer)
         m_observer->leave();

@@ -9,6 +9,7 @@
 #include "http/httpcompose.h"
 #include "http/httpexchange.h"
 #include "http/managerpool.h"
+#include "http/tlsfiles.h"
 #include "net/systemproxy.h"
 #include "net/wiretapticket.h"
 
@@ -56,6 +57,8 @@ public:
     [[nodiscard]] virtual quint32 nextTicket() = 0;
     [[nodiscard]] virtual const BodyThreads& bodyThreads() const = 0;
     [[nodiscard]] virtual DigestSessions& digestSessions() = 0;
+    /// The same for proxies.
+    [[nodiscard]] virtual DigestSessions& proxyDigests() = 0;
     /// The exchange changed, or ended: then the worker deletes the run, later.
     virtual void runReports(HttpRun& run, const HttpExchange& exchange) = 0;
 
@@ -91,7 +94,7 @@ public:
 private:
     class Observer;
     /// What a response leads to.
-    enum class Next : quint8 { Nothing, Redirect, Answer };
+    enum class Next : quint8 { Nothing, Redirect, Answer, AnswerProxy };
 
     void startHop();
     void sendHop();
@@ -99,13 +102,14 @@ private:
     void answerHop(DigestSession& session);
     void signWithHash(QCryptographicHash::Algorithm algorithm,
                       std::function<void(const QByteArray& hex)> sign);
-    /// The rest of sendHop(): it is known now through what the hop goes.
+    /// The rest of sendHop(): the TLS configuration is there, null where there is none.
+    void routeHop(const QSslConfiguration* tls);
+    /// The rest of that: it is known now through what the hop goes.
     void sendThrough(const ProxySpec& proxy);
     /// Whether the proxy gets this hop's request itself.
     [[nodiscard]] bool isForProxy() const;
     [[nodiscard]] Error namedError() const;
     [[nodiscard]] TlsSpec tlsSpec() const;
-    [[nodiscard]] Result<std::optional<TlsClientTerms>> tlsTerms() const;
     [[nodiscard]] TapTicket makeTicket() const;
     [[nodiscard]] std::unique_ptr<BodyDevice> makeBody();
     [[nodiscard]] HttpHop& hop() { return m_exchange.hops.last(); }
@@ -116,12 +120,15 @@ private:
     [[nodiscard]] Next next(const TapRecord& record);
     [[nodiscard]] bool follows(const TapRecord& record) { return next(record) != Next::Nothing; }
     [[nodiscard]] bool isAnswerable(const Http1Head& head);
+    [[nodiscard]] bool isProxyAnswerable(const Http1Head& head) const;
+    [[nodiscard]] QUrl proxyPlace() const;
     void takeAuthInfo();
     void openPipe();
     void hopEnded();
     void goOn();
     void followRedirect();
     void answerChallenge();
+    void answerProxy();
     void leaveHop();
     void addCookies();
     void takeCookies();
@@ -145,6 +152,7 @@ private:
     std::shared_ptr<Observer> m_observer; ///< of this hop
     std::shared_ptr<TapFlow> m_flow;
     std::optional<TlsClientTerms> m_tls;
+    TlsFiles m_tlsFiles;
     SystemProxy m_systemProxy;
     ProxySpec m_proxy; ///< of this hop: none, Http or Socks5
     TapRecord m_record;
@@ -157,6 +165,7 @@ private:
     std::optional<Next> m_next; ///< of this hop, once its head is there
     int m_redirects = 0;
     int m_answers = 0;         ///< to challenges, since the last redirect
+    int m_proxyAnswers = 0;    ///< to those of the proxy
     bool m_isAnswered = false; ///< this hop's request has an answer to a challenge
     std::unique_ptr<BodyHash> m_hash;
     Error m_outcome;

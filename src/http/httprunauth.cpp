@@ -2,6 +2,7 @@
 // How a run signs its hops and answers challenges.
 #include "http/awssignature.h"
 #include "http/httprun.h"
+#include "net/connecthandshake.h"
 
 namespace wl {
 
@@ -114,6 +115,35 @@ void HttpRun::answerChallenge()
     const auto challenge = digestChallenge(challengesOf(m_record.head));
     if (challenge)
         (void)m_host.digestSessions().begin(m_order.request.url, m_order.request.signer.user, *challenge);
+    startHop();
+}
+
+/// What the proxy's challenges are remembered by.
+QUrl HttpRun::proxyPlace() const
+{
+    QUrl place;
+    place.setScheme(QStringLiteral("http"));
+    place.setHost(m_proxy.host);
+    place.setPort(m_proxy.port);
+    return place;
+}
+
+/// The same for a proxy that gets the request itself.
+bool HttpRun::isProxyAnswerable(const Http1Head& head) const
+{
+    if (head.status != 407 || !isForProxy() || m_proxy.user.isEmpty() ||
+        m_order.request.hasField("Proxy-Authorization"))
+        return false;
+    const auto challenge = proxyDigestChallenge(head);
+    return challenge && (m_proxyAnswers == 0 || (challenge->isStale && m_proxyAnswers == 1));
+}
+
+void HttpRun::answerProxy()
+{
+    fillHop();
+    ++m_proxyAnswers;
+    if (const auto challenge = proxyDigestChallenge(m_record.head))
+        (void)m_host.proxyDigests().begin(proxyPlace(), m_proxy.user, *challenge);
     startHop();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How a run tells what has become of its exchange.
 #include "http/httprun.h"
+#include "net/connecthandshake.h"
 #include "net/proxyaddress.h"
 #include "net/proxyhandshake.h"
 #include "net/rawrequestscan.h"
@@ -79,8 +80,8 @@ void HttpRun::fillHop()
     current.further = m_record.further;
     current.warnings = m_record.warnings + m_cookieNotes;
     if (isForProxy() && current.status == 407)
-        current.warnings.append(proxyName(m_proxy) +
-                                QStringLiteral(" answered, not the server: it wants a user and a password"));
+        current.warnings.append(proxyName(m_proxy) + QStringLiteral(" answered, not the server: ") +
+                                proxyLoginProblem(m_proxy, m_record.head));
     current.wireBodyBytes = m_record.wireBodyBytes;
     current.timings = m_record.times;
     current.peer = m_record.peer;

@@ -54,6 +54,7 @@ private:
     [[nodiscard]] quint32 nextTicket() override { return ++m_lastTicket; }
     [[nodiscard]] const BodyThreads& bodyThreads() const override { return m_threads; }
     [[nodiscard]] DigestSessions& digestSessions() override { return m_digests; }
+    [[nodiscard]] DigestSessions& proxyDigests() override { return m_proxyDigests; }
     void runReports(HttpRun& run, const HttpExchange& exchange) override;
 
     void dispatch();
@@ -66,6 +67,7 @@ private:
     ManagerPool m_pool;
     ExactEngine m_exact;
     DigestSessions m_digests;
+    DigestSessions m_proxyDigests;
     QHash<ExchangeId, HttpRun*> m_runs;
     QList<HttpRun*> m_ended; ///< to be deleted when none of their calls is under way
     QTimer m_clock;          ///< of all runs

@@ -11,12 +11,14 @@ bool isForProxy(const ProxySpec& proxy, const QUrl& url, HttpVersion version)
            version != HttpVersion::Http2Prior;
 }
 
-ComposedRequest requestForProxy(const ComposedRequest& request, const ProxySpec& proxy)
+ComposedRequest requestForProxy(const ComposedRequest& request, const ProxySpec& proxy, DigestSession* digest)
 {
     ComposedRequest proxied = request;
     proxied.target = "http://" + httpAuthority(request.url) +
                      (request.target.startsWith('/') ? request.target : QByteArray());
-    const QByteArray credentials = basicProxyCredentials(proxy);
+    const QByteArray credentials =
+        digest ? digest->answer({request.method, proxied.target, proxy.user, proxy.password, {}})
+               : basicProxyCredentials(proxy);
     const QByteArray name = "Proxy-Authorization";
     if (!credentials.isEmpty() && !request.hasField(name)) {
         const ComposedField* host = proxied.findField("Host");

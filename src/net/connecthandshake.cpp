@@ -2,12 +2,37 @@
 #include "net/connecthandshake.h"
 
 #include "base/address.h"
+#include "net/randomsecret.h"
 
 namespace wl {
 
 namespace {
 
 constexpr qsizetype shownBytes = 120;
+constexpr qint64 maxRefusalBytes = 256 * 1024;
+
+QList<AuthChallenge> challengesOf(const Http1Head& head)
+{
+    QList<QByteArray> values;
+    for (const Http1Field& field : head.fields) {
+        if (field.name.compare("Proxy-Authenticate", Qt::CaseInsensitive) == 0)
+            values.append(field.value);
+    }
+    return parseChallenges(values);
+}
+
+/// The schemes that are asked for, as words, where none of them is Basic or a Digest that can be answered.
+QString foreignSchemes(const Http1Head& head)
+{
+    QStringList names;
+    for (const AuthChallenge& challenge : challengesOf(head)) {
+        if (challenge.scheme == "basic")
+            return {};
+        names.append(escapedHttpBytes(challenge.scheme, shownBytes));
+    }
+    names.removeDuplicates();
+    return proxyDigestChallenge(head) ? QString() : names.join(QStringLiteral(", "));
+}
 
 /// `realm="…"` of a challenge (RFC 9110 §11.5), as it came; nothing where it names none.
 QString realmOf(const QByteArray& challenge)
@@ -37,21 +62,46 @@ QByteArray basicProxyCredentials(const ProxySpec& proxy)
     return "Basic " + (proxy.user + u':' + proxy.password).toUtf8().toBase64();
 }
 
+std::optional<DigestChallenge> proxyDigestChallenge(const Http1Head& head)
+{
+    auto challenge = digestChallenge(challengesOf(head));
+    if (challenge && challenge->protection == DigestChallenge::Protection::AuthBody)
+        challenge.reset();
+    return challenge;
+}
+
+QString proxyLoginProblem(const ProxySpec& proxy, const Http1Head& head)
+{
+    QString words;
+    if (const QString schemes = foreignSchemes(head); !schemes.isEmpty())
+        words = QStringLiteral("it wants %1, and only Basic and Digest are there").arg(schemes);
+    else if (proxy.user.isEmpty())
+        words = QStringLiteral("it wants a user and a password");
+    else
+        words = QStringLiteral("it does not take this user and password");
+    const QString realm = realmOf(head.value("Proxy-Authenticate"));
+    return realm.isEmpty() ? words : words + QStringLiteral(", realm \"%1\"").arg(realm);
+}
+
 ConnectHandshake::ConnectHandshake(const ProxySpec& proxy, const QString& host, quint16 port)
     : ProxyHandshake(proxy)
-    , m_host(host)
-    , m_port(port)
+    , m_target(formatHostPort(host, port).toLatin1())
     , m_parser(Http1Kind::Response)
 {
     m_parser.setRequestMethod("CONNECT");
     m_parser.handlers().head = [this](const Http1Head& head) { judge(head); };
+    m_parser.handlers().body = [this](QByteArrayView piece) { m_refusalBytes += piece.size(); };
 }
 
 QByteArray ConnectHandshake::begin()
 {
-    const QByteArray target = formatHostPort(m_host, m_port).toLatin1();
-    QByteArray head = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n";
-    if (const QByteArray credentials = basicProxyCredentials(proxy()); !credentials.isEmpty())
+    return request(basicProxyCredentials(proxy()));
+}
+
+QByteArray ConnectHandshake::request(const QByteArray& credentials) const
+{
+    QByteArray head = "CONNECT " + m_target + " HTTP/1.1\r\nHost: " + m_target + "\r\n";
+    if (!credentials.isEmpty())
         head += "Proxy-Authorization: " + credentials + "\r\n";
     return head + "\r\n";
 }
@@ -61,12 +111,19 @@ QByteArray ConnectHandshake::feed(QByteArrayView bytes)
     if (state() != State::Talking)
         return {};
     const qsizetype taken = m_parser.feed(bytes);
-    if (state() == State::Talking && m_parser.state() == Http1Parser::State::Failed) {
-        const Error& reason = m_parser.error();
-        fail(reason.code, QStringLiteral("did not answer as HTTP: ") + reason.detail);
-    } else if (state() == State::Done && taken < bytes.size()) {
+    const bool isWhole = m_parser.state() == Http1Parser::State::Complete;
+    if (state() == State::Failed)
+        return {};
+    if (m_parser.state() == Http1Parser::State::Failed)
+        fail(ErrorCode::BadProxy, QStringLiteral("did not answer as HTTP: ") + m_parser.error().detail);
+    else if (m_refusalBytes > maxRefusalBytes)
+        fail(ErrorCode::BadProxy, QStringLiteral("did not end its answer"));
+    else if (state() == State::Done)
+        keepSurplus(bytes.sliced(taken));
+    else if (isWhole && taken < bytes.size())
         failSurplus();
-    }
+    else if (state() == State::Talking && isWhole)
+        return request(m_digest->answer({"CONNECT", m_target, proxy().user, proxy().password, {}}));
     return {};
 }
 
@@ -74,17 +131,27 @@ void ConnectHandshake::judge(const Http1Head& head)
 {
     if (head.status / 100 == 2) {
         succeed();
-        return;
+    } else if (head.status != 407) {
+        fail(ErrorCode::ProxyRefused, statusText(head));
+    } else if (!takeChallenge(head)) {
+        const bool isLate = !m_digest && !proxy().user.isEmpty() && proxyDigestChallenge(head);
+        const QString words = isLate ? QStringLiteral("it wants Digest, and ends the connection before that")
+                                     : proxyLoginProblem(proxy(), head);
+        fail(ErrorCode::ProxyLoginRefused, statusText(head) + QStringLiteral(": ") + words);
     }
-    QString words = statusText(head);
-    if (head.status == 407) {
-        const QString realm = realmOf(head.value("Proxy-Authenticate"));
-        words += proxy().user.isEmpty() ? QStringLiteral(": it wants a user and a password")
-                                        : QStringLiteral(": it does not take this user and password");
-        if (!realm.isEmpty())
-            words += QStringLiteral(", realm \"%1\"").arg(realm);
-    }
-    fail(ErrorCode::NetworkFailed, words);
+}
+
+/// Whether the refusal is answered once it is whole. A second one is the end, unless only the first answer
+/// was too old (RFC 7616 §3.3).
+bool ConnectHandshake::takeChallenge(const Http1Head& head)
+{
+    const auto challenge = proxyDigestChallenge(head);
+    const bool isAgain = m_digest && !(challenge && challenge->isStale && !m_digest->challenge().isStale);
+    if (!challenge || isAgain || proxy().user.isEmpty() || !head.keepAlive)
+        return false;
+    m_refusalBytes = 0;
+    m_digest.emplace(*challenge, randomSecret(16).toHex());
+    return true;
 }
 
 } // namespace wl

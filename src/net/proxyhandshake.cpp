@@ -39,13 +39,13 @@ void ProxyHandshake::fail(ErrorCode code, const QString& words)
 
 void ProxyHandshake::failSurplus()
 {
-    fail(ErrorCode::NetworkFailed, QStringLiteral("sent more than its answer"));
+    fail(ErrorCode::BadProxy, QStringLiteral("sent more than its answer"));
 }
 
 void ProxyHandshake::ended()
 {
     if (m_state == State::Talking)
-        fail(ErrorCode::NetworkFailed, QStringLiteral("closed the connection without an answer"));
+        fail(ErrorCode::BadProxy, QStringLiteral("closed the connection without an answer"));
 }
 
 } // namespace wl

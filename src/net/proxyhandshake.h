@@ -25,13 +25,15 @@ public:
 
     /// The bytes to send first.
     [[nodiscard]] virtual QByteArray begin() = 0;
-    /// Takes what the proxy sent and gives what is to be sent next, which may be nothing. The target does not
-    /// speak first in any protocol that is carried: bytes behind the proxy's last word are an error.
+    /// Takes what the proxy sent and gives what is to be sent next, which may be nothing. Bytes behind a word
+    /// of the proxy that waits for ours are an error; those behind its last one are the target's: surplus().
     [[nodiscard]] virtual QByteArray feed(QByteArrayView bytes) = 0;
     /// The proxy ended the connection.
     void ended();
 
     [[nodiscard]] State state() const { return m_state; }
+    /// What the target said before it was told anything (an HTTP/2 server may), once Done.
+    [[nodiscard]] const QByteArray& surplus() const { return m_surplus; }
     /// The detail begins with the proxy's name and never has credentials in it. Only where Failed.
     [[nodiscard]] const Error& error() const { return m_error; }
 
@@ -44,6 +46,7 @@ protected:
 
     [[nodiscard]] const ProxySpec& proxy() const { return m_proxy; }
     void succeed() { m_state = State::Done; }
+    void keepSurplus(QByteArrayView bytes) { m_surplus = bytes.toByteArray(); }
     /// `words`: what the proxy did, as they follow its name.
     void fail(ErrorCode code, const QString& words);
     void failSurplus();
@@ -52,6 +55,7 @@ private:
     ProxySpec m_proxy;
     State m_state = State::Talking;
     Error m_error;
+    QByteArray m_surplus;
 };
 
 /// How errors name a proxy: "the proxy http://host:port".

@@ -5,9 +5,10 @@
 
 namespace wl {
 
-ProxyTunnel::ProxyTunnel(const ProxySpec& proxy, TrafficSink& sink, QObject* parent)
+ProxyTunnel::ProxyTunnel(const ProxySpec& proxy, Target target, TrafficSink& sink, QObject* parent)
     : QObject(parent)
     , m_proxy(proxy)
+    , m_target(target)
     , m_sink(sink)
     , m_timer(this)
 {
@@ -84,9 +85,13 @@ void ProxyTunnel::settle()
     case ProxyHandshake::State::Failed: fail(m_handshake->error()); return;
     case ProxyHandshake::State::Done: break;
     }
+    if (m_target == Target::WaitsForUs && !m_handshake->surplus().isEmpty()) {
+        fail({ErrorCode::BadProxy, proxyName(m_proxy) + QStringLiteral(" sent more than its answer"), 0});
+        return;
+    }
     m_timer.stop();
     m_stream->setListener(nullptr);
-    std::exchange(m_answer, nullptr)(std::move(m_stream));
+    std::exchange(m_answer, nullptr)(Opened{std::move(m_stream), m_handshake->surplus()});
 }
 
 void ProxyTunnel::fail(const Error& error)

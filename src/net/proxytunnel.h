@@ -16,12 +16,20 @@ class ProxyTunnel final : public QObject, private ConnectionListener
 {
     Q_OBJECT
 public:
-    /// The connection, open, with nobody listening. Errors: ProxyHandshake's, ConnectTimeout,
-    /// ConnectionReset, OutOfDescriptors.
-    using Answer = std::function<void(Result<std::unique_ptr<Stream>>)>;
+    /// The target's first words.
+    enum class Target : quint8 { MaySpeakFirst, WaitsForUs };
+    /// A connection, open, with nobody listening.
+    struct Opened
+    {
+        std::unique_ptr<Stream> stream;
+        QByteArray early; ///< what the target has said already, recorded but told nobody
+    };
+    /// Errors: ProxyHandshake's, ConnectTimeout, ConnectionReset, OutOfDescriptors; BadProxy where something
+    /// comes of a target that waits for us.
+    using Answer = std::function<void(Result<Opened>)>;
 
     /// `sink` outlives this object.
-    ProxyTunnel(const ProxySpec& proxy, TrafficSink& sink, QObject* parent);
+    ProxyTunnel(const ProxySpec& proxy, Target target, TrafficSink& sink, QObject* parent);
     ~ProxyTunnel() override;
 
     /// Begins, once. The answer comes from the event loop or before this returns, and not after cancel().
@@ -43,6 +51,7 @@ private:
     void dropStream();
 
     ProxySpec m_proxy;
+    Target m_target;
     TrafficSink& m_sink;
     std::unique_ptr<ProxyHandshake> m_handshake;
     std::unique_ptr<Stream> m_stream;

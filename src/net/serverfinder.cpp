@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/serverfinder.h"
 
+#include <QPointer>
+
 #include <utility>
 
 namespace wl {
@@ -45,7 +47,11 @@ void ServerFinder::dialed(Result<std::unique_ptr<Connection>> result, WireTapSer
     server.setUser(user);
     record.phase = TapPhase::Sending;
     m_exchange->touch();
+    const QPointer<WireTapServer> stays = &server;
+    const QByteArray early = m_dial.takeEarly();
     answer(&server);
+    if (stays && !early.isEmpty())
+        stays->takeEarly(early);
 }
 
 } // namespace wl

@@ -79,7 +79,7 @@ QByteArray SocksHandshake::feed(QByteArrayView bytes)
         m_bytes.append(bytes[i]);
         const uchar version = m_step == Step::Credentials ? passwordVersion : socksVersion;
         if (byteAt(0) != version) {
-            fail(ErrorCode::NetworkFailed,
+            fail(ErrorCode::BadProxy,
                  QStringLiteral("does not speak SOCKS5: its answer begins with byte %1").arg(byteAt(0)));
             break;
         }
@@ -91,8 +91,8 @@ QByteArray SocksHandshake::feed(QByteArrayView bytes)
         case Step::Reply: readReply(); break;
         }
         m_bytes.clear();
-        if (state() == State::Done && i + 1 < bytes.size())
-            failSurplus();
+        if (state() == State::Done)
+            keepSurplus(bytes.sliced(i + 1));
     }
     return answer;
 }
@@ -111,20 +111,20 @@ QByteArray SocksHandshake::readMethod()
                password;
     }
     case refusedMethods:
-        fail(ErrorCode::NetworkFailed, proxy().user.isEmpty()
-                                           ? QStringLiteral("wants a user and a password, or another login")
-                                           : QStringLiteral("takes no user and password"));
+        fail(ErrorCode::ProxyLoginRefused,
+             proxy().user.isEmpty() ? QStringLiteral("wants a user and a password, or another login")
+                                    : QStringLiteral("takes no user and password"));
         return {};
     default: break;
     }
-    fail(ErrorCode::NetworkFailed, QStringLiteral("chose a login that was not offered (%1)").arg(byteAt(1)));
+    fail(ErrorCode::BadProxy, QStringLiteral("chose a login that was not offered (%1)").arg(byteAt(1)));
     return {};
 }
 
 QByteArray SocksHandshake::readCredentials()
 {
     if (byteAt(1) != 0) {
-        fail(ErrorCode::NetworkFailed, QStringLiteral("does not take this user and password"));
+        fail(ErrorCode::ProxyLoginRefused, QStringLiteral("does not take this user and password"));
         return {};
     }
     m_step = Step::Reply;
@@ -144,7 +144,7 @@ QByteArray SocksHandshake::request()
     } else {
         const QByteArray name = m_host.toUtf8();
         if (name.size() > nameBytes) {
-            fail(ErrorCode::NetworkFailed, QStringLiteral("can be told of at most 255 bytes of a name"));
+            fail(ErrorCode::ProxyRefused, QStringLiteral("can be told of at most 255 bytes of a name"));
             return {};
         }
         bytes += char(nameType);
@@ -161,7 +161,7 @@ void SocksHandshake::readReply()
         succeed();
         return;
     }
-    fail(ErrorCode::NetworkFailed,
+    fail(ErrorCode::ProxyRefused,
          QStringLiteral("cannot reach the server: %1 (SOCKS code %2)").arg(replyText(code)).arg(code));
 }
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "base/poolanswer.h"
 #include "net/specs.h"
 
 #include <QUrl>
 
 #include <functional>
-#include <memory>
 
 namespace wl {
 
@@ -19,17 +19,13 @@ public:
     /// The first that is of a kind that we speak; Kind::None where there is none.
     using Answer = std::function<void(const ProxySpec&)>;
 
-    SystemProxy();
-    ~SystemProxy();
-
     /// Gives up what is under way.
     void start(const QUrl& url, Answer answer);
     /// No answer comes any more (the system cannot be stopped).
-    void cancel();
+    void cancel() { m_answer.cancel(); }
 
 private:
-    class Inbox;
-    std::shared_ptr<Inbox> m_inbox; ///< null where nothing is asked
+    PoolAnswer<ProxySpec> m_answer;
 };
 
 } // namespace wl

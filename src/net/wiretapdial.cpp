@@ -43,6 +43,7 @@ WireTapDial::WireTapDial(TrafficSink& sink, QObject* parent)
 void WireTapDial::start(const TapTicket& ticket, TapRecord& record, Answer answer)
 {
     cancel();
+    m_early.clear();
     m_record = &record;
     m_answer = std::move(answer);
     m_terms = ticket.tls;
@@ -118,13 +119,15 @@ std::chrono::milliseconds WireTapDial::timeLeft() const
 
 void WireTapDial::startTunnel(Connected connected)
 {
-    m_tunnel = std::make_unique<ProxyTunnel>(m_proxy, m_sink, this);
+    // Of TLS the client's word is the first.
+    const auto target = m_terms ? ProxyTunnel::Target::WaitsForUs : ProxyTunnel::Target::MaySpeakFirst;
+    m_tunnel = std::make_unique<ProxyTunnel>(m_proxy, target, m_sink, this);
     auto stream = std::make_unique<Stream>(std::move(connected.fd), connected.info, connected.id, m_sink);
     m_tunnel->start(std::move(stream), m_host, m_port, timeLeft(),
-                    [this](Result<std::unique_ptr<Stream>> result) { tunnelDone(std::move(result)); });
+                    [this](Result<ProxyTunnel::Opened> result) { tunnelDone(std::move(result)); });
 }
 
-void WireTapDial::tunnelDone(Result<std::unique_ptr<Stream>> result)
+void WireTapDial::tunnelDone(Result<ProxyTunnel::Opened> result)
 {
     // This comes from one of its own calls, and from the stream's.
     m_tunnel.release()->deleteLater();
@@ -134,10 +137,11 @@ void WireTapDial::tunnelDone(Result<std::unique_ptr<Stream>> result)
     }
     m_record->times.tunneled = now();
     if (!m_terms) {
-        answer(std::move(*result));
+        m_early = std::move(result->early);
+        answer(std::move(result->stream));
         return;
     }
-    std::unique_ptr<Stream> stream = std::move(*result);
+    std::unique_ptr<Stream> stream = std::move(result->stream);
     m_terms->isTunneled = true;
     Connected connected{stream->takeDescriptor(), stream->info(), stream->id()};
     stream.release()->deleteLater();

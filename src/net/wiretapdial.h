@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace wl {
 
@@ -27,6 +28,8 @@ public:
     /// Begins; one at a time. `record` stays in place until the answer. The connection that comes is open and
     /// has no listener yet.
     void start(const TapTicket& ticket, TapRecord& record, Answer answer);
+    /// What the server said while a proxy was spoken with, for whoever listens to the connection: once.
+    [[nodiscard]] QByteArray takeEarly() { return std::exchange(m_early, {}); }
     /// Gives up; no answer comes.
     void cancel();
 
@@ -38,7 +41,7 @@ private:
     void trying(const SocketAddress& peer, ConnectionId id);
     void tcpDone(Result<Connected> result);
     void startTunnel(Connected connected);
-    void tunnelDone(Result<std::unique_ptr<Stream>> result);
+    void tunnelDone(Result<ProxyTunnel::Opened> result);
     void startPlain(Connected connected);
     void startTls(Connected connected);
     [[nodiscard]] std::chrono::milliseconds timeLeft() const;
@@ -57,6 +60,7 @@ private:
     Timestamp m_started;
     TapRecord* m_record = nullptr;
     Answer m_answer;
+    QByteArray m_early;
     std::unique_ptr<ProxyTunnel> m_tunnel; ///< during the handshake with a proxy
     std::unique_ptr<TlsStream> m_tls;      ///< during the handshake
 };

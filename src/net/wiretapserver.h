@@ -49,6 +49,8 @@ public:
     [[nodiscard]] ServerProtocol* protocol() const { return m_protocol.get(); }
     void setProtocol(std::unique_ptr<ServerProtocol> protocol) { m_protocol = std::move(protocol); }
 
+    /// What the connection brought before this object listened to it.
+    void takeEarly(QByteArrayView bytes) { connectionReceived(*m_connection, bytes); }
     void setUser(WireTapServerUser& user);
     /// Nobody uses it from now on, and it is kept.
     void setIdle();

@@ -56,7 +56,7 @@ struct TapTicket
     qint64 requestBodyBytes = 0;
     bool isRaw =
         false; ///< the request is `requestBodyBytes` bytes of any kind, perhaps no or several requests
-    bool closesAfter = false; ///< the request says so (RFC 9112 §9.6)
+    bool closesAfter = false; ///< the connection is not kept: the request (RFC 9112 §9.6) or the user says so
     TapTimeouts timeouts;
     std::shared_ptr<TapObserver> observer;
     std::shared_ptr<TapFlow> flow;

@@ -177,6 +177,7 @@ void encodeRaw(YamlNode& extra, const HttpRequest& now)
         s.keepAuth = decoder.flag(map, forwardKey, s.keepAuth);
     s.keepMethod = decoder.flag(yaml.extra, QStringLiteral("keepMethod"), s.keepMethod);
     s.useCookies = decoder.flag(yaml.extra, QStringLiteral("useCookies"), s.useCookies);
+    s.keepConnection = decoder.flag(yaml.extra, QStringLiteral("keepConnection"), s.keepConnection);
     s.version = decodeVersion(yaml.extra, decoder);
     const auto milliseconds = [&decoder](const YamlNode& from, const QString& key,
                                          std::chrono::milliseconds& value) {
@@ -230,6 +231,8 @@ void encodeSettings(HttpYaml& yaml, const HttpSettings* before, const HttpSettin
                      now.keepMethod == defaults.keepMethod);
     setUnlessDefault(yaml.extra, QStringLiteral("useCookies"), YamlNode::boolean(now.useCookies),
                      now.useCookies == defaults.useCookies);
+    setUnlessDefault(yaml.extra, QStringLiteral("keepConnection"), YamlNode::boolean(now.keepConnection),
+                     now.keepConnection == defaults.keepConnection);
     setUnlessDefault(yaml.extra, versionKey, YamlNode::text(versionWord(now.version)),
                      now.version == defaults.version);
     encodeTls(yaml.extra, now.tls);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "http/digestauth.h"
 #include "http/digestsessions.h"
+#include "net/digestauth.h"
 
 #include <QtTest>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/digestauth.h"
+#include "net/digestauth.h"
 #include "tests/http/httpfixture.h"
 #include "tests/support/scriptedpeer.h"
 

@@ -28,6 +28,7 @@ private slots:
     void keepsRawBodyWhenDecodingFails();
     void keepAliveIsReused();
     void requestThatClosesIsTheLast();
+    void oneConnectionPerRequest();
     void otherEndpointsDoNotShareConnections();
     void kilobytesOfPostTakeNoDelay();
     void refused_data();
@@ -404,6 +405,25 @@ void TestHttpClient::requestThatClosesIsTheLast()
         QVERIFY(!exchange.hops.first().timings.reused);
     }
     QCOMPARE(peer.connections, 2);
+}
+
+/// Where that is asked for: none that was kept is used, and none is kept.
+void TestHttpClient::oneConnectionPerRequest()
+{
+    ScriptedPeer peer(ScriptedPeer::fixed(ScriptedPeer::ok("x"), false));
+    HttpFixture http;
+    HttpRequest typed = request(peer.url());
+    QVERIFY(!http.run(typed).hops.first().timings.reused);
+    typed.settings.keepConnection = false;
+    for (int i = 0; i < 2; ++i) {
+        const HttpExchange exchange = http.run(typed);
+        QCOMPARE(exchange.error, Error());
+        QVERIFY(!exchange.hops.first().timings.reused);
+        QVERIFY(exchange.hops.first().requestHead.contains("\r\nConnection: close\r\n"));
+    }
+    QCOMPARE(peer.connections, 3);
+    typed.settings.keepConnection = true;
+    QVERIFY(http.run(typed).hops.first().timings.reused); // the first one's is still there
 }
 
 void TestHttpClient::otherEndpointsDoNotShareConnections()

@@ -224,6 +224,7 @@ void TestHttpProxy::wrongCredentials()
     const HttpExchange exchange = http.run(typed);
     QCOMPARE(exchange.phase, HttpExchange::Phase::Failed);
     QVERIFY2(exchange.error.detail.contains(words), qPrintable(exchange.error.detail));
+    QCOMPARE(exchange.error.code, ErrorCode::ProxyLoginRefused);
     if (Kind(kind) == Kind::Http)
         QVERIFY(exchange.error.detail.contains(QStringLiteral("realm \"test\"")));
     QVERIFY(!exchange.error.detail.contains(QStringLiteral("wr0ng")));

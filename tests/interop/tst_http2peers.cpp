@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpfixture.h"
+#include "interop/squidproxy.h"
 #include "support/localport.h"
 #include "support/program.h"
 
@@ -9,6 +10,13 @@
 using namespace wl;
 using namespace wl::test;
 using namespace wltest;
+
+namespace {
+
+const QString user = QStringLiteral("alice");
+const QString password = QStringLiteral("open sesame");
+
+} // namespace
 
 /// HTTP/2 with servers that other people wrote, nghttpd and nginx, and with curl on the same servers.
 class tst_http2peers : public QObject
@@ -30,12 +38,16 @@ private slots:
     void priorKnowledgeOfNoHttp2_data();
     void priorKnowledgeOfNoHttp2();
     void untrusted();
+    void throughProxies_data();
+    void throughProxies();
+    void proxyRefuses();
     void terminal_data();
     void terminal();
 
 private:
     void startNghttpd();
     void startNginx();
+    void startProxies();
     [[nodiscard]] QString path(const QString& name) const { return m_dir.filePath(name); }
     [[nodiscard]] QByteArray home() const { return m_dir.path().toUtf8(); }
     /// A request to a server by its name in the tests' rows.
@@ -43,17 +55,25 @@ private:
     /// What curl says of the same: the body, then a line with the version of HTTP.
     [[nodiscard]] QByteArray byCurl(const HttpRequest& request) const;
 
+    /// Of a proxy by its name in the tests' rows; None where it is not there.
+    [[nodiscard]] ProxySpec proxyOf(const QString& name) const;
+
     QTemporaryDir m_dir;
     QByteArray m_big;
     std::unique_ptr<Program> m_plain;
     std::unique_ptr<Program> m_secure;
     std::unique_ptr<Program> m_nginx;
+    std::unique_ptr<Program> m_socks;
+    std::unique_ptr<SquidProxy> m_squid;
+    std::unique_ptr<SquidProxy> m_digestSquid;
     QHash<QString, quint16> m_ports;
 };
 
 void tst_http2peers::initTestCase()
 {
     QVERIFY(m_dir.isValid());
+    // squid gives up its rights where it has any.
+    QVERIFY(QFile::setPermissions(m_dir.path(), QFile::Permissions(0x7755)));
     qputenv("XDG_CACHE_HOME", path(QStringLiteral("cache")).toUtf8());
     if (!Program::isThere(QStringLiteral("openssl")))
         QSKIP("openssl is not there");
@@ -73,6 +93,7 @@ void tst_http2peers::initTestCase()
     QCOMPARE(certificate.wait(), 0);
     startNghttpd();
     startNginx();
+    startProxies();
 }
 
 void tst_http2peers::startNghttpd()
@@ -123,6 +144,30 @@ void tst_http2peers::startNginx()
                                                     path(QStringLiteral("error.log")), QStringLiteral("-c"),
                                                     file.fileName()});
     QTRY_VERIFY2(answers(m_ports[QStringLiteral("nginx")]), m_nginx->errors().constData());
+}
+
+void tst_http2peers::startProxies()
+{
+    if (Program::isThere(QStringLiteral("python3"))) {
+        m_socks = std::make_unique<Program>(QStringLiteral("python3"),
+                                            QStringList{QFINDTESTDATA("socks5_server.py"), user, password});
+        m_ports[QStringLiteral("socks")] = m_socks->line().toUShort();
+    }
+    if (!SquidProxy::isThere())
+        return;
+    m_squid = std::make_unique<SquidProxy>(m_dir.path(), SquidProxy::Login::Basic, user, password);
+    m_digestSquid = std::make_unique<SquidProxy>(m_dir.path(), SquidProxy::Login::Digest, user, password);
+    QVERIFY(m_squid->isUp());
+    QVERIFY(m_digestSquid->isUp());
+    m_ports[QStringLiteral("squid")] = m_squid->port();
+    m_ports[QStringLiteral("squid, digest")] = m_digestSquid->port();
+}
+
+ProxySpec tst_http2peers::proxyOf(const QString& name) const
+{
+    const auto kind = name == QStringLiteral("socks") ? ProxySpec::Kind::Socks5 : ProxySpec::Kind::Http;
+    return {m_ports.contains(name) ? kind : ProxySpec::Kind::None, QStringLiteral("127.0.0.1"),
+            m_ports.value(name), user, password};
 }
 
 void tst_http2peers::init()
@@ -246,6 +291,13 @@ void tst_http2peers::reuse()
         QCOMPARE(exchange.bodyBytes, m_big.size());
         QCOMPARE(exchange.hops.constLast().timings.reused, i > 0);
     }
+    HttpRequest alone = to(QStringLiteral("nghttpd"), QStringLiteral("/big.bin"));
+    alone.settings.keepConnection = false;
+    for (int i = 0; i < 2; ++i) {
+        const HttpExchange exchange = http.run(alone);
+        QCOMPARE(exchange.error, Error());
+        QVERIFY(!exchange.hops.constLast().timings.reused);
+    }
 }
 
 /// The server picks HTTP/1.1: it is spoken over the same connection, and kept.
@@ -295,6 +347,67 @@ void tst_http2peers::untrusted()
     QCOMPARE(http.run(typed).error, Error());
     typed.settings.tls.verify = true;
     QCOMPARE(http.run(typed).error.code, ErrorCode::CertificateUntrusted);
+}
+
+void tst_http2peers::throughProxies_data()
+{
+    QTest::addColumn<QString>("server");
+    QTest::addColumn<QString>("proxy");
+    for (const char* server : {"h2c", "nghttpd", "nginx"}) {
+        for (const char* proxy : {"squid", "squid, digest", "socks"})
+            QTest::addRow("%s, %s", server, proxy)
+                << QString::fromLatin1(server) << QString::fromLatin1(proxy);
+    }
+}
+
+/// A tunnel carries HTTP/2 as the wire does: down, up, and again over the same connection. The login stays
+/// with the proxy, which is its own phase.
+void tst_http2peers::throughProxies()
+{
+    QFETCH(QString, server);
+    QFETCH(QString, proxy);
+    HttpRequest typed = to(server, QStringLiteral("/big.bin"));
+    typed.settings.proxy = proxyOf(proxy);
+    if (typed.settings.proxy.kind == ProxySpec::Kind::None)
+        QSKIP("this proxy is not there");
+    HttpFixture http(false);
+    const HttpExchange down = http.run(typed);
+    QCOMPARE(down.error, Error());
+    const HttpHop& hop = down.hops.constFirst();
+    QCOMPARE(hop.version, QByteArray("HTTP/2"));
+    QVERIFY(contentOf(down.body) == m_big);
+    QVERIFY(hop.timings.tunneled.isValid());
+    QVERIFY(!hop.requestHead.toLower().contains("proxy-authorization"));
+    QVERIFY(hop.proxy.endsWith(QString::number(typed.settings.proxy.port)));
+
+    typed.url.replace(QStringLiteral("/big.bin"), QStringLiteral("/upload"));
+    typed.method = QStringLiteral("POST");
+    typed.body = fileBody(path(QStringLiteral("www/big.bin")));
+    const HttpExchange up = http.run(typed);
+    QCOMPARE(up.error, Error());
+    QCOMPARE(up.hops.first().version, QByteArray("HTTP/2"));
+    QVERIFY(up.hops.first().timings.reused);
+    // nginx answers before it has read all.
+    const bool echoes = server != QStringLiteral("nginx");
+    QVERIFY(contentOf(up.decoded) == (echoes ? m_big : QByteArray("taken")));
+    QVERIFY(!echoes || up.hops.first().requestBodyBytes == m_big.size());
+}
+
+void tst_http2peers::proxyRefuses()
+{
+    if (!m_squid || !m_nginx)
+        QSKIP("squid or nginx is not there");
+    HttpFixture http(false);
+    HttpRequest typed = to(QStringLiteral("nginx"), QStringLiteral("/big.bin"));
+    typed.settings.proxy = proxyOf(QStringLiteral("squid"));
+    typed.settings.proxy.password = QStringLiteral("wrong");
+    QCOMPARE(http.run(typed).error.code, ErrorCode::ProxyLoginRefused);
+    typed.settings.proxy = proxyOf(QStringLiteral("squid"));
+    typed.url = QStringLiteral("https://www.forbidden.example/");
+    QCOMPARE(http.run(typed).error.code, ErrorCode::ProxyRefused);
+    typed.settings.proxy.kind = ProxySpec::Kind::Socks5;
+    typed.settings.proxy.port = m_ports[QStringLiteral("nginx-plain")];
+    QCOMPARE(http.run(typed).error.code, ErrorCode::BadProxy);
 }
 
 void tst_http2peers::terminal_data()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/cliprocess.h"
 #include "http/httpfixture.h"
+#include "interop/squidproxy.h"
 #include "support/certificates.h"
 #include "support/localport.h"
 #include "support/program.h"
@@ -44,6 +45,8 @@ private slots:
     void squid();
     void squidRefuses_data();
     void squidRefuses();
+    void squidByDigest_data();
+    void squidByDigest();
     void socks_data();
     void socks();
     void socksRefuses();
@@ -80,7 +83,8 @@ private:
     QTemporaryDir m_dir;
     Certificate m_authority{named("Interop authority", true)};
     std::unique_ptr<Program> m_nginx;
-    std::unique_ptr<Program> m_squid;
+    std::unique_ptr<SquidProxy> m_squid;
+    std::unique_ptr<SquidProxy> m_digestSquid;
     quint16 m_plainPort = 0;
     quint16 m_tlsPort = 0;
     quint16 m_demandingPort = 0;
@@ -156,34 +160,13 @@ void tst_routepeers::startNginx()
 
 void tst_routepeers::startSquid()
 {
-    if (!QFile::exists(QStringLiteral("/usr/sbin/squid")))
+    if (!SquidProxy::isThere())
         return;
-    Program hash(QStringLiteral("openssl"), {QStringLiteral("passwd"), QStringLiteral("-apr1"), password});
-    write(QStringLiteral("passwd"), user.toUtf8() + ':' + hash.line() + '\n');
-    QVERIFY(QFile::setPermissions(path(QStringLiteral("passwd")), QFile::Permissions(0x6644)));
-    m_squidPort = freePort();
-    const QByteArray home = m_dir.path().toUtf8();
-    write(QStringLiteral("squid.conf"),
-          "http_port 127.0.0.1:" + QByteArray::number(m_squidPort) +
-              "\npid_filename none\naccess_log none\ncache_log /dev/null\ncache_store_log none\ncache deny "
-              "all\n"
-              "coredump_dir " +
-              home +
-              "\nshutdown_lifetime 0 seconds\nvisible_hostname interop\n"
-              "auth_param basic program /usr/lib/squid/basic_ncsa_auth " +
-              home +
-              "/passwd\n"
-              "auth_param basic realm interop\nacl login proxy_auth REQUIRED\nacl forbidden dstdomain "
-              ".forbidden.example\n"
-              "http_access deny forbidden\nhttp_access allow login\nhttp_access deny all\n");
-    m_squid = std::make_unique<Program>(
-        QStringLiteral("/usr/sbin/squid"),
-        // Under a name of its own: one that was killed leaves shared memory that another of that name
-        // stumbles over.
-        QStringList{QStringLiteral("-N"), QStringLiteral("-n"),
-                    QStringLiteral("interop%1").arg(QCoreApplication::applicationPid()), QStringLiteral("-f"),
-                    path(QStringLiteral("squid.conf"))});
-    QTRY_VERIFY_WITH_TIMEOUT(answers(m_squidPort), 20'000);
+    m_squid = std::make_unique<SquidProxy>(m_dir.path(), SquidProxy::Login::Basic, user, password);
+    m_digestSquid = std::make_unique<SquidProxy>(m_dir.path(), SquidProxy::Login::Digest, user, password);
+    QVERIFY(m_squid->isUp());
+    QVERIFY(m_digestSquid->isUp());
+    m_squidPort = m_squid->port();
 }
 
 void tst_routepeers::engines()
@@ -337,18 +320,66 @@ void tst_routepeers::squidRefuses()
     QVERIFY(exchange.hops.first().warnings.join(u' ').contains(QStringLiteral("answered, not the server")));
     typed.url = tlsUrl();
     exchange = http.run(typed);
+    QCOMPARE(exchange.error.code, ErrorCode::ProxyLoginRefused);
     QVERIFY2(exchange.error.detail.contains(QStringLiteral("407")) &&
                  exchange.error.detail.contains(QStringLiteral("realm \"interop\"")),
              qPrintable(exchange.error.detail));
     typed.settings.proxy = squidProxy(password);
     typed.url = QStringLiteral("https://www.forbidden.example/");
     exchange = http.run(typed);
+    QCOMPARE(exchange.error.code, ErrorCode::ProxyRefused);
     QVERIFY2(exchange.error.detail.contains(QStringLiteral("403 Forbidden")),
              qPrintable(exchange.error.detail));
     typed.url = QStringLiteral("https://localhost:%1/").arg(freePort());
     exchange = http.run(typed);
     QVERIFY2(exchange.error.detail.contains(QStringLiteral("503 Service Unavailable")),
              qPrintable(exchange.error.detail));
+}
+
+void tst_routepeers::squidByDigest_data()
+{
+    engines();
+}
+
+/// Refused once, answered, and for plain HTTP answered at once from then on.
+void tst_routepeers::squidByDigest()
+{
+    QFETCH(HttpEngine, engine);
+    if (!m_digestSquid || !m_nginx)
+        QSKIP("squid or nginx is not there");
+    HttpFixture http;
+    HttpRequest typed = asking(plainUrl(), engine);
+    typed.method = QStringLiteral("POST");
+    typed.body.kind = HttpBody::Kind::Text;
+    typed.body.text = QStringLiteral("sent twice");
+    typed.settings.proxy = {ProxySpec::Kind::Http, QStringLiteral("127.0.0.1"), m_digestSquid->port(), user,
+                            password};
+    for (const int hops : {2, 1}) {
+        const HttpExchange exchange = http.run(typed);
+        QCOMPARE(exchange.error, Error());
+        QCOMPARE(exchange.hops.size(), hops);
+        QCOMPARE(exchange.hops.first().status, hops == 2 ? 407 : 200);
+        QCOMPARE(exchange.hops.last().status, 200);
+        QVERIFY(
+            exchange.hops.last().requestHead.contains("\r\nProxy-Authorization: Digest username=\"alice\""));
+        QCOMPARE(contentOf(exchange.decoded).split('|').value(2), QByteArray());
+    }
+    typed.url = tlsUrl();
+    for (int round = 0; round < 2; ++round) {
+        const HttpExchange exchange = http.run(typed);
+        QCOMPARE(exchange.error, Error());
+        QCOMPARE(exchange.hops.size(), 1);
+        QCOMPARE(exchange.hops.first().timings.reused, round == 1);
+    }
+    typed.settings.proxy.password = QStringLiteral("wrong");
+    const HttpExchange refused = http.run(typed);
+    QCOMPARE(refused.error.code, ErrorCode::ProxyLoginRefused);
+    QVERIFY2(refused.error.detail.contains(QStringLiteral("does not take this user and password")),
+             qPrintable(refused.error.detail));
+    typed.url = plainUrl();
+    const HttpExchange answered = http.run(typed);
+    QCOMPARE(answered.hops.size(), 2);
+    QCOMPARE(answered.hops.last().status, 407);
 }
 
 void tst_routepeers::socks_data()

@@ -60,8 +60,11 @@ private slots:
     void connectRequest();
     void socksRequests_data();
     void socksRequests();
-    void surplusIsRefused();
+    void surplusIsTheTargets();
     void endlessAnswerIsBounded();
+    void digest_data();
+    void digest();
+    void endlessRefusalIsBounded();
     void endOfTheStream();
     void aLongNameIsNotCut();
     void credentialsAreInNoError();
@@ -88,8 +91,22 @@ void TestProxyHandshake::answers_data()
         "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"the \\office\"\r\n"
         "Content-Length: 3\r\n\r\nxyz",
         State::Failed, "it wants a user and a password, realm \"the \\office\"");
-    row("407 for credentials", login, "HTTP/1.1 407 X\r\nProxy-Authenticate: Digest\r\n\r\n", State::Failed,
-        "it does not take this user and password");
+    row("407 for credentials", login, "HTTP/1.1 407 X\r\nProxy-Authenticate: Basic realm=\"a\"\r\n\r\n",
+        State::Failed, "it does not take this user and password, realm \"a\"");
+    row("another login", login,
+        "HTTP/1.1 407 X\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n\r\n", State::Failed,
+        "it wants negotiate, ntlm, and only Basic and Digest are there");
+    row("a Digest that cannot be answered", login,
+        "HTTP/1.1 407 X\r\nProxy-Authenticate: Digest nonce=\"a\", algorithm=SHA-512\r\n"
+        "Content-Length: 0\r\n\r\n",
+        State::Failed, "it wants digest, and only Basic and Digest are there");
+    row("Digest that ends the connection", login,
+        "HTTP/1.1 407 X\r\nProxy-Authenticate: Digest nonce=\"a\"\r\nConnection: close\r\n"
+        "Content-Length: 0\r\n\r\n",
+        State::Failed, "it wants Digest, and ends the connection before that");
+    row("Digest for nobody", httpProxy(),
+        "HTTP/1.1 407 X\r\nProxy-Authenticate: Digest nonce=\"a\"\r\nContent-Length: 0\r\n\r\n",
+        State::Failed, "it wants a user and a password");
     row("403", httpProxy(), "HTTP/1.1 403 Forbidden\r\n\r\n", State::Failed, "answered 403 Forbidden");
     row("503", httpProxy(), "HTTP/1.1 503 Service \x01Unavailable\r\n\r\n", State::Failed,
         "answered 503 Service \\x01Unavailable");
@@ -183,11 +200,23 @@ void TestProxyHandshake::socksRequests()
         hex("05020002") + hex("01") + "\x02us\x03pwd" + request);
 }
 
-void TestProxyHandshake::surplusIsRefused()
+/// Behind the last word; one that waits for an answer of ours has nothing behind it.
+void TestProxyHandshake::surplusIsTheTargets()
 {
-    const QByteArray granted = hex("050005000001000000000000");
-    QCOMPARE(talk(socksProxy(), granted + "x", 100).state, State::Failed);
-    QCOMPARE(talk(httpProxy(), "HTTP/1.1 200 OK\r\n\r\nx", 100).state, State::Failed);
+    for (const ProxySpec& proxy : {socksProxy(), httpProxy()}) {
+        const bool isHttp = proxy.kind == ProxySpec::Kind::Http;
+        const QByteArray granted = isHttp ? "HTTP/1.1 200 OK\r\n\r\n" : hex("050005000001000000000000");
+        const auto handshake = ProxyHandshake::make(proxy, QStringLiteral("h"), 1);
+        (void)handshake->begin();
+        (void)handshake->feed(granted + "early");
+        QCOMPARE(handshake->state(), State::Done);
+        QCOMPARE(handshake->surplus(), QByteArray("early"));
+    }
+    const QByteArray refused = "HTTP/1.1 407 X\r\nProxy-Authenticate: Digest nonce=\"a\"\r\n"
+                               "Content-Length: 0\r\n\r\n";
+    const Outcome outcome =
+        talk(httpProxy(QStringLiteral("u"), QStringLiteral("p")), refused + "HTTP/1.1 200 OK\r\n\r\n", 100);
+    QCOMPARE(outcome.error.code, ErrorCode::BadProxy);
 }
 
 void TestProxyHandshake::endlessAnswerIsBounded()
@@ -202,8 +231,69 @@ void TestProxyHandshake::endlessAnswerIsBounded()
         fed += field.size();
     }
     QCOMPARE(handshake->state(), State::Failed);
-    QCOMPARE(handshake->error().code, ErrorCode::HeaderTooLarge);
+    QCOMPARE(handshake->error().code, ErrorCode::BadProxy);
     QVERIFY(fed <= limits::headerBytes + field.size());
+}
+
+void TestProxyHandshake::digest_data()
+{
+    QTest::addColumn<qsizetype>("piece");
+    QTest::newRow("whole") << qsizetype(1000);
+    QTest::newRow("byte by byte") << qsizetype(1);
+}
+
+/// The challenge is answered over the same connection once its body has come; a second refusal is the end,
+/// unless the answer was only too old.
+void TestProxyHandshake::digest()
+{
+    QFETCH(qsizetype, piece);
+    const auto refusal = [](const QByteArray& nonce, const QByteArray& more = {}) {
+        return "HTTP/1.1 407 Login\r\nProxy-Authenticate: Digest realm=\"r\", qop=\"auth\", nonce=\"" +
+               nonce + '"' + more + "\r\nContent-Length: 5\r\n\r\nwords";
+    };
+    const ProxySpec proxy = httpProxy(QStringLiteral("u"), QStringLiteral("p"));
+    const auto handshake = ProxyHandshake::make(proxy, QStringLiteral("api.example"), 443);
+    const auto feed = [&](const QByteArray& bytes) {
+        QByteArray sent;
+        for (qsizetype at = 0; at < bytes.size(); at += piece)
+            sent += handshake->feed(QByteArrayView(bytes).sliced(at, std::min(piece, bytes.size() - at)));
+        return sent;
+    };
+    QVERIFY(handshake->begin().contains("Proxy-Authorization: Basic "));
+    QByteArray answer = feed(refusal("first"));
+    QVERIFY2(answer.startsWith("CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443\r\n"
+                               "Proxy-Authorization: Digest username=\"u\", realm=\"r\", nonce=\"first\", "
+                               "uri=\"api.example:443\", "),
+             answer.constData());
+    answer = feed(refusal("second", ", stale=true"));
+    QVERIFY2(answer.contains("nonce=\"second\""), answer.constData());
+    QCOMPARE(handshake->state(), State::Talking);
+    const auto again = ProxyHandshake::make(proxy, QStringLiteral("api.example"), 443);
+    QVERIFY(feed("HTTP/1.1 200 OK\r\n\r\n").isEmpty());
+    QCOMPARE(handshake->state(), State::Done);
+    (void)again->begin();
+    QVERIFY(!again->feed(refusal("first")).isEmpty());
+    QVERIFY(again->feed(refusal("third")).isEmpty());
+    QCOMPARE(again->error().code, ErrorCode::ProxyLoginRefused);
+    QVERIFY2(again->error().detail.contains(QStringLiteral("does not take this user and password")),
+             qPrintable(again->error().detail));
+}
+
+void TestProxyHandshake::endlessRefusalIsBounded()
+{
+    const auto handshake =
+        ProxyHandshake::make(httpProxy(QStringLiteral("u"), QStringLiteral("p")), QStringLiteral("h"), 443);
+    (void)handshake->begin();
+    (void)handshake->feed("HTTP/1.1 407 X\r\nProxy-Authenticate: Digest nonce=\"a\"\r\n"
+                          "Transfer-Encoding: chunked\r\n\r\n");
+    const QByteArray chunk = "400\r\n" + QByteArray(1024, 'x') + "\r\n";
+    int chunks = 0;
+    while (handshake->state() == State::Talking && chunks < 1000) {
+        (void)handshake->feed(chunk);
+        ++chunks;
+    }
+    QCOMPARE(handshake->error().code, ErrorCode::BadProxy);
+    QVERIFY(chunks <= 257);
 }
 
 void TestProxyHandshake::endOfTheStream()

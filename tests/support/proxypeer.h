@@ -43,6 +43,12 @@ private:
     {
         ++connections;
         connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
+        // Another socket may come to live at its address.
+        connect(socket, &QObject::destroyed, this, [this, socket] {
+            m_targets.remove(socket);
+            m_buffers.remove(socket);
+            m_steps.remove(socket);
+        });
         connect(socket, &QIODevice::readyRead, this, [this, socket] {
             QByteArray bytes = socket->readAll();
             if (QTcpSocket* target = m_targets.value(socket)) {

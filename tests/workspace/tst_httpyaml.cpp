@@ -40,6 +40,7 @@ HttpRequest fullRequest()
     r.settings.keepMethod = true;
     r.settings.keepAuth = true;
     r.settings.useCookies = false;
+    r.settings.keepConnection = false;
     r.settings.version = HttpVersion::Http2Prior;
     r.settings.proxy = {ProxySpec::Kind::Socks5, QStringLiteral("::1"), 1080, QStringLiteral("al: ice"), {}};
     r.settings.resolve = {{QStringLiteral("*"), 0, QStringLiteral("::1")},

@@ -28,6 +28,7 @@ HttpSettings oddSettings()
     settings.keepMethod = true;
     settings.keepAuth = true;
     settings.useCookies = false;
+    settings.keepConnection = false;
     settings.version = HttpVersion::Http2;
     settings.proxy = {ProxySpec::Kind::Http, QStringLiteral("proxy.example"), 3128, QStringLiteral("alice"),
                       QStringLiteral("s3cret")};
@@ -99,11 +100,9 @@ void TestHttpOptions::eachControlSetsOneThing()
         return false;
     };
     const std::pair<const char*, bool HttpSettings::*> switches[] = {
-        {"httpKeepMethod", &HttpSettings::keepMethod},
-        {"httpKeepAuth", &HttpSettings::keepAuth},
-        {"httpCookies", &HttpSettings::useCookies},
-        {"httpEncodeUrl", &HttpSettings::encodeUrl},
-        {"httpFollow", &HttpSettings::followRedirects}};
+        {"httpKeepMethod", &HttpSettings::keepMethod}, {"httpKeepAuth", &HttpSettings::keepAuth},
+        {"httpCookies", &HttpSettings::useCookies},    {"httpKeepConnection", &HttpSettings::keepConnection},
+        {"httpEncodeUrl", &HttpSettings::encodeUrl},   {"httpFollow", &HttpSettings::followRedirects}};
     for (const auto& [name, setting] : switches) {
         child<QCheckBox>(page, name)->click();
         expected.*setting = odd.*setting;

@@ -50,6 +50,7 @@ void OptionsPage::connectAll()
     setUpSwitch(*m_ui->httpKeepMethod, &HttpSettings::keepMethod);
     setUpSwitch(*m_ui->httpKeepAuth, &HttpSettings::keepAuth);
     setUpSwitch(*m_ui->httpCookies, &HttpSettings::useCookies);
+    setUpSwitch(*m_ui->httpKeepConnection, &HttpSettings::keepConnection);
     setUpSwitch(*m_ui->httpEncodeUrl, &HttpSettings::encodeUrl);
     setUpTimeout(*m_ui->httpConnectTimeout, &HttpSettings::connectTimeout);
     setUpTimeout(*m_ui->httpFirstByteTimeout, &HttpSettings::firstByteTimeout);
@@ -149,6 +150,7 @@ void OptionsPage::setSettings(const HttpSettings& settings)
     m_ui->httpKeepMethod->setChecked(settings.keepMethod);
     m_ui->httpKeepAuth->setChecked(settings.keepAuth);
     m_ui->httpCookies->setChecked(settings.useCookies);
+    m_ui->httpKeepConnection->setChecked(settings.keepConnection);
     m_ui->httpEncodeUrl->setChecked(settings.encodeUrl);
     m_ui->httpConnectTimeout->setValue(int(settings.connectTimeout.count()));
     m_ui->httpFirstByteTimeout->setValue(int(settings.firstByteTimeout.count()));
