@@ -8,6 +8,7 @@
 #include "http/httpclient.h"
 #include "http/httpcompose.h"
 #include "http/oauth2tokens.h"
+#include "http/shownurl.h"
 #include "httpbodyoutput.h"
 #include "httpoptions.h"
 #include "httpreport.h"
@@ -95,7 +96,8 @@ private:
 
     [[nodiscard]] QString tried() const
     {
-        return QStringLiteral("Cannot send %1 %2").arg(m_options.request.method, m_options.request.url);
+        return QStringLiteral("Cannot send %1 %2")
+            .arg(m_options.request.method, shownUrl(m_options.request.url));
     }
 
     [[nodiscard]] QString tried(const HttpExchange& exchange) const

@@ -3,8 +3,10 @@
 
 #include "base/address.h"
 #include "base/errortext.h"
+#include "http/shownurl.h"
 #include "httpauthoptions.h"
 #include "httpcurl.h"
+#include "httplimitoptions.h"
 #include "httproute.h"
 #include "httpshapeoptions.h"
 
@@ -31,9 +33,10 @@ Result<void> readTarget(const OptionParser& parser, HttpRequest& request)
     request.url = words.constLast();
     const auto address = parseAddress(request.url);
     if (!address)
-        return badOption(QStringLiteral("'%1': %2").arg(request.url, ErrorText::reason(address.error())));
+        return badOption(
+            QStringLiteral("'%1': %2").arg(shownUrl(request.url), ErrorText::reason(address.error())));
     if (address->scheme != Scheme::Http && address->scheme != Scheme::Https)
-        return badOption(QStringLiteral("'%1' is not an http:// or https:// URL").arg(request.url));
+        return badOption(QStringLiteral("'%1' is not an http:// or https:// URL").arg(shownUrl(request.url)));
     if (words.size() == 2 && !isToken(words.constFirst()))
         return badOption(QStringLiteral("'%1' is not a method").arg(words.constFirst()));
     if (words.size() == 2)
@@ -124,6 +127,8 @@ Result<void> readManner(const OptionParser& parser, HttpSettings& http)
         http.tls.verify = false;
     if (parser.isSet(QStringLiteral("--ca")))
         http.tls.caFile = parser.value(QStringLiteral("--ca"));
+    if (const auto limits = readLimits(parser, http); !limits)
+        return limits;
     if (const auto route = readRouteOptions(parser, http); !route)
         return route;
     return readEngine(parser, http.engine);
@@ -135,7 +140,7 @@ Result<void> readTyped(const OptionParser& parser, HttpOptions& options)
     HttpRequest& request = options.request;
     if (const auto body = readBody(parser, request.body); !body)
         return body;
-    if (const auto shape = readShape(parser, request); !shape)
+    if (const auto shape = readShape(parser, request, options.notes); !shape)
         return tl::make_unexpected(shape.error());
     if (const auto target = readTarget(parser, request); !target)
         return target;
@@ -160,7 +165,9 @@ Result<void> readCommand(const OptionParser& parser, HttpOptions& options)
                               "--json",
                               "--form",
                               "--file",
+                              "--part",
                               "--path",
+                              "--as-typed",
                               "--graphql",
                               "--variables",
                               "--raw",
@@ -251,6 +258,7 @@ OptionParser makeHttpParser()
     parser.add(QStringLiteral("--engine"), QStringLiteral("qt|exact"),
                QStringLiteral("who writes the request: Qt (the default), or byte for byte what was typed"));
     addRouteOptions(parser);
+    addLimitOptions(parser);
     addShapeOptions(parser);
     addAuthOptions(parser);
     parser.add(QStringLiteral("--cookie-jar"), QStringLiteral("FILE"),

@@ -2,6 +2,7 @@
 #include "httpshapeoptions.h"
 
 #include "http/pathvariables.h"
+#include "session/curlform.h"
 #include "standardinput.h"
 
 namespace wl::cli {
@@ -11,6 +12,8 @@ namespace {
 const QString pathOption = QStringLiteral("--path");
 const QString graphQlOption = QStringLiteral("--graphql");
 const QString variablesOption = QStringLiteral("--variables");
+const QString partOption = QStringLiteral("--part");
+const QString asTypedOption = QStringLiteral("--as-typed");
 const QString rawOption = QStringLiteral("--raw");
 /// Of a raw request that comes from standard input.
 constexpr qint64 mostInput = 64LL * 1024 * 1024;
@@ -25,6 +28,24 @@ Result<void> readGraphQl(const OptionParser& parser, HttpBody& body)
     body.kind = HttpBody::Kind::GraphQl;
     body.text = parser.value(graphQlOption);
     body.variables = parser.value(variablesOption);
+    return {};
+}
+
+/// Parts as curl's -F has them.
+Result<void> readParts(const OptionParser& parser, HttpBody& body, QStringList& notes)
+{
+    if (!parser.isSet(partOption))
+        return {};
+    if (body.kind != HttpBody::Kind::None)
+        return badOption(QStringLiteral("--part goes with no other body"));
+    body.kind = HttpBody::Kind::Multipart;
+    for (const QString& text : parser.values(partOption)) {
+        const Result<CurlForm> read = parseCurlForm(text, {});
+        if (!read)
+            return badOption(read.error().detail);
+        body.parts += read->parts;
+        notes += read->problems;
+    }
     return {};
 }
 
@@ -68,6 +89,12 @@ void addShapeOptions(OptionParser& parser)
 {
     parser.add(pathOption, QStringLiteral("NAME=VALUE"),
                QStringLiteral("the value of a :NAME segment of the URL's path; may be given several times"));
+    parser.add(asTypedOption, {},
+               QStringLiteral("what a URL cannot have is sent as it is typed, not percent-encoded"));
+    parser.add(
+        QStringLiteral("-F, ") + partOption, QStringLiteral("NAME=TEXT|NAME=@FILE"),
+        QStringLiteral("a part of a multipart body, with ;type=TYPE behind, as curl's -F; may be given\n"
+                       "several times"));
     parser.add(graphQlOption, QStringLiteral("QUERY"),
                QStringLiteral("a GraphQL request: as a JSON body, with GET as query parameters"));
     parser.add(variablesOption, QStringLiteral("JSON"),
@@ -76,12 +103,15 @@ void addShapeOptions(OptionParser& parser)
                QStringLiteral("the bytes of the whole request, to the host of the URL, as they are"));
 }
 
-Result<void> readShape(const OptionParser& parser, HttpRequest& request)
+Result<void> readShape(const OptionParser& parser, HttpRequest& request, QStringList& notes)
 {
+    request.settings.encodeUrl = !parser.isSet(asTypedOption);
     for (const QString& text : parser.values(pathOption)) {
         if (text.indexOf(u'=') <= 0)
             return badOption(QStringLiteral("--path takes NAME=VALUE, not '%1'").arg(text));
     }
+    if (const auto parts = readParts(parser, request.body, notes); !parts)
+        return parts;
     if (const auto graphQl = readGraphQl(parser, request.body); !graphQl)
         return graphQl;
     return readRaw(parser, request);

@@ -6,11 +6,12 @@
 
 namespace wl::cli {
 
-/// Options of `http` that say what the request is made of besides its body: `--path`, `--graphql`,
-/// `--variables`, `--raw`.
+/// Options of `http` that say what the request is made of besides its body: `--path`, `--as-typed`,
+/// `--part`, `--graphql`, `--variables`, `--raw`.
 void addShapeOptions(OptionParser& parser);
 /// Errors: BadOption with words.
-[[nodiscard]] Result<void> readShape(const OptionParser& parser, HttpRequest& request);
+/// `notes`: what of the options cannot be sent as typed.
+[[nodiscard]] Result<void> readShape(const OptionParser& parser, HttpRequest& request, QStringList& notes);
 /// The values of `:name` segments. Where none is given they are sent as they stand. Needs the URL.
 void readPathRows(const OptionParser& parser, HttpRequest& request);
 

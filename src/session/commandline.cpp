@@ -5,6 +5,7 @@
 #include "session/curlimport.h"
 
 #include <QHostAddress>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -169,6 +170,24 @@ bool isMethod(const QString& word)
            std::all_of(word.cbegin(), word.cend(), [](QChar c) { return c >= u'A' && c <= u'Z'; });
 }
 
+/// One line with a URL, perhaps behind a method, that is taken letter by letter: blanks and quotes in it are
+/// its own. Nothing where an option follows, or where it is no address.
+std::optional<HttpRequest> typedRequest(const QString& text)
+{
+    static const QRegularExpression expression(
+        QStringLiteral("^\\s*(?:(?<method>[A-Z]+)\\s+)?(?<url>(?i:https?)://.*\\S)\\s*$"));
+    static const QRegularExpression option(QStringLiteral("\\s-"));
+    const QRegularExpressionMatch match = expression.match(text);
+    const QString url = match.captured(QStringLiteral("url"));
+    if (!match.hasMatch() || url.contains(option) || !parseAddress(url))
+        return std::nullopt;
+    HttpRequest request;
+    request.url = url;
+    if (!match.captured(QStringLiteral("method")).isEmpty())
+        request.method = match.captured(QStringLiteral("method"));
+    return request;
+}
+
 } // namespace
 
 Result<Opened> parseListenOptions(const Address& address, const QStringList& options, QStringList* rest)
@@ -194,6 +213,8 @@ Result<Opened> parseOpenCommand(const QString& text)
         const auto imports = importCurl(text);
         return imports ? Result<Opened>(imports->constFirst().request) : tl::make_unexpected(imports.error());
     }
+    if (const auto request = typedRequest(text))
+        return *request;
     auto words = splitCommandWords(text);
     if (!words)
         return tl::make_unexpected(words.error());

@@ -18,6 +18,13 @@ private slots:
     void sendsHeaderFieldsAndBodies_data();
     void sendsHeaderFieldsAndBodies();
     void exactEngineSendsAsTyped();
+    void sendsParts();
+    void sendsTheUrlAsTyped();
+    void sendsTheUserOfTheUrl();
+    void boundsTheExchange_data();
+    void boundsTheExchange();
+    void badOptions_data();
+    void badOptions();
     void printsCode();
     void takesCurlCommands();
     void optionsCountOverCurlCommands();
@@ -131,6 +138,119 @@ void tst_http::exactEngineSendsAsTyped()
     CliProcess unknown;
     QCOMPARE(unknown.run(typed), 2);
     QVERIFY(unknown.words().contains("qt or exact"));
+}
+
+void tst_http::sendsParts()
+{
+    const QTemporaryDir folder;
+    QFile file(folder.filePath(QStringLiteral("a b.txt")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("in the file") == 11);
+    file.close();
+    m_server->answers["/x"] = AnswerServer::ok("ok");
+    CliProcess cli;
+    QCOMPARE(cli.run({QStringLiteral("http"), m_server->url(QStringLiteral("/x")), QStringLiteral("-F"),
+                      QStringLiteral("name=a text"), QStringLiteral("--part"),
+                      QStringLiteral("up=@%1;type=text/csv").arg(file.fileName())}),
+             0);
+    const QByteArray sent = m_server->requests.constFirst();
+    QVERIFY(sent.startsWith("POST /x HTTP/1.1\r\n"));
+    QVERIFY(sent.contains("Content-Type: multipart/form-data; boundary="));
+    QVERIFY2(sent.contains("name=\"name\"\r\n\r\na text\r\n"), sent.constData());
+    QVERIFY2(
+        sent.contains("name=\"up\"; filename=\"a b.txt\"\r\nContent-Type: text/csv\r\n\r\nin the file\r\n"),
+        sent.constData());
+}
+
+void tst_http::sendsTheUrlAsTyped()
+{
+    QStringList typed{QStringLiteral("http"), QStringLiteral("GET"),
+                      m_server->url(QStringLiteral("/{a}|\"b\"")), QStringLiteral("--engine"),
+                      QStringLiteral("exact")};
+    CliProcess encoded;
+    (void)encoded.run(typed);
+    QVERIFY2(m_server->requests.constLast().startsWith("GET /%7Ba%7D%7C%22b%22 HTTP/1.1\r\n"),
+             m_server->requests.constLast().constData());
+    CliProcess asTyped;
+    (void)asTyped.run(typed + QStringList{QStringLiteral("--as-typed")});
+    QVERIFY2(m_server->requests.constLast().startsWith("GET /{a}|\"b\" HTTP/1.1\r\n"),
+             m_server->requests.constLast().constData());
+}
+
+/// And never prints it.
+void tst_http::sendsTheUserOfTheUrl()
+{
+    QString url = m_server->url(QStringLiteral("/"));
+    url.replace(QStringLiteral("://"), QStringLiteral("://me:s3cret@"));
+    CliProcess good;
+    QCOMPARE(good.run({QStringLiteral("http"), url, QStringLiteral("--print"), QStringLiteral("json")}), 0);
+    QVERIFY(m_server->requests.constLast().contains("Authorization: Basic " +
+                                                    QByteArray("me:s3cret").toBase64()));
+    QVERIFY(!(good.out() + good.words()).contains("s3cret"));
+    m_server.reset();
+    CliProcess refused;
+    QCOMPARE(refused.run({QStringLiteral("http"), url, QStringLiteral("--timing")}), 3);
+    QVERIFY2(refused.words().contains("Cannot send GET http://me:***@"), refused.words().constData());
+    QVERIFY(!refused.words().contains("s3cret"));
+    CliProcess wrong;
+    QCOMPARE(wrong.run({QStringLiteral("http"), QStringLiteral("ftp://me:s3cret@h/")}), 2);
+    QVERIFY(!wrong.words().contains("s3cret"));
+}
+
+void tst_http::boundsTheExchange_data()
+{
+    QTest::addColumn<QString>("option");
+    QTest::addColumn<QByteArray>("answer");
+    QTest::addColumn<QByteArray>("words");
+    const QByteArray half = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
+    QTest::newRow("first byte") << QStringLiteral("--first-byte-timeout") << QByteArray()
+                                << QByteArray("no answer within the first-byte timeout");
+    QTest::newRow("pause") << QStringLiteral("--idle-timeout") << half
+                           << QByteArray("nothing came within the idle timeout");
+    QTest::newRow("all") << QStringLiteral("--max-time") << half
+                         << QByteArray("not finished within the total timeout");
+}
+
+void tst_http::boundsTheExchange()
+{
+    QFETCH(QString, option);
+    QFETCH(QByteArray, answer);
+    QFETCH(QByteArray, words);
+    RawListener listener;
+    CliProcess cli;
+    cli.begin({QStringLiteral("http"), QStringLiteral("http://127.0.0.1:%1/").arg(listener.port()), option,
+               QStringLiteral("80ms")});
+    RawPeer peer = listener.waitForPeer();
+    QVERIFY(waitFor([&] { return peer.pump().received().contains("\r\n\r\n"); }));
+    peer.send(answer);
+    QCOMPARE(cli.end(), 3);
+    QVERIFY2(cli.words().contains(words), cli.words().constData());
+}
+
+void tst_http::badOptions_data()
+{
+    QTest::addColumn<QStringList>("options");
+    QTest::addColumn<QByteArray>("words");
+    const auto row = [](const char* name, const QStringList& options, const char* words) {
+        QTest::newRow(name) << options << QByteArray(words);
+    };
+    row("redirects", {QStringLiteral("--max-redirects"), QStringLiteral("many")},
+        "from 0 to 1000, not 'many'");
+    row("duration", {QStringLiteral("--max-time"), QStringLiteral("soon")}, "--max-time: ");
+    row("part", {QStringLiteral("-F"), QStringLiteral("x")}, "name=content");
+    row("two bodies",
+        {QStringLiteral("-F"), QStringLiteral("x=y"), QStringLiteral("-d"), QStringLiteral("z")},
+        "--part goes with no other body");
+    row("input as part", {QStringLiteral("-F"), QStringLiteral("x=@-")}, "-F x=@-: ");
+}
+
+void tst_http::badOptions()
+{
+    QFETCH(QStringList, options);
+    QFETCH(QByteArray, words);
+    CliProcess cli;
+    QCOMPARE(cli.run(QStringList{QStringLiteral("http"), m_server->url(QStringLiteral("/"))} + options), 2);
+    QVERIFY2(cli.words().contains(words), cli.words().constData());
+    QVERIFY(m_server->requests.isEmpty());
 }
 
 void tst_http::printsCode()
@@ -299,6 +419,11 @@ void tst_http::followsRedirects()
              0);
     QCOMPARE(cli.out(), QByteArray("arrived"));
     QCOMPARE(cli.words().count("\u2192"), 2);
+    CliProcess limited;
+    QCOMPARE(limited.run(get(QStringLiteral("/one")) +
+                         QStringList{QStringLiteral("--max-redirects"), QStringLiteral("1")}),
+             3);
+    QVERIFY2(limited.words().contains("too many redirects"), limited.words().constData());
     // What is meant for one server does not go to another.
     QVERIFY(m_server->requests.constFirst().contains("secret"));
     QVERIFY(!other.requests.constFirst().contains("secret"));

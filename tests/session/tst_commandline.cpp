@@ -114,6 +114,13 @@ void tst_commandline::http()
     const auto post = parseOpenCommand(QStringLiteral("POST https://h/"));
     QVERIFY(post);
     QCOMPARE(std::get<HttpRequest>(*post).method, QStringLiteral("POST"));
+    // A URL is taken letter by letter: blanks, quotes, and a user are its own.
+    for (const char* url : {"http://h/a b?c='d e'", "HTTPS://u:p@h:1/\"x", "http://u@[::1]/"}) {
+        const auto odd = parseOpenCommand(QStringLiteral(" PUT  ") + QString::fromUtf8(url) + u' ');
+        QVERIFY(odd);
+        QCOMPARE(std::get<HttpRequest>(*odd).url, QString::fromUtf8(url));
+        QCOMPARE(std::get<HttpRequest>(*odd).method, QStringLiteral("PUT"));
+    }
 }
 
 void tst_commandline::curl()
@@ -141,6 +148,7 @@ void tst_commandline::refuses_data()
         QStringLiteral("--ecoh"));
     row("option of listen", QStringLiteral("tcp://h:1 --echo"), ErrorCode::BadOption,
         QStringLiteral("--echo"));
+    row("option of http", QStringLiteral("http://h/ --echo"), ErrorCode::BadOption, QStringLiteral("--echo"));
     row("no value", QStringLiteral("listen tcp://:1 --reply"), ErrorCode::BadOption,
         QStringLiteral("--reply"));
     row("two roles", QStringLiteral("listen tcp://:1 --echo --reply a"), ErrorCode::BadOption,

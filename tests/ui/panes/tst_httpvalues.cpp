@@ -195,6 +195,7 @@ void TestHttpValues::titles_data()
     QTest::newRow("host") << QStringLiteral("http://h:1") << QStringLiteral("GET h:1");
     QTest::newRow("root") << QStringLiteral("http://h:1/") << QStringLiteral("GET h:1/");
     QTest::newRow("no scheme") << QStringLiteral("h/a/b") << QStringLiteral("GET /a/b");
+    QTest::newRow("user") << QStringLiteral("http://u:secret@h:1/") << QStringLiteral("GET h:1/");
 }
 
 void TestHttpValues::titles()
@@ -204,6 +205,10 @@ void TestHttpValues::titles()
     HttpRequest request;
     request.url = url;
     QCOMPARE(HttpWords::title(request), title);
+    QVERIFY(!HttpWords::tried(request).contains(QStringLiteral("secret")));
+    request.isRaw = true;
+    QVERIFY(!HttpWords::title(request).contains(QStringLiteral("secret")));
+    QVERIFY(!HttpWords::tried(request).contains(QStringLiteral("secret")));
 }
 
 void TestHttpValues::fileNames_data()

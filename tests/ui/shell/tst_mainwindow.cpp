@@ -51,6 +51,7 @@ private slots:
     void everyBadArgumentIsSaid();
     void capturesAsArguments();
     void addressesTakeTheSettings();
+    void secretsAreNotAmongTheRecentAddresses();
     void undoInAnUnsavedPaneIsItsOwn();
     void keysOfTheWindow();
     void pastedCommandsKeepTheirTerms();
@@ -278,6 +279,21 @@ void TestMainWindow::addressesTakeTheSettings()
     QCOMPARE(std::get<ClientItem>(content(1)).client.connectTimeout.count(), 1234);
     QCOMPARE(std::get<HttpRequest>(content(2)).settings.connectTimeout.count(), 1234);
     QVERIFY(!std::get<HttpRequest>(content(2)).settings.followRedirects);
+}
+
+void TestMainWindow::secretsAreNotAmongTheRecentAddresses()
+{
+    auto* field = child<QLineEdit>("addressField");
+    const QString plain = QStringLiteral("http://127.0.0.1:1/a b");
+    for (const QString& text : {plain, QStringLiteral("http://me:secret@127.0.0.1:1/"),
+                                QStringLiteral("curl http://127.0.0.1:1/ -H 'Authorization: secret'")}) {
+        field->setText(text);
+        QTest::keyClick(field, Qt::Key_Return);
+    }
+    QCOMPARE(m_window->tabs().count(), 3);
+    const QAbstractItemModel* recent = field->completer()->model();
+    QCOMPARE(recent->rowCount(), 1);
+    QCOMPARE(recent->index(0, 0).data().toString(), plain);
 }
 
 void TestMainWindow::undoInAnUnsavedPaneIsItsOwn()

@@ -2,6 +2,7 @@
 #include "ui/panes/http/httpwords.h"
 
 #include "base/filecommit.h"
+#include "http/shownurl.h"
 #include "ui/widgets/format.h"
 
 #include <QRegularExpression>
@@ -93,8 +94,8 @@ PaneState HttpWords::state(const HttpExchange* exchange)
 QString HttpWords::tried(const HttpRequest& request)
 {
     if (request.isRaw)
-        return tr("Cannot send the raw request to %1").arg(request.url);
-    return tr("Cannot %1 %2").arg(request.method, request.url);
+        return tr("Cannot send the raw request to %1").arg(shownUrl(request.url));
+    return tr("Cannot %1 %2").arg(request.method, shownUrl(request.url));
 }
 
 QString HttpWords::tried(const HttpRequest& request, const HttpExchange& exchange)
@@ -111,7 +112,7 @@ QString HttpWords::tried(const HttpRequest& request, const HttpExchange& exchang
 
 QString HttpWords::title(const HttpRequest& request)
 {
-    QString url = request.url.trimmed();
+    QString url = urlWithoutUser(request.url.trimmed());
     if (url.isEmpty())
         return tr("New request");
     const qsizetype scheme = url.indexOf(QLatin1String("://"));
