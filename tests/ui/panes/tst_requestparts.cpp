@@ -5,6 +5,8 @@
 #include "ui/panes/http/headernames.h"
 #include "ui/panes/http/pathrows.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -23,6 +25,7 @@ private slots:
     void formats();
     void longTextIsCheckedLater();
     void formatIsOneStepOfUndo();
+    void longLinesAreShortened();
     void headerNamesAreTokens();
 };
 
@@ -169,6 +172,57 @@ void TestRequestParts::formatIsOneStepOfUndo()
     QTest::qWait(0);
     QTRY_VERIFY(!edit.check().problem.isEmpty());
     QCOMPARE(edit.text(), u'x' + list);
+}
+
+/// A line that a key could not be laid out for in time is kept whole and shown by its beginning.
+void TestRequestParts::longLinesAreShortened()
+{
+    QStringList numbers;
+    for (int i = 0; i < 60'000; ++i)
+        numbers << QString::number(i);
+    const QString minified = u'[' + numbers.join(u',') + u']';
+    BodySourceEdit edit;
+    edit.setLanguage(BodyLanguage::Json);
+    QSignalSpy typed(&edit, &BodySourceEdit::typed);
+    edit.setText(minified);
+    QVERIFY(edit.isShortened());
+    QVERIFY(edit.document()->characterCount() < 2 * BodySourceEdit::shownOfLine);
+    QTRY_VERIFY(edit.check().isValid);
+    QTest::keyClicks(&edit, QStringLiteral("x"));
+    edit.flush();
+    QCOMPARE(edit.text(), minified);
+    QCOMPARE(typed.count(), 0);
+
+    edit.reformat(true);
+    QTRY_COMPARE(typed.count(), 1);
+    QVERIFY(!edit.isShortened());
+    const QString formatted = edit.text();
+    QVERIFY(formatted.startsWith(QStringLiteral("[\n  0,\n")));
+    QCOMPARE(edit.exactText(), formatted);
+    QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(edit.text(), minified);
+    QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(edit.text(), formatted);
+    edit.reformat(false);
+    QTRY_COMPARE(edit.text(), minified);
+
+    edit.selectAll();
+    edit.copy();
+    QCOMPARE(QGuiApplication::clipboard()->text(), minified);
+    edit.selectAll();
+    QTest::keyClick(&edit, Qt::Key_Delete);
+    QCOMPARE(edit.text(), QString());
+    QVERIFY(!edit.isReadOnly());
+    QTest::keyClicks(&edit, QStringLiteral("ab"));
+    edit.moveCursor(QTextCursor::Left);
+    edit.paste();
+    QCOMPARE(edit.text(), u'a' + minified + u'b');
+    QVERIFY(edit.isShortened());
+    edit.selectAll();
+    QGuiApplication::clipboard()->setText(QStringLiteral("short"));
+    QTest::keyClick(&edit, Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(edit.text(), QStringLiteral("short"));
+    QVERIFY(!edit.isShortened());
 }
 
 void TestRequestParts::headerNamesAreTokens()

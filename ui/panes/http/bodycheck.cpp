@@ -3,6 +3,7 @@
 
 #include "decode/jsonformat.h"
 #include "decode/markupformat.h"
+#include "ui/widgets/payloadconversion.h"
 
 #include <QCoreApplication>
 #include <QXmlStreamReader>
@@ -53,6 +54,7 @@ BodyCheck BodyCheck::of(const QString& text, BodyLanguage language, const std::s
     BodyCheck check;
     const QByteArray bytes = text.toUtf8();
     check.bytes = bytes.size();
+    check.hasSpecials = payloadconversion::hasSpecials(text);
     if (bytes.isEmpty())
         return check;
     if (language == BodyLanguage::Json)

@@ -13,10 +13,11 @@ enum class BodyLanguage : quint8 { Plain, Json, Xml, GraphQl };
 /// What is to be said of a text that is typed as a body. A plain value.
 struct BodyCheck
 {
-    qint64 bytes = 0;     ///< in UTF-8
-    QString problem;      ///< "line 3, column 7: a comma or ] is expected"; empty where there is none
-    qsizetype at = -1;    ///< of the problem, in UTF-16 units; −1 = none
-    bool isValid = false; ///< it was checked (JSON, XML; a text that is not blank) and found good
+    qint64 bytes = 0;         ///< in UTF-8
+    QString problem;          ///< "line 3, column 7: a comma or ] is expected"; empty where there is none
+    qsizetype at = -1;        ///< of the problem, in UTF-16 units; −1 = none
+    bool hasSpecials = false; ///< characters that an editor cannot hold as they are (CR, …)
+    bool isValid = false;     ///< it was checked (JSON, XML; a text that is not blank) and found good
 
     /// Blocks, linear in the text. Canceled, it says nothing useful.
     [[nodiscard]] static BodyCheck of(const QString& text, BodyLanguage language,

@@ -3,12 +3,43 @@
 
 #include "ui/panes/http/bodyhighlighter.h"
 
+#include <QKeyEvent>
+#include <QMimeData>
 #include <QTextBlock>
 
 namespace wl {
 
 namespace {
+
 constexpr int pauseMs = 200;
+
+bool hasLongLine(QStringView text)
+{
+    while (text.size() > BodySourceEdit::longestLine) {
+        const qsizetype end = text.indexOf(u'\n');
+        if (end < 0 || end > BodySourceEdit::longestLine)
+            return true;
+        text = text.sliced(end + 1);
+    }
+    return false;
+}
+
+/// The text with the beginnings of its long lines.
+QString shortened(QStringView text)
+{
+    QString shown;
+    while (!text.isEmpty()) {
+        const qsizetype found = text.indexOf(u'\n');
+        const qsizetype end = found < 0 ? text.size() : found + 1;
+        if (end <= BodySourceEdit::longestLine)
+            shown += text.first(end);
+        else
+            shown += text.first(BodySourceEdit::shownOfLine).toString() + QStringLiteral(" \u2026\n");
+        text = text.sliced(end);
+    }
+    return shown;
+}
+
 } // namespace
 
 BodySourceEdit::BodySourceEdit(QWidget* parent)
@@ -38,16 +69,40 @@ void BodySourceEdit::setText(const QString& text)
 {
     m_pause.stop();
     m_formatting.cancel();
-    if (m_text == text && exactText() == text)
+    if (m_text == text && (m_isShortened || exactText() == text))
         return;
     m_text = text;
-    setExactText(text);
+    m_before.clear();
+    showText();
     startCheck();
+}
+
+void BodySourceEdit::showText()
+{
+    m_isShortened = hasLongLine(m_text);
+    setReadOnly(m_isShortened);
+    setExactText(m_isShortened ? shortened(m_text) : m_text);
+}
+
+/// As the user's edit, but not by the document, whose undo it ends.
+void BodySourceEdit::takeWhole(const QString& text)
+{
+    if (text == m_text)
+        return;
+    m_before = m_text;
+    m_text = text;
+    m_pause.stop();
+    m_formatting.cancel();
+    showText();
+    startCheck();
+    emit typed();
 }
 
 void BodySourceEdit::flush()
 {
     m_pause.stop();
+    if (m_isShortened)
+        return;
     QString now = exactText();
     if (now == m_text)
         return;
@@ -72,7 +127,7 @@ void BodySourceEdit::startCheck()
 void BodySourceEdit::showCheck(const BodyCheck& check)
 {
     m_check = check;
-    markProblem(check.at);
+    markProblem(m_isShortened ? -1 : check.at);
     emit checked();
 }
 
@@ -91,9 +146,68 @@ void BodySourceEdit::reformat(bool indented)
 /// As one edit, so that undo brings the old text back.
 void BodySourceEdit::replaceAll(const QString& text)
 {
+    if (m_isShortened || hasLongLine(text)) {
+        takeWhole(text);
+        return;
+    }
     QTextCursor cursor(document());
     cursor.select(QTextCursor::Document);
     cursor.insertText(text);
+}
+
+void BodySourceEdit::keyPressEvent(QKeyEvent* event)
+{
+    if (event->matches(QKeySequence::Undo) && !m_before.isNull() && !document()->isUndoAvailable())
+        takeWhole(QString(m_before));
+    else if (m_isShortened && isAllSelected())
+        replaceShortened(*event);
+    else
+        PayloadTextEdit::keyPressEvent(event);
+}
+
+bool BodySourceEdit::isAllSelected() const
+{
+    const QTextCursor cursor = textCursor();
+    return cursor.selectionStart() == 0 && cursor.selectionEnd() >= document()->characterCount() - 1;
+}
+
+/// What is not edited can be replaced and taken away, as a whole.
+void BodySourceEdit::replaceShortened(QKeyEvent& event)
+{
+    const bool isPaste = event.matches(QKeySequence::Paste);
+    const bool isCut = event.matches(QKeySequence::Cut);
+    if (!isPaste && !isCut && event.key() != Qt::Key_Delete && event.key() != Qt::Key_Backspace) {
+        PayloadTextEdit::keyPressEvent(&event);
+        return;
+    }
+    if (isCut)
+        copy();
+    takeWhole({});
+    if (isPaste)
+        paste();
+}
+
+/// All of it is the text itself, not what is shown of it.
+QMimeData* BodySourceEdit::createMimeDataFromSelection() const
+{
+    if (!m_isShortened || !isAllSelected())
+        return PayloadTextEdit::createMimeDataFromSelection();
+    auto* whole = new QMimeData;
+    whole->setText(m_text);
+    return whole;
+}
+
+void BodySourceEdit::insertFromMimeData(const QMimeData* source)
+{
+    const QString pasted = source->text();
+    if (pasted.size() > maxPastedChars || pasted.contains(u'\r') || !hasLongLine(pasted)) {
+        PayloadTextEdit::insertFromMimeData(source);
+        return;
+    }
+    flush();
+    QString text = m_text;
+    const QTextCursor cursor = textCursor();
+    takeWhole(text.replace(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart(), pasted));
 }
 
 void BodySourceEdit::changeEvent(QEvent* event)

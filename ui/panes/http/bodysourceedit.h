@@ -12,12 +12,16 @@ namespace wl {
 class BodyHighlighter;
 
 /// An editor for a body in some language: colors, the place of what is wrong while it is typed, re-indenting
-/// as one step of undo. A long text is taken and checked when the typing pauses, on the pool. UI thread.
+/// as one step of undo. A long text is taken and checked when the typing pauses, on the pool. A text with a
+/// line that is too long to be laid out at each key is shown by the beginnings of such lines and not edited;
+/// it is kept and sent as it is. UI thread.
 class BodySourceEdit : public PayloadTextEdit
 {
     Q_OBJECT
 public:
     static constexpr int atOnceChars = 64 * 1024;
+    static constexpr qsizetype longestLine = 128 * 1024; ///< characters, of a text that is edited
+    static constexpr qsizetype shownOfLine = 4096;       ///< of a longer one
 
     explicit BodySourceEdit(QWidget* parent = nullptr);
 
@@ -31,6 +35,8 @@ public:
     [[nodiscard]] const BodyCheck& check() const { return m_check; }
     [[nodiscard]] bool isChecking() const { return m_job.isRunning(); }
     void reformat(bool indented);
+    /// Whether what is shown is not the whole text.
+    [[nodiscard]] bool isShortened() const { return m_isShortened; }
 
 signals:
     void typed();   ///< text() changed
@@ -38,15 +44,24 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    QMimeData* createMimeDataFromSelection() const override;
+    void insertFromMimeData(const QMimeData* source) override;
 
 private:
     void startCheck();
     void showCheck(const BodyCheck& check);
     void replaceAll(const QString& text);
+    void showText();
+    void takeWhole(const QString& text);
+    [[nodiscard]] bool isAllSelected() const;
+    void replaceShortened(QKeyEvent& event);
 
     BodyHighlighter* m_highlighter = nullptr;
     BodyLanguage m_language = BodyLanguage::Plain;
     QString m_text;
+    QString m_before; ///< what takeWhole() replaced; null = nothing
+    bool m_isShortened = false;
     BodyCheck m_check;
     PoolJob<BodyCheck> m_job;
     PoolJob<QString> m_formatting;
