@@ -3,6 +3,7 @@
 
 #include "ui/widgets/colors.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/icons.h"
 
 #include <QFileInfo>
 #include <QTextDocument>
@@ -137,6 +138,8 @@ QString KeyValueModel::toolTipOf(int row, int column) const
         return m_unusedToolTip;
     if (column == Enabled)
         return isNew(row) ? QString() : tr("Whether this row is sent");
+    if (column == Name && shown.secret)
+        return tr("%1 (secret)").arg(shown.name);
     if (column == Value && !shown.files.isEmpty())
         return shown.files.join(u'\n');
     if (column == FileName && shown.fileName.isEmpty())
@@ -172,8 +175,12 @@ QVariant KeyValueModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return Qt::convertFromPlainText(toolTipOf(row, index.column()).left(maxToolTip),
                                         Qt::WhiteSpaceNormal);
+    case Qt::DecorationRole:
+        return index.column() == Name && shown.secret ? icons::icon(QStringLiteral("lock")) : QVariant();
     case Qt::AccessibleTextRole:
-        return index.column() == Enabled && isUsers(row) ? tr("Send %1").arg(shown.name) : text;
+        if (index.column() == Enabled && isUsers(row))
+            return tr("Send %1").arg(shown.name);
+        return index.column() == Name && shown.secret ? tr("%1 (secret)").arg(text) : text;
     default: return {};
     }
 }
@@ -353,6 +360,8 @@ void KeyValueModel::setFiles(int row, const QStringList& files)
     KeyValueRow* target = editableRow(row);
     if (target == nullptr)
         return;
+    if (target->isBlank())
+        target->name = QStringLiteral("file"); // a part without a name is hardly meant
     target->files = files;
     emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
     dropIfBlank(row);

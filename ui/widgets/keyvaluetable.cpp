@@ -2,6 +2,7 @@
 #include "ui/widgets/keyvaluetable.h"
 
 #include "ui/widgets/bulkrows.h"
+#include "ui/widgets/droppedfiles.h"
 #include "ui/widgets/rowheight.h"
 
 #include <QClipboard>
@@ -13,7 +14,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
 #include <QStyledItemDelegate>
 
 #include <algorithm>
@@ -78,6 +78,7 @@ private:
 KeyValueTable::KeyValueTable(int features, QWidget* parent)
     : QTableView(parent)
     , m_model(new KeyValueModel(this))
+    , m_secretText(tr("Secret: not in messages, not kept in the history"))
     , m_features(features)
 {
     setModel(m_model);
@@ -253,14 +254,7 @@ QModelIndex KeyValueTable::moveCursor(CursorAction action, Qt::KeyboardModifiers
 /// Files that can be dropped here; none for a drag of rows.
 QStringList KeyValueTable::filesOf(const QDropEvent& event) const
 {
-    QStringList files;
-    if ((m_features & Files) == 0)
-        return files;
-    for (const QUrl& url : event.mimeData()->urls()) {
-        if (url.isLocalFile())
-            files << url.toLocalFile();
-    }
-    return files;
+    return (m_features & Files) == 0 ? QStringList() : droppedFiles(*event.mimeData());
 }
 
 void KeyValueTable::dragEnterEvent(QDragEnterEvent* event)
@@ -308,6 +302,11 @@ void KeyValueTable::dropFiles(const QStringList& files, int row)
     m_model->setFiles(isPart ? row : m_model->rowCount() - 1, before + files);
 }
 
+void KeyValueTable::addFiles(const QStringList& files)
+{
+    dropFiles(files, -1);
+}
+
 void KeyValueTable::chooseFiles(int row)
 {
     auto* dialog = new QFileDialog(this, tr("Choose files to send"));
@@ -332,8 +331,7 @@ void KeyValueTable::contextMenuEvent(QContextMenuEvent* event)
     if (m_model->isUsers(row)) {
         menu->addSeparator();
         if ((m_features & Secrets) != 0) {
-            QAction* secret =
-                menu->addAction(tr("Secret: not sent on when a redirect leads to another host"));
+            QAction* secret = menu->addAction(m_secretText);
             secret->setCheckable(true);
             secret->setChecked(m_model->rows().at(m_model->userRow(row)).secret);
             connect(secret, &QAction::toggled, this, [this, row](bool on) { m_model->setSecret(row, on); });

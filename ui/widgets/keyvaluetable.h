@@ -35,8 +35,13 @@ public:
     void setValueCompletions(const std::function<QStringList(const QString& name)>& values);
     [[nodiscard]] QStringList valueCompletions(const QString& name) const;
 
+    /// What the menu calls the mark of Feature::Secrets.
+    void setSecretText(const QString& text) { m_secretText = text; }
+
     /// Opens a file dialog for the row's value.
     void chooseFiles(int row);
+    /// As a new part.
+    void addFiles(const QStringList& files);
     void removeSelected();
     /// Takes what an open editor holds, as Enter there would.
     void commitEditor();
@@ -65,6 +70,7 @@ private:
     KeyValueModel* m_model = nullptr;
     QStringList m_completions;
     std::function<QStringList(const QString&)> m_valueCompletions;
+    QString m_secretText;
     int m_features = Plain;
 };
 

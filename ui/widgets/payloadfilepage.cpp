@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "ui/widgets/payloadfilepage.h"
 
+#include "ui/widgets/droppedfiles.h"
+
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLineEdit>
-#include <QMimeData>
 #include <QPushButton>
 
 namespace wl {
@@ -16,6 +17,7 @@ PayloadFilePage::PayloadFilePage(QWidget* parent)
     , m_line(new QLineEdit(this))
 {
     setAcceptDrops(true);
+    m_line->setAcceptDrops(false); // it would take a file for the text "file:///…"
     m_line->setObjectName(QStringLiteral("payloadFile"));
     m_line->setAccessibleName(tr("File to send"));
     m_line->setPlaceholderText(tr("Path of a file; its bytes are sent as they are"));
@@ -60,14 +62,14 @@ void PayloadFilePage::choose()
 
 void PayloadFilePage::dragEnterEvent(QDragEnterEvent* event)
 {
-    const auto urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.first().isLocalFile())
+    if (droppedFiles(*event->mimeData()).size() == 1)
         event->acceptProposedAction();
 }
 
 void PayloadFilePage::dropEvent(QDropEvent* event)
 {
-    setPath(event->mimeData()->urls().value(0).toLocalFile());
+    setPath(droppedFiles(*event->mimeData()).value(0));
+    event->acceptProposedAction();
     emit edited();
 }
 

@@ -2,11 +2,10 @@
 #include "ui/widgets/payloadtextedit.h"
 
 #include "ui/widgets/colors.h"
+#include "ui/widgets/droppedfiles.h"
 #include "ui/widgets/fixedfont.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/payloadconversion.h"
-
-#include <QMimeData>
 
 namespace wl {
 
@@ -23,8 +22,10 @@ PayloadTextEdit::PayloadTextEdit(QWidget* parent)
 QString PayloadTextEdit::exactText() const
 {
     QString text = document()->toRawText();
-    text.replace(QChar(QChar::ParagraphSeparator), u'\n');
-    text.replace(QChar(QChar::LineSeparator), u'\n');
+    for (QChar& c : text) {
+        if (c == QChar(QChar::ParagraphSeparator) || c == QChar(QChar::LineSeparator))
+            c = u'\n';
+    }
     return text;
 }
 
@@ -51,6 +52,11 @@ void PayloadTextEdit::markProblem(qsizetype at)
         marks << mark;
     }
     setExtraSelections(marks);
+}
+
+bool PayloadTextEdit::canInsertFromMimeData(const QMimeData* source) const
+{
+    return droppedFiles(*source).isEmpty() && QPlainTextEdit::canInsertFromMimeData(source);
 }
 
 void PayloadTextEdit::insertFromMimeData(const QMimeData* source)

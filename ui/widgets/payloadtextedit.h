@@ -36,6 +36,8 @@ signals:
     void pasteNoted(const QString& note);
 
 protected:
+    /// Files are for whoever sends them: as text they would be the addresses of files.
+    bool canInsertFromMimeData(const QMimeData* source) const override;
     void insertFromMimeData(const QMimeData* source) override;
     void changeEvent(QEvent* event) override;
 

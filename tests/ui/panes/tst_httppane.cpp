@@ -696,6 +696,13 @@ void TestHttpPane::responseHasMostOfTheRoom()
         request.query << HttpField{QStringLiteral("n%1").arg(i), {}, true, false, {}};
     m_pane->setContent(request);
     QVERIFY2(share() > 0.3 && share() < 0.4, qPrintable(QString::number(share())));
+    // A text that is written has as much as the answer.
+    request.body.kind = HttpBody::Kind::Json;
+    m_pane->setContent(request);
+    child<QTabWidget>(*m_pane, "httpRequestTabs")->setCurrentIndex(2);
+    QVERIFY2(share() > 0.4 && share() <= 0.5, qPrintable(QString::number(share())));
+    child<QTabWidget>(*m_pane, "httpRequestTabs")->setCurrentIndex(0);
+    QVERIFY2(share() < 0.4, qPrintable(QString::number(share())));
     split->handle(1)->setFocus();
     QTest::mousePress(split->handle(1), Qt::LeftButton);
     QTest::mouseMove(split->handle(1), {4, 60});

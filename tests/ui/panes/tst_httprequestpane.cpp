@@ -10,6 +10,10 @@
 #include "ui/widgets/payloadtextedit.h"
 
 #include <QComboBox>
+#include <QDragEnterEvent>
+#include <QMenu>
+#include <QMimeData>
+#include <QPushButton>
 #include <QTabWidget>
 #include <QTemporaryDir>
 #include <QToolButton>
@@ -33,6 +37,8 @@ private slots:
     void xmlProblem();
     void kindsDoNotShareTheQuery();
     void filesAreLookedAt();
+    void filesAreDropped();
+    void secretsAreMarked();
     void rawIsSentAsShown();
     void rawIsMadeFromTheRequest();
     void rawNeedsOnlyAPlace();
@@ -85,6 +91,10 @@ void TestHttpRequestPane::pathVariablesAreRows()
     QCOMPARE(rows.rows().first().name, QStringLiteral("id"));
     QTRY_VERIFY(hint().contains(QStringLiteral(":id")));
     QVERIFY(!find<QPushButton>("httpSend")->isEnabled());
+    find<QTabWidget>("httpRequestTabs")->setCurrentIndex(2);
+    m_pane->trigger(false); // goes to where the value is missing
+    QVERIFY(table->isVisible());
+    QCOMPARE(table->currentIndex(), rows.index(0, KeyValueModel::Value));
     rows.setData(rows.index(0, KeyValueModel::Value), QStringLiteral("a/b c"), Qt::EditRole);
     QTRY_VERIFY(preview().startsWith(QStringLiteral("GET /users/a%2Fb%20c/x:y HTTP/1.1")));
     QVERIFY(find<QPushButton>("httpSend")->isEnabled());
@@ -226,6 +236,80 @@ void TestHttpRequestPane::filesAreLookedAt()
     QTRY_VERIFY(bodyState().contains(QStringLiteral("/gone/b")));
     parts->rows().setFiles(0, {file.fileName()});
     QTRY_VERIFY2(bodyState().contains(QStringLiteral("12 bytes")), qPrintable(bodyState()));
+}
+
+/// Files that fall on the body become its file or its parts, whatever of it is under the pointer.
+void TestHttpRequestPane::filesAreDropped()
+{
+    const auto drop = [](QWidget* target, const QStringList& paths) {
+        QMimeData data;
+        QList<QUrl> urls;
+        for (const QString& path : paths)
+            urls << QUrl::fromLocalFile(path);
+        data.setUrls(urls);
+        const QPoint place = target->rect().center();
+        QDragEnterEvent enter(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &enter);
+        if (!enter.isAccepted())
+            return false;
+        QDragMoveEvent move(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &move);
+        QDropEvent fall(place, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &fall);
+        return true;
+    };
+    find<QTabWidget>("httpRequestTabs")->setCurrentIndex(2);
+    chooseBody(HttpBody::Kind::Json);
+    auto* text = find<BodySourceEdit>("httpBodyText");
+    text->insertPlainText(QStringLiteral("{}"));
+    QVERIFY(drop(text->viewport(), {QStringLiteral("/x/a b.bin")}));
+    QCOMPARE(typed().body.kind, HttpBody::Kind::File);
+    QCOMPARE(typed().body.filePath, QStringLiteral("/x/a b.bin"));
+    QLineEdit* line = nullptr;
+    for (auto* each : m_pane->findChildren<QLineEdit*>(QStringLiteral("payloadFile")))
+        line = each->isVisible() ? each : line; // the raw request has one, too
+    QVERIFY(line);
+    QVERIFY(drop(line, {QStringLiteral("/x/c")}));
+    QCOMPARE(typed().body.filePath, QStringLiteral("/x/c"));
+    QVERIFY(!drop(line, {QStringLiteral("/x/d"), QStringLiteral("/x/e")}));
+    QCOMPARE(typed().body.filePath, QStringLiteral("/x/c"));
+    QCOMPARE(text->exactText(), QStringLiteral("{}"));
+
+    chooseBody(HttpBody::Kind::Multipart);
+    auto* parts = find<KeyValueTable>("httpParts");
+    QVERIFY(drop(parts->viewport(), {QStringLiteral("/x/f"), QStringLiteral("/x/g")}));
+    QVERIFY(drop(find<QPushButton>("httpAddFiles"), {QStringLiteral("/x/h")}));
+    QCOMPARE(typed().body.parts.size(), 2);
+    QCOMPARE(typed().body.parts.first().name, QStringLiteral("file"));
+    QCOMPARE(typed().body.parts.first().files, QStringList({QStringLiteral("/x/f"), QStringLiteral("/x/g")}));
+    QCOMPARE(typed().body.parts.last().files, QStringList{QStringLiteral("/x/h")});
+}
+
+/// Each table of a request has the mark, and it is taken over.
+void TestHttpRequestPane::secretsAreMarked()
+{
+    for (const char* name : {"httpQuery", "httpHeaders", "httpForm"}) {
+        auto* table = find<KeyValueTable>(name);
+        KeyValueRow row;
+        row.name = QStringLiteral("key");
+        row.value = QStringLiteral("value");
+        table->rows().append({row});
+        const int last = table->rows().rowCount() - 2;
+        table->setCurrentIndex(table->rows().index(last, KeyValueModel::Name));
+        QContextMenuEvent open(QContextMenuEvent::Keyboard, {}, table->mapToGlobal(QPoint()));
+        QApplication::sendEvent(table->viewport(), &open);
+        auto* menu = table->findChild<QMenu*>();
+        QVERIFY(menu);
+        const QList<QAction*> actions = menu->actions();
+        const auto mark = std::find_if(actions.begin(), actions.end(),
+                                       [](const QAction* action) { return action->isCheckable(); });
+        QVERIFY(mark != actions.end());
+        (*mark)->trigger();
+        menu->close();
+    }
+    QVERIFY(typed().query.last().secret);
+    QVERIFY(typed().headers.last().secret);
+    QVERIFY(typed().body.fields.last().secret);
 }
 
 void TestHttpRequestPane::rawIsSentAsShown()

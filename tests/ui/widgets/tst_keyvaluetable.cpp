@@ -283,6 +283,12 @@ void TestKeyValueTable::secrets()
     model.setSecret(1, true);
     QVERIFY(model.rows().first().secret);
     QCOMPARE(edited.count(), 1);
+    const QModelIndex name = model.index(0, KeyValueModel::Name);
+    QVERIFY(!name.data(Qt::DecorationRole).value<QIcon>().isNull());
+    QCOMPARE(name.data(Qt::AccessibleTextRole).toString(), QStringLiteral("Authorization (secret)"));
+    model.setSecret(0, false);
+    QVERIFY(!name.data(Qt::DecorationRole).isValid());
+    QCOMPARE(name.data(Qt::AccessibleTextRole).toString(), QStringLiteral("Authorization"));
 }
 
 void TestKeyValueTable::edges()

@@ -6,12 +6,13 @@
 #include "ui/panes/http/fieldrows.h"
 #include "ui/panes/http/graphqleditor.h"
 #include "ui/widgets/colors.h"
+#include "ui/widgets/droppedfiles.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/keyvalueeditor.h"
 #include "ui/widgets/keyvaluetable.h"
-#include "ui/widgets/payloadconversion.h"
 #include "ui/widgets/payloadfilepage.h"
 
+#include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QStackedWidget>
 
@@ -68,7 +69,7 @@ BodyEditor::BodyEditor(QWidget* parent)
     , m_pages(new QStackedWidget(this))
     , m_text(new BodySourceEdit(this))
     , m_graphQl(new GraphQlEditor(this))
-    , m_form(new KeyValueEditor(KeyValueTable::Plain, bulkrows::Style::Equals, QStringLiteral("httpForm"),
+    , m_form(new KeyValueEditor(KeyValueTable::Secrets, bulkrows::Style::Equals, QStringLiteral("httpForm"),
                                 tr("Form fields"), this))
     , m_parts(new KeyValueTable(KeyValueTable::Files, this))
     , m_file(new PayloadFilePage(this))
@@ -81,6 +82,8 @@ BodyEditor::BodyEditor(QWidget* parent)
     layout->addWidget(m_pages, 1);
     layout->addWidget(m_state);
     setUpPages();
+    setAcceptDrops(true);
+    m_type->setAcceptDrops(false);
     connectAll();
     showKind();
 }
@@ -232,6 +235,12 @@ void BodyEditor::showKind()
     emit kindShown();
 }
 
+bool BodyEditor::showsText() const
+{
+    const int page = pageOf(m_body.kind);
+    return page == TextPage || page == GraphQlPage;
+}
+
 int BodyEditor::neededHeight() const
 {
     if (m_body.kind == HttpBody::Kind::None || m_body.kind == HttpBody::Kind::File)
@@ -321,9 +330,35 @@ QString BodyEditor::textState(QString& problem) const
                          : tr("%1 · Not well-formed XML: %2. It is sent as it is.").arg(state, check.problem);
     else if (check.isValid)
         state = isJson ? tr("%1 · Valid JSON").arg(state) : tr("%1 · Well-formed XML").arg(state);
-    if (payloadconversion::hasSpecials(m_body.text))
+    if ((isGraphQl ? m_graphQl->query() : *m_text).isShortened())
+        state =
+            tr("%1 · A line is too long to be edited here, and shown by its beginning; Format makes shorter "
+               "ones, File takes any")
+                .arg(state);
+    if ((isGraphQl ? m_graphQl->query().check() : check).hasSpecials)
         state = tr("%1 · Has CR LF line ends; edited here, they become LF").arg(state);
     return state;
+}
+
+/// A file that falls on any other kind of body is to be sent as it is; what was typed stays with its kind.
+void BodyEditor::dragEnterEvent(QDragEnterEvent* event)
+{
+    const qsizetype files = droppedFiles(*event->mimeData()).size();
+    if (files == 1 || (files > 1 && m_body.kind == HttpBody::Kind::Multipart))
+        event->acceptProposedAction();
+}
+
+void BodyEditor::dropEvent(QDropEvent* event)
+{
+    const QStringList files = droppedFiles(*event->mimeData());
+    event->acceptProposedAction();
+    if (m_body.kind == HttpBody::Kind::Multipart) {
+        m_parts->addFiles(files);
+        return;
+    }
+    m_kind->setCurrentIndex(int(HttpBody::Kind::File));
+    m_file->setPath(files.value(0));
+    typed();
 }
 
 void BodyEditor::changeEvent(QEvent* event)

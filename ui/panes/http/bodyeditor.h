@@ -22,7 +22,8 @@ class KeyValueTable;
 class PayloadFilePage;
 
 /// The body of a request: none, text, JSON, XML, form, parts, a file, GraphQL; what was typed for one kind
-/// stays while another is chosen. Text goes out as it is: no escapes, no templates. UI thread.
+/// stays while another is chosen. Files can be dropped on it. Text goes out as it is: no escapes, no
+/// templates. UI thread.
 class BodyEditor : public QWidget
 {
     Q_OBJECT
@@ -34,6 +35,8 @@ public:
     /// What Content-Type says where the user typed none.
     void setAutomaticType(const QString& contentType);
 
+    /// Whether the kind in front is one that is written as text.
+    [[nodiscard]] bool showsText() const;
     /// In pixels: little without a body, else what an editor of some lines takes.
     [[nodiscard]] int neededHeight() const;
 
@@ -43,6 +46,8 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     QWidget* setUpRow();

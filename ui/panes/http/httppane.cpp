@@ -470,7 +470,8 @@ void HttpPane::send(bool verify)
     if (!d->problem.isEmpty()) {
         const RequestBar::Field field = badField(d->request);
         d->bar->setProblem(d->problem, field, true);
-        d->bar->focusField(field);
+        if (field != RequestBar::Field::Url || d->request.isRaw || !d->tabs->showEmptyVariable())
+            d->bar->focusField(field);
         return;
     }
     HttpRequest request = d->request;

@@ -18,7 +18,7 @@ constexpr int mostPathRows = 5;
 QueryPage::QueryPage(QWidget* parent)
     : QWidget(parent)
     , m_path(new KeyValueTable(KeyValueTable::Plain, this))
-    , m_query(new KeyValueEditor(KeyValueTable::Plain, bulkrows::Style::Equals, QStringLiteral("httpQuery"),
+    , m_query(new KeyValueEditor(KeyValueTable::Secrets, bulkrows::Style::Equals, QStringLiteral("httpQuery"),
                                  tr("Query parameters"), this))
 {
     setUpPath();
@@ -111,6 +111,19 @@ void QueryPage::showUrl(const QString& url)
 int QueryPage::neededHeight() const
 {
     return m_query->neededHeight() + (m_path->isVisibleTo(this) ? m_path->height() + 4 : 0);
+}
+
+bool QueryPage::focusEmptyVariable()
+{
+    for (int row = 0; row < m_pathRows.used; ++row) {
+        const KeyValueRow& variable = m_pathRows.rows.at(row);
+        if (!variable.enabled || !variable.value.isEmpty())
+            continue;
+        m_path->setCurrentIndex(m_path->rows().index(row, KeyValueModel::Value));
+        m_path->setFocus();
+        return true;
+    }
+    return false;
 }
 
 int QueryPage::activeRows() const

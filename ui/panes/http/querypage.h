@@ -24,6 +24,8 @@ public:
     /// What the URL's text says: its variables and its parameters.
     void showUrl(const QString& url);
     [[nodiscard]] int neededHeight() const;
+    /// Takes the focus to the first path variable that waits for a value; false where there is none.
+    bool focusEmptyVariable();
     /// Rows that are sent, those of the URL too.
     [[nodiscard]] int activeRows() const;
 

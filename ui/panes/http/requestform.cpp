@@ -6,6 +6,14 @@
 
 namespace wl {
 
+namespace {
+
+constexpr int tablePercent = 35;
+constexpr int textPercent = 50;
+constexpr int formPercent = 65;
+
+} // namespace
+
 RequestForm::RequestForm(RequestTabs* tabs, RawPage* raw, QWidget* parent)
     : QStackedWidget(parent)
     , m_tabs(tabs)
@@ -28,9 +36,12 @@ int RequestForm::neededHeight() const
     return currentIndex() == 1 ? m_raw->neededHeight() : m_tabs->neededHeight();
 }
 
-bool RequestForm::showsForm() const
+int RequestForm::mostPercent() const
 {
-    return currentIndex() == 0 && m_tabs->showsForm();
+    const bool isRaw = currentIndex() == 1;
+    if (!isRaw && m_tabs->showsForm())
+        return formPercent;
+    return isRaw || m_tabs->showsText() ? textPercent : tablePercent;
 }
 
 QSize RequestForm::minimumSizeHint() const

@@ -19,8 +19,9 @@ public:
     void showRaw(bool on);
     /// What the one in front has to show, in pixels.
     [[nodiscard]] int neededHeight() const;
-    /// Whether what is in front wants more room than the response.
-    [[nodiscard]] bool showsForm() const;
+    /// Of the room for request and response together: the response has most of it beside a table, half of it
+    /// beside a text that is written, less beside a form that is filled in.
+    [[nodiscard]] int mostPercent() const;
     /// Of the one in front: the other one does not hold the form up.
     [[nodiscard]] QSize minimumSizeHint() const override;
 

@@ -7,8 +7,6 @@ namespace wl {
 
 namespace {
 
-constexpr int requestPercent = 35;
-constexpr int formPercent = 65;
 constexpr int leastRequest = 68; ///< tabs, the header of a table and a row
 constexpr int leastResponse = 96;
 constexpr int usualResponse = 116; ///< status, tabs, a line to filter by, a header and a row
@@ -44,9 +42,8 @@ void RequestSplit::arrange()
         return;
     const int room = height() - handleWidth();
     // An editor that is cut would be worse than a response that has only half.
-    const int percent = m_request->showsForm() ? formPercent : requestPercent;
-    const int most =
-        std::max(room * percent / 100, std::min(m_request->minimumSizeHint().height(), room / 2));
+    const int most = std::max(room * m_request->mostPercent() / 100,
+                              std::min(m_request->minimumSizeHint().height(), room / 2));
     const int request = std::clamp(m_request->neededHeight(), leastRequest,
                                    std::max(std::min(most, room - usualResponse), leastRequest));
     setSizes({request, room - request});

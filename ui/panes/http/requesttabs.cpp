@@ -76,6 +76,11 @@ bool RequestTabs::showsForm() const
     return currentIndex() == OptionsTab;
 }
 
+bool RequestTabs::showsText() const
+{
+    return currentIndex() == BodyTab && m_body->showsText();
+}
+
 int RequestTabs::neededHeight() const
 {
     const int tabs = tabBar()->sizeHint().height();
@@ -98,6 +103,8 @@ void RequestTabs::setUpHeaders()
     table.setValueCompletions(&headernames::valuesOf);
     table.rows().setAddText(tr("Add a header field"));
     table.rows().setFixedTraits(tr("Added by the engine; type a value to send your own."), false);
+    table.setSecretText(
+        tr("Secret: not kept in the history, not sent on when a redirect leads to another host"));
     m_headers->setNote(tr("Gray fields are automatic"));
     connect(&table.rows(), &KeyValueModel::fixedEdited, this,
             [this](int row, int, const QString& text) { overrideHeader(row, text); });
@@ -211,6 +218,15 @@ QList<QAction*> RequestTabs::copyActions() const
 void RequestTabs::showAuth()
 {
     setCurrentIndex(AuthTab);
+}
+
+bool RequestTabs::showEmptyVariable()
+{
+    if (!m_query->focusEmptyVariable())
+        return false;
+    setCurrentIndex(QueryTab);
+    (void)m_query->focusEmptyVariable(); // a page that is not in front does not take the focus
+    return true;
 }
 
 void RequestTabs::updateTitles()

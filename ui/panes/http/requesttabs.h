@@ -36,11 +36,15 @@ public:
     [[nodiscard]] int neededHeight() const;
     /// Whether the page in front is a form that wants more room than the response.
     [[nodiscard]] bool showsForm() const;
+    /// Whether a text is written in front.
+    [[nodiscard]] bool showsText() const;
     [[nodiscard]] OptionsPage& options() { return *m_options; }
     [[nodiscard]] AuthPage& auth() { return *m_auth; }
     /// One for each form in which the request can be copied.
     [[nodiscard]] QList<QAction*> copyActions() const;
     void showAuth(); ///< brings that page to the front
+    /// Goes to the first path variable that waits for a value; false where there is none.
+    bool showEmptyVariable();
 
 signals:
     void edited();
