@@ -26,6 +26,8 @@ private slots:
     void longTextIsCheckedLater();
     void formatIsOneStepOfUndo();
     void longLinesAreShortened();
+    void longTextsAreFilledIn();
+    void lineEndsStayUntilTyped();
     void headerNamesAreTokens();
 };
 
@@ -198,7 +200,7 @@ void TestRequestParts::longLinesAreShortened()
     QVERIFY(!edit.isShortened());
     const QString formatted = edit.text();
     QVERIFY(formatted.startsWith(QStringLiteral("[\n  0,\n")));
-    QCOMPARE(edit.exactText(), formatted);
+    QTRY_VERIFY(edit.exactText() == formatted); // piece by piece
     QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(edit.text(), minified);
     QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
@@ -223,6 +225,47 @@ void TestRequestParts::longLinesAreShortened()
     QTest::keyClick(&edit, Qt::Key_V, Qt::ControlModifier);
     QCOMPARE(edit.text(), QStringLiteral("short"));
     QVERIFY(!edit.isShortened());
+}
+
+/// Piece by piece; until then nothing is typed, and the text is whole all the same.
+void TestRequestParts::longTextsAreFilledIn()
+{
+    const QString text = QStringLiteral("\"0123456789\",\n").repeated(100'000);
+    BodySourceEdit edit;
+    QSignalSpy typed(&edit, &BodySourceEdit::typed);
+    edit.setText(text);
+    QVERIFY(edit.isReadOnly());
+    QVERIFY(edit.document()->characterCount() < text.size() / 2);
+    QTest::keyClicks(&edit, QStringLiteral("x"));
+    edit.flush();
+    QCOMPARE(edit.text(), text);
+    QTRY_VERIFY(!edit.isReadOnly());
+    QVERIFY(edit.exactText() == text);
+    QVERIFY(!edit.document()->isUndoAvailable());
+    QCOMPARE(typed.count(), 0);
+    edit.setText(text + u'1');
+    edit.setText(QStringLiteral("other")); // before the first one is there
+    QVERIFY(!edit.isReadOnly());
+    QTest::qWait(0);
+    QCOMPARE(edit.exactText(), QStringLiteral("other"));
+}
+
+/// An editor cannot hold them, and that changes nothing of what is sent.
+void TestRequestParts::lineEndsStayUntilTyped()
+{
+    BodySourceEdit edit;
+    edit.setLanguage(BodyLanguage::Json);
+    QSignalSpy typed(&edit, &BodySourceEdit::typed);
+    const QString text = QStringLiteral("{\r\n\"a\": 1\r\n}");
+    edit.setText(text);
+    edit.flush();
+    QTest::qWait(0); // colors
+    edit.flush();
+    QCOMPARE(edit.text(), text);
+    QCOMPARE(typed.count(), 0);
+    edit.insertPlainText(QStringLiteral(" "));
+    QCOMPARE(edit.text(), QStringLiteral(" {\n\"a\": 1\n}"));
+    QCOMPARE(typed.count(), 1);
 }
 
 void TestRequestParts::headerNamesAreTokens()

@@ -2,6 +2,7 @@
 #include "ui/panes/http/bodysourceedit.h"
 
 #include "ui/panes/http/bodyhighlighter.h"
+#include "ui/widgets/payloadconversion.h"
 
 #include <QKeyEvent>
 #include <QMimeData>
@@ -12,6 +13,16 @@ namespace wl {
 namespace {
 
 constexpr int pauseMs = 200;
+constexpr qsizetype fillChars = 256 * 1024; ///< of a long text, in one turn of the event loop
+
+/// Where a piece of a text ends that begins at `from`: at the end of a line, if there is one.
+qsizetype pieceEnd(QStringView text, qsizetype from)
+{
+    if (text.size() - from <= fillChars)
+        return text.size();
+    const qsizetype line = text.first(from + fillChars).lastIndexOf(u'\n');
+    return line < from ? from + fillChars : line + 1;
+}
 
 bool hasLongLine(QStringView text)
 {
@@ -48,6 +59,8 @@ BodySourceEdit::BodySourceEdit(QWidget* parent)
 {
     setTabChangesFocus(false);
     m_pause.setSingleShot(true);
+    m_fill.setInterval(0);
+    connect(&m_fill, &QTimer::timeout, this, &BodySourceEdit::fill);
     connect(&m_pause, &QTimer::timeout, this, &BodySourceEdit::flush);
     // Formats change the document, too, but not what is typed.
     connect(this, &QPlainTextEdit::textChanged, this, [this] {
@@ -69,7 +82,7 @@ void BodySourceEdit::setText(const QString& text)
 {
     m_pause.stop();
     m_formatting.cancel();
-    if (m_text == text && (m_isShortened || exactText() == text))
+    if (m_text == text && (isPartly() || exactText() == text))
         return;
     m_text = text;
     m_before.clear();
@@ -80,8 +93,53 @@ void BodySourceEdit::setText(const QString& text)
 void BodySourceEdit::showText()
 {
     m_isShortened = hasLongLine(m_text);
-    setReadOnly(m_isShortened);
-    setExactText(m_isShortened ? shortened(m_text) : m_text);
+    m_shown = m_isShortened ? shortened(m_text) : m_text;
+    m_shownTo = pieceEnd(m_shown, 0);
+    document()->setUndoRedoEnabled(false);
+    setExactText(m_shown.first(m_shownTo));
+    if (m_shownTo == m_shown.size()) {
+        filled();
+    } else {
+        setEditable(false);
+        m_fill.start();
+    }
+}
+
+/// Else it can be read and selected only.
+void BodySourceEdit::setEditable(bool on)
+{
+    if (on != isReadOnly())
+        return;
+    setReadOnly(!on);
+    if (!on)
+        setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+}
+
+/// A document of megabytes takes a second: piece by piece nobody waits for it.
+void BodySourceEdit::fill()
+{
+    const qsizetype end = pieceEnd(m_shown, m_shownTo);
+    {
+        const QSignalBlocker blocker(this);
+        QTextCursor cursor(document());
+        cursor.movePosition(QTextCursor::End);
+        cursor.insertText(m_shown.mid(m_shownTo, end - m_shownTo));
+    }
+    m_shownTo = end;
+    if (m_shownTo == m_shown.size())
+        filled();
+}
+
+void BodySourceEdit::filled()
+{
+    m_fill.stop();
+    m_shown.clear();
+    m_shownTo = 0;
+    document()->setUndoRedoEnabled(true);
+    document()->setModified(false);
+    setEditable(!m_isShortened);
+    m_held = !m_isShortened && payloadconversion::hasSpecials(m_text) ? exactText() : QString();
+    markProblem(m_isShortened ? -1 : m_check.at);
 }
 
 /// As the user's edit, but not by the document, whose undo it ends.
@@ -101,11 +159,13 @@ void BodySourceEdit::takeWhole(const QString& text)
 void BodySourceEdit::flush()
 {
     m_pause.stop();
-    if (m_isShortened)
+    if (isPartly())
         return;
     QString now = exactText();
-    if (now == m_text)
+    // Nothing was typed where it is as the document holds the text.
+    if (now == m_text || (!m_held.isNull() && now == m_held))
         return;
+    m_held.clear();
     m_text = std::move(now);
     m_formatting.cancel();
     startCheck();
@@ -127,7 +187,7 @@ void BodySourceEdit::startCheck()
 void BodySourceEdit::showCheck(const BodyCheck& check)
 {
     m_check = check;
-    markProblem(m_isShortened ? -1 : check.at);
+    markProblem(isPartly() ? -1 : check.at);
     emit checked();
 }
 
@@ -146,7 +206,7 @@ void BodySourceEdit::reformat(bool indented)
 /// As one edit, so that undo brings the old text back.
 void BodySourceEdit::replaceAll(const QString& text)
 {
-    if (m_isShortened || hasLongLine(text)) {
+    if (isPartly() || text.size() > fillChars || hasLongLine(text)) {
         takeWhole(text);
         return;
     }
@@ -159,7 +219,7 @@ void BodySourceEdit::keyPressEvent(QKeyEvent* event)
 {
     if (event->matches(QKeySequence::Undo) && !m_before.isNull() && !document()->isUndoAvailable())
         takeWhole(QString(m_before));
-    else if (m_isShortened && isAllSelected())
+    else if (isPartly() && isAllSelected())
         replaceShortened(*event);
     else
         PayloadTextEdit::keyPressEvent(event);
@@ -190,7 +250,7 @@ void BodySourceEdit::replaceShortened(QKeyEvent& event)
 /// All of it is the text itself, not what is shown of it.
 QMimeData* BodySourceEdit::createMimeDataFromSelection() const
 {
-    if (!m_isShortened || !isAllSelected())
+    if (!isPartly() || !isAllSelected())
         return PayloadTextEdit::createMimeDataFromSelection();
     auto* whole = new QMimeData;
     whole->setText(m_text);
@@ -200,7 +260,8 @@ QMimeData* BodySourceEdit::createMimeDataFromSelection() const
 void BodySourceEdit::insertFromMimeData(const QMimeData* source)
 {
     const QString pasted = source->text();
-    if (pasted.size() > maxPastedChars || pasted.contains(u'\r') || !hasLongLine(pasted)) {
+    const bool isLong = pasted.size() > fillChars || hasLongLine(pasted);
+    if (!isLong || pasted.size() > maxPastedChars || pasted.contains(u'\r')) {
         PayloadTextEdit::insertFromMimeData(source);
         return;
     }

@@ -14,7 +14,7 @@ class BodyHighlighter;
 /// An editor for a body in some language: colors, the place of what is wrong while it is typed, re-indenting
 /// as one step of undo. A long text is taken and checked when the typing pauses, on the pool. A text with a
 /// line that is too long to be laid out at each key is shown by the beginnings of such lines and not edited;
-/// it is kept and sent as it is. UI thread.
+/// it is kept and sent as it is. The document of a long text is filled piece by piece. UI thread.
 class BodySourceEdit : public PayloadTextEdit
 {
     Q_OBJECT
@@ -53,6 +53,11 @@ private:
     void showCheck(const BodyCheck& check);
     void replaceAll(const QString& text);
     void showText();
+    void setEditable(bool on);
+    void fill();
+    void filled();
+    /// Whether the document has not, or not yet, the whole text.
+    [[nodiscard]] bool isPartly() const { return m_isShortened || m_fill.isActive(); }
     void takeWhole(const QString& text);
     [[nodiscard]] bool isAllSelected() const;
     void replaceShortened(QKeyEvent& event);
@@ -61,11 +66,15 @@ private:
     BodyLanguage m_language = BodyLanguage::Plain;
     QString m_text;
     QString m_before; ///< what takeWhole() replaced; null = nothing
+    QString m_held;   ///< what the document makes of a text with characters that it cannot hold
+    QString m_shown;  ///< what the document gets, as long as it has not all of it
+    qsizetype m_shownTo = 0;
     bool m_isShortened = false;
     BodyCheck m_check;
     PoolJob<BodyCheck> m_job;
     PoolJob<QString> m_formatting;
     QTimer m_pause;
+    QTimer m_fill;
 };
 
 } // namespace wl
