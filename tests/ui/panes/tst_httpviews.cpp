@@ -693,6 +693,12 @@ void TestHttpViews::comparesJson()
     tab.setResponse(exchange(R"({"b":[1,3],"a":1.0,"d":null,"c":{}})", "application/json", 201));
     tab.show();
     QTRY_COMPARE(compared.count(), 1);
+    auto* changes = tab.findChild<QTableView*>(QStringLiteral("httpChanges"));
+    for (const int width : {420, 700}) {
+        tab.resize(width, 400);
+        QTRY_VERIFY(changes->columnViewportPosition(JsonChangeModel::After) + 60 <=
+                    changes->viewport()->width());
+    }
     auto* model = tab.findChild<QTableView*>(QStringLiteral("httpChanges"))->model();
     QStringList rows;
     for (int row = 0; row < model->rowCount(); ++row) {

@@ -19,11 +19,15 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
 constexpr int tableRowHeight = 22;
-}
+constexpr int kindWidth = 90;
+constexpr int minColumnWidth = 60;
+} // namespace
 
 CompareTab::CompareTab(QWidget* parent)
     : QWidget(parent)
@@ -49,9 +53,7 @@ CompareTab::CompareTab(QWidget* parent)
     m_changes->horizontalHeader()->setHighlightSections(false);
     m_changes->horizontalHeader()->setStretchLastSection(true);
     m_changes->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_changes->horizontalHeader()->resizeSection(JsonChangeModel::Kind, 90);
-    m_changes->horizontalHeader()->resizeSection(JsonChangeModel::Path, 200);
-    m_changes->horizontalHeader()->resizeSection(JsonChangeModel::Before, 160);
+    m_changes->horizontalHeader()->resizeSection(JsonChangeModel::Kind, kindWidth);
     fitRowHeight(*m_changes, tableRowHeight);
     m_view->setObjectName(QStringLiteral("httpDiff"));
     m_view->setAccessibleName(tr("Both responses side by side"));
@@ -139,6 +141,16 @@ bool CompareTab::eventFilter(QObject* watched, QEvent* event)
     if (watched == m_other && (event->type() == QEvent::MouseButtonPress || isKey))
         fillChoices();
     return QWidget::eventFilter(watched, event);
+}
+
+/// Both values are seen at any width.
+void CompareTab::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    const int rest = width() - kindWidth;
+    QHeaderView* header = m_changes->horizontalHeader();
+    header->resizeSection(JsonChangeModel::Path, std::max(minColumnWidth, rest * 2 / 5));
+    header->resizeSection(JsonChangeModel::Before, std::max(minColumnWidth, rest * 3 / 10));
 }
 
 void CompareTab::showEvent(QShowEvent* event)
