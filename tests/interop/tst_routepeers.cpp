@@ -35,7 +35,6 @@ class tst_routepeers : public QObject
     Q_OBJECT
 private slots:
     void initTestCase();
-    void cleanupTestCase();
     void clientCertificate_data();
     void clientCertificate();
     void versions_data();
@@ -118,14 +117,6 @@ void tst_routepeers::initTestCase()
     write(QStringLiteral("bareword.txt"), "word");
     startNginx();
     startSquid();
-}
-
-void tst_routepeers::cleanupTestCase()
-{
-    if (!m_squid)
-        return;
-    m_squid->process().terminate(); // it removes its shared memory
-    (void)m_squid->wait();
 }
 
 void tst_routepeers::startNginx()

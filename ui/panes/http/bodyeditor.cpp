@@ -331,10 +331,7 @@ QString BodyEditor::textState(QString& problem) const
     else if (check.isValid)
         state = isJson ? tr("%1 · Valid JSON").arg(state) : tr("%1 · Well-formed XML").arg(state);
     if ((isGraphQl ? m_graphQl->query() : *m_text).isShortened())
-        state =
-            tr("%1 · A line is too long to be edited here, and shown by its beginning; Format makes shorter "
-               "ones, File takes any")
-                .arg(state);
+        state = tr("%1 · A line is too long to edit; Format makes shorter ones").arg(state);
     if ((isGraphQl ? m_graphQl->query().check() : check).hasSpecials)
         state = tr("%1 · Has CR LF line ends; edited here, they become LF").arg(state);
     return state;

@@ -13,15 +13,17 @@ namespace wl {
 namespace {
 
 constexpr int pauseMs = 200;
-constexpr qsizetype fillChars = 256 * 1024; ///< of a long text, in one turn of the event loop
+constexpr qsizetype fillChars = 128 * 1024; ///< of a text that the document gets at once
+constexpr qsizetype pieceChars = 64 * 1024; ///< of what follows, in one turn of the event loop
 
 /// Where a piece of a text ends that begins at `from`: at the end of a line, if there is one.
 qsizetype pieceEnd(QStringView text, qsizetype from)
 {
-    if (text.size() - from <= fillChars)
+    const qsizetype most = from == 0 ? fillChars : pieceChars;
+    if (text.size() - from <= most)
         return text.size();
-    const qsizetype line = text.first(from + fillChars).lastIndexOf(u'\n');
-    return line < from ? from + fillChars : line + 1;
+    const qsizetype line = text.first(from + most).lastIndexOf(u'\n');
+    return line < from ? from + most : line + 1;
 }
 
 bool hasLongLine(QStringView text)
