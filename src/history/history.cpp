@@ -144,10 +144,10 @@ void History::Private::tell(const Result<void>& result, bool isChange)
     QMetaObject::invokeMethod(
         q,
         [this, result, isChange] {
+            if (isChange)
+                emit q->changed(); // perhaps a part could be kept
             if (!result)
                 emit q->failed(result.error());
-            else if (isChange)
-                emit q->changed();
         },
         Qt::QueuedConnection);
 }

@@ -111,8 +111,7 @@ HistoryEntry entryOf(const QSqlQuery& row)
 HistoryBody bodyOf(const QSqlQuery& row, int column)
 {
     HistoryBody body;
-    body.place =
-        HistoryBody::Place(std::clamp(row.value(column).toInt(), 0, int(HistoryBody::Place::TooLarge)));
+    body.place = HistoryBody::Place(std::clamp(row.value(column).toInt(), 0, int(HistoryBody::Place::Lost)));
     body.bytes = row.value(column + 1).toLongLong();
     body.content = row.value(column + 2).toByteArray();
     return body;

@@ -13,6 +13,7 @@ struct HistoryBody
         Inline,   ///< in the database
         File,     ///< beside it
         TooLarge, ///< not kept
+        Lost,     ///< could not be kept
     };
     /// Up to this size a body is in the database.
     static constexpr qint64 inlineBytes = 64 * 1024;

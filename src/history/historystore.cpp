@@ -256,25 +256,26 @@ Result<void> HistoryStore::finish(qint64 id, const HttpRequest& request, const H
     record.isDecodedSame = !exchange.decoded || exchange.decoded == exchange.body;
     record.decodeError = exchange.decodeError;
     record.text = requestText(secrets.request()) + u'\n' + searchText(exchange.content().get());
+    Result<void> kept; // where the disk is full, the rest is kept all the same
     const auto keep = [&](const std::shared_ptr<BodyFile>& body, qint64 bytes, bool isDecoded,
-                          HistoryBody& to) -> Result<void> {
+                          HistoryBody& to) {
         if (!body)
-            return {};
-        Result<HistoryBody> kept = keepBody(*body, bytes, bodyPath(id, isDecoded));
-        if (!kept)
-            return tl::make_unexpected(kept.error());
-        to = std::move(*kept);
-        return {};
+            return;
+        Result<HistoryBody> result = keepBody(*body, bytes, bodyPath(id, isDecoded));
+        if (!result)
+            kept = tl::make_unexpected(result.error());
+        to = result ? std::move(*result) : HistoryBody{HistoryBody::Place::Lost, bytes, {}};
     };
-    Result<void> done = keep(exchange.body, exchange.bodyBytes, false, record.body);
-    if (done && !record.isDecodedSame)
-        done = keep(exchange.decoded, exchange.decodedBytes, true, record.decoded);
-    if (done)
-        done = withDatabase([&](HistoryDatabase& database) { return database.update(record); });
+    keep(exchange.body, exchange.bodyBytes, false, record.body);
+    if (!record.isDecodedSame)
+        keep(exchange.decoded, exchange.decodedBytes, true, record.decoded);
+    const Result<void> done =
+        withDatabase([&](HistoryDatabase& database) { return database.update(record); });
     if (!done)
         return done;
     m_storedBytes += record.storedBytes();
-    return trim();
+    const Result<void> trimmed = trim();
+    return kept ? trimmed : kept;
 }
 
 /// Of what is too large for half of the history only the heads are kept: it would drive out all else.
@@ -401,6 +402,9 @@ Result<std::shared_ptr<BodyFile>> HistoryStore::bodyOf(const HistoryBody& body, 
     case HistoryBody::Place::Inline: return std::make_shared<BodyFile>(body.content, m_bodies);
     case HistoryBody::Place::TooLarge:
         notes.append(QStringLiteral("The body of %1 bytes was too large for the history.").arg(body.bytes));
+        break;
+    case HistoryBody::Place::Lost:
+        notes.append(QStringLiteral("The body of %1 bytes could not be kept.").arg(body.bytes));
         break;
     case HistoryBody::Place::File: {
         Result<std::shared_ptr<BodyFile>> linked = m_bodies->link(file);

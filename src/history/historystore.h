@@ -32,7 +32,7 @@ public:
     /// An exchange has begun; the id of its entry.
     [[nodiscard]] Result<qint64> begin(const HttpRequest& request, qint64 startedMs);
     /// It has ended: `exchange.isFinished()`, or its program ends. Removes the oldest entries where the cap
-    /// is passed.
+    /// is passed. Where only a body could not be kept, the rest is, and the error says why.
     [[nodiscard]] Result<void> finish(qint64 id, const HttpRequest& request, const HttpExchange& exchange);
 
     [[nodiscard]] Result<QList<qint64>> find(const HistoryQuery& query);

@@ -266,7 +266,7 @@ void TestHistoryDisk::fullDisk()
     const QByteArray said = child.readAllStandardOutput();
     if (said.isEmpty())
         QSKIP("no disk of our own can be mounted here");
-    QCOMPARE(said, QByteArray("disk-full\nwhole\nrecovered\n"));
+    QCOMPARE(said, QByteArray("disk-full\nwithout its body\ndisk-full\nwhole\nrecovered\n"));
 }
 
 /// The process that killedWriter() kills.
@@ -319,10 +319,21 @@ int fillDisk(const QString& folder)
             kept.append(*id);
         return done;
     };
+    QTextStream out(stdout);
+    // A body that has no room: its head has.
+    const HttpRequest large = requestFor(QStringLiteral("http://h.test/large"));
+    const Result<qint64> largeId = store.begin(large, 1);
+    const Result<void> finished =
+        store.finish(*largeId, large, answer(201, QByteArray(700'000, 'b'), bodies));
+    out << (finished ? QStringLiteral("never") : errorName(finished.error().code)) << Qt::endl;
+    const Result<StoredExchange> headOnly = store.load(*largeId);
+    const bool isHead = headOnly && headOnly->entry.end == HistoryEntry::End::Done &&
+                        headOnly->entry.status == 201 && !headOnly->exchange.body &&
+                        headOnly->notes.size() == 1;
+    out << (isHead ? "without its body" : "lost") << Qt::endl;
     Result<void> done;
     for (int i = 0; i < 1000 && done; ++i)
         done = keep();
-    QTextStream out(stdout);
     out << (done ? QStringLiteral("never") : errorName(done.error().code)) << Qt::endl;
     const bool isWhole = std::all_of(kept.begin(), kept.end(), [&](qint64 id) {
         const Result<StoredExchange> stored = store.load(id);

@@ -145,15 +145,18 @@ void HistoryView::setUpLayout()
 void HistoryView::connectHistory()
 {
     connect(&m_history, &History::changed, this, [this] {
+        m_notKept.clear();
         if (!m_searchTimer.isActive())
             m_searchTimer.start();
     });
     connect(&m_history, &History::failed, this, [this](const Error& error) {
-        showHint(ErrorText::sentence(tr("Not kept in the history"), error), true);
+        m_notKept = ErrorText::sentence(tr("Not kept in the history"), error);
+        showHint(m_notKept, true);
     });
     connect(&m_history, &History::trimmed, this, [this](qint64 count) {
-        showHint(tr("The history is full: %1 of the oldest went.").arg(HistoryWords::exchanges(count)),
-                 false);
+        m_trimmed += count;
+        if (m_search->text().trimmed().isEmpty())
+            showStandingHint();
     });
 }
 
@@ -220,8 +223,20 @@ void HistoryView::showFound(const QList<qint64>& ids)
     if (isSearch)
         showHint(tr("%1 found").arg(HistoryWords::exchanges(ids.size())), false);
     else if (m_hasHintProblem || !ids.isEmpty())
-        showHint({}, false);
+        showStandingHint();
     updateActions();
+}
+
+/// What is to be read while there is no search. What was not kept is said until the history changes again.
+void HistoryView::showStandingHint()
+{
+    if (!m_notKept.isEmpty())
+        showHint(m_notKept, true);
+    else if (m_trimmed > 0)
+        showHint(tr("The history is full: %1 of the oldest went.").arg(HistoryWords::exchanges(m_trimmed)),
+                 false);
+    else
+        showHint({}, false);
 }
 
 void HistoryView::showHint(const QString& text, bool isProblem)

@@ -56,6 +56,7 @@ private:
     void connectHistory();
     void search();
     void showFound(const QList<qint64>& ids);
+    void showStandingHint();
     void showHint(const QString& text, bool isProblem);
     void showColumns();
     void updateActions();
@@ -82,6 +83,8 @@ private:
     QAction* m_clear = nullptr;
     QTimer m_searchTimer;
     bool m_hasHintProblem = false;
+    QString m_notKept;     ///< what failed last, and why
+    qint64 m_trimmed = 0;  ///< entries that the cap has removed since the start
     bool m_isStale = true; ///< something changed while nobody looked
 };
 

@@ -13,9 +13,13 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QClipboard>
+#include <QDir>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
+#include <QNetworkProxy>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -33,6 +37,8 @@ private slots:
     void listsNewestFirst();
     void narrowListShowsThePath();
     void showsWhatOthersAdded();
+    void saysWhatTheCapRemoved();
+    void saysWhatWasNotKept();
     void searches();
     void badQueryIsSaid();
     void opens_data();
@@ -63,10 +69,10 @@ private:
         const Result<qint64> id = store.begin(request, QDateTime::currentMSecsSinceEpoch());
         QVERIFY(id && store.finish(*id, request, exchange));
     }
-    void makeView()
+    void makeView(qint64 cap = 1 << 30)
     {
         m_view.reset();
-        m_history = std::make_unique<History>(HistoryConfig{m_dir->path(), 1 << 30}, *m_client);
+        m_history = std::make_unique<History>(HistoryConfig{m_dir->path(), cap}, *m_client);
         m_view = std::make_unique<HistoryView>(*m_history);
         m_view->resize(500, 400);
         m_view->show();
@@ -183,6 +189,54 @@ void TestHistoryView::showsWhatOthersAdded()
     QTRY_VERIFY(!m_view->isActiveWindow());
     m_view->activateWindow();
     QTRY_COMPARE(table()->model()->rowCount(), 2);
+}
+
+/// A body whose place is taken: the exchange is listed with its end, and what failed stays to be read.
+void TestHistoryView::saysWhatWasNotKept()
+{
+    keep(QStringLiteral("/1"), 200);
+    makeView();
+    QTRY_COMPARE(table()->model()->rowCount(), 1);
+    QTcpServer server;
+    server.setProxy(QNetworkProxy::NoProxy);
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    connect(&server, &QTcpServer::newConnection, this, [&] {
+        QTcpSocket* socket = server.nextPendingConnection();
+        connect(socket, &QIODevice::readyRead, socket, [socket] {
+            socket->readAll();
+            socket->write("HTTP/1.1 200 OK\r\nContent-Length: 70000\r\n\r\n" + QByteArray(70'000, 'x'));
+        });
+    });
+    QVERIFY(QDir().mkpath(m_dir->filePath(QStringLiteral("bodies/2/in the way"))));
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:%1/large").arg(server.serverPort());
+    const auto id = m_client->start(request, EndpointId(1), {});
+    QVERIFY(id);
+    m_history->record(*id, request);
+    QTRY_VERIFY(hint().startsWith(QStringLiteral("Not kept in the history")));
+    QTRY_COMPARE(cell(0, HistoryModel::Status), QStringLiteral("200"));
+    QVERIFY2(hint().startsWith(QStringLiteral("Not kept in the history")), qPrintable(hint()));
+}
+
+/// It stays to be read, also when the list is shown anew.
+void TestHistoryView::saysWhatTheCapRemoved()
+{
+    for (int i = 0; i < 5; ++i)
+        keep(QStringLiteral("/%1").arg(i), 200, QByteArray(30'000, 'x'));
+    makeView(200'000);
+    QTRY_COMPARE(table()->model()->rowCount(), 5);
+    HttpRequest request;
+    request.url = QStringLiteral("http://127.0.0.1:1/refused");
+    const auto id = m_client->start(request, EndpointId(1), {});
+    QVERIFY(id);
+    m_history->record(*id, request);
+    QTRY_VERIFY(hint().contains(QStringLiteral("history is full")));
+    QTRY_VERIFY(table()->model()->rowCount() < 5);
+    QVERIFY2(hint().contains(QStringLiteral("history is full")), qPrintable(hint()));
+    search()->setText(QStringLiteral("url:refused"));
+    QTRY_VERIFY(hint().contains(QStringLiteral("1 exchange found")));
+    search()->clear();
+    QTRY_VERIFY(hint().contains(QStringLiteral("history is full")));
 }
 
 void TestHistoryView::searches()
