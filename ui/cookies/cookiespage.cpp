@@ -139,6 +139,7 @@ void CookiesPage::setUpLayout()
             QRegularExpression(QRegularExpression::escape(text), QRegularExpression::CaseInsensitiveOption));
         updateActions();
     });
+    setFocusProxy(m_filter);
     m_count = new QLabel(this);
     m_count->setObjectName(QStringLiteral("cookiesCount"));
     m_count->setTextFormat(Qt::PlainText);

@@ -69,7 +69,7 @@ private slots:
     void saysWhereTheyAre()
     {
         openRequest();
-        QVERIFY(keeping().contains(QStringLiteral("key ring of this computer")));
+        QVERIFY(keeping().contains(QStringLiteral("this computer's key ring")));
         m_store->isBroken = true;
         type(QStringLiteral("one"));
         m_window->panes().saveEdits();
@@ -79,7 +79,7 @@ private slots:
         type(QStringLiteral("two"));
         m_window->panes().saveEdits();
         m_store->answer();
-        QVERIFY(keeping().contains(QStringLiteral("key ring of this computer")));
+        QVERIFY(keeping().contains(QStringLiteral("this computer's key ring")));
     }
 
 private:

@@ -83,14 +83,14 @@ AuthPage::AuthPage(QWidget* parent)
 
 void AuthPage::showKeeping(Keeping keeping, const QString& problem)
 {
-    QString where = tr("they are kept until the workspace is closed.");
     if (keeping == Keeping::KeyRing)
-        where = tr("they are kept in the key ring of this computer, under this workspace's path.");
-    else if (!problem.isEmpty())
-        where = tr("they are kept until the workspace is closed, because the key ring cannot be used: %1.")
-                    .arg(problem);
-    m_keeping->setText(
-        tr("Secrets that are typed here are not written into the workspace file: %1").arg(where));
+        m_keeping->setText(tr("Secrets are kept in this computer's key ring, never in the workspace file."));
+    else if (problem.isEmpty())
+        m_keeping->setText(
+            tr("Secrets are never written into the workspace file; they last until it is closed."));
+    else
+        m_keeping->setText(
+            tr("Secrets last until the workspace is closed: the key ring cannot be used (%1).").arg(problem));
 }
 
 void AuthPage::addPage(QWidget* page)
