@@ -140,7 +140,10 @@ QStringList notesOf(const CodeParts& parts)
                                          CodeAbility::Certificates, CodeAbility::Digest, CodeAbility::Http2},
                                         QStringLiteral("fetch"));
     const TlsSpec& tls = parts.settings.tls;
-    if (parts.isTls && (!tls.verify || !tls.caFile.isEmpty()))
+    if (parts.isTls && !tls.verify)
+        notes.append(QStringLiteral(
+            "fetch verifies the certificate; Node does not with NODE_TLS_REJECT_UNAUTHORIZED=0."));
+    else if (parts.isTls && !tls.caFile.isEmpty())
         notes.append(
             QStringLiteral("fetch trusts the system's authorities, or those of NODE_EXTRA_CA_CERTS."));
     if (parts.url.contains("/."))

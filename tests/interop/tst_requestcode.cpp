@@ -2,6 +2,7 @@
 #include "http/httpcompose.h"
 #include "http/requestcode.h"
 #include "interop/gotrequest.h"
+#include "support/program.h"
 #include "support/scriptedpeer.h"
 
 #include <QProcess>
@@ -10,6 +11,7 @@
 #include <QtTest>
 
 using namespace wl;
+using namespace wl::test;
 using namespace wltest;
 
 Q_DECLARE_METATYPE(wl::HttpRequest)
@@ -67,6 +69,8 @@ private slots:
     void initTestCase();
     void sendsTheSame_data();
     void sendsTheSame();
+    void authenticatesAndFollows_data();
+    void authenticatesAndFollows();
     void rawIsWhatTheExactEngineSends();
     void saysWhatAFormCannotDo();
     void refusesWhatCannotBeSent();
@@ -80,7 +84,7 @@ private:
         return out.fileName();
     }
     /// Runs a text of that form; the words that say why it cannot be run here, or what went wrong.
-    [[nodiscard]] QString run(CodeForm form, const QString& text);
+    [[nodiscard]] QString run(CodeForm form, const QString& text, QByteArray* output = nullptr);
 
     QTemporaryDir m_dir;
 };
@@ -90,7 +94,7 @@ void tst_requestcode::initTestCase()
     QVERIFY(m_dir.isValid());
 }
 
-QString tst_requestcode::run(CodeForm form, const QString& text)
+QString tst_requestcode::run(CodeForm form, const QString& text, QByteArray* output)
 {
     QString program;
     QStringList arguments;
@@ -130,6 +134,8 @@ QString tst_requestcode::run(CodeForm form, const QString& text)
     if (!process.waitForStarted())
         return QStringLiteral("%1 is not here").arg(program);
     (void)QTest::qWaitFor([&] { return process.state() == QProcess::NotRunning; }, 60'000);
+    if (output)
+        *output = process.readAllStandardOutput();
     return process.exitCode() == 0 ? QString() : QString::fromUtf8(process.readAllStandardError()).left(2000);
 }
 
@@ -282,6 +288,44 @@ void tst_requestcode::sendsTheSame()
     else
         QVERIFY2(got.body == promised.body,
                  (got.body.left(500) + "\n" + promised.body.left(500)).constData());
+}
+
+void tst_requestcode::authenticatesAndFollows_data()
+{
+    QTest::addColumn<CodeForm>("form");
+    QTest::newRow("curl") << CodeForm::Curl;
+    QTest::newRow("Python") << CodeForm::PythonRequests;
+    QTest::newRow("Qt") << CodeForm::CppQt; // fetch has no Digest, and says so
+}
+
+void tst_requestcode::authenticatesAndFollows()
+{
+    QFETCH(CodeForm, form);
+    Program httpbin(QStringLiteral("/usr/bin/python3"), {QFINDTESTDATA("httpbin_server.py")});
+    const int port = httpbin.line().toInt();
+    if (port == 0)
+        QSKIP("python3-httpbin is not there");
+    const QString place = QStringLiteral("http://127.0.0.1:%1").arg(port);
+    HttpRequest typed;
+    typed.url = place + QStringLiteral("/digest-auth/auth/me/pw");
+    typed.auth.kind = HttpAuth::Kind::Digest;
+    typed.auth.user = QStringLiteral("me");
+    typed.auth.password = QStringLiteral("pw");
+    QByteArray output;
+    const QString problem = run(form, requestCode(typed, form)->text, &output);
+    if (problem.endsWith(QLatin1String("is not here")) || problem.contains(QLatin1String("pkg-config")))
+        QSKIP(qPrintable(problem));
+    QVERIFY2(output.contains("\"authenticated\":true") || output.contains("\"authenticated\": true"),
+             (problem.toUtf8() + output).constData());
+    if (form == CodeForm::CppQt)
+        return; // a compiler takes its time
+    typed.auth = {};
+    typed.url = place + QStringLiteral("/redirect/2");
+    QVERIFY2(run(form, requestCode(typed, form)->text, &output).isEmpty() && output.contains("/get\""),
+             output.constData());
+    typed.settings.followRedirects = false;
+    QVERIFY2(run(form, requestCode(typed, form)->text, &output).isEmpty() && !output.contains("/get\""),
+             output.constData());
 }
 
 void tst_requestcode::rawIsWhatTheExactEngineSends()
