@@ -236,6 +236,9 @@ void TestHttpOptions::wheelScrolls()
                       Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
     QCoreApplication::sendEvent(engine, &wheel);
     QCOMPARE(engine->currentIndex(), 0);
+    engine->setFocus(); // as when the page is opened
+    QCoreApplication::sendEvent(engine, &wheel);
+    QCOMPARE(engine->currentIndex(), 0);
     QVERIFY(page.settings() == HttpSettings());
 }
 

@@ -76,9 +76,10 @@ bool OptionsArea::eventFilter(QObject* watched, QEvent* event)
         updateGeometry();
     if (event->type() == QEvent::Wheel) {
         const auto* control = qobject_cast<const QWidget*>(watched);
-        const bool isGuarded = qobject_cast<const QComboBox*>(control) != nullptr ||
-                               qobject_cast<const QAbstractSpinBox*>(control) != nullptr;
-        if (isGuarded && !control->hasFocus()) {
+        // The first choice has the focus as soon as the panel is opened.
+        const bool isChoice = qobject_cast<const QComboBox*>(control) != nullptr;
+        const bool isNumber = qobject_cast<const QAbstractSpinBox*>(control) != nullptr;
+        if (isChoice || (isNumber && !control->hasFocus())) {
             event->ignore(); // it goes on to what scrolls
             return true;
         }

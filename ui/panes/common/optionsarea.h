@@ -6,7 +6,7 @@
 namespace wl {
 
 /// The panel of "More options": as high as what it holds where there is room, else it scrolls, whatever the
-/// mouse wheel is above: a choice or a number changes by the wheel only when it has the focus. UI thread.
+/// mouse wheel is above: a number changes by the wheel only when it has the focus, a choice never. UI thread.
 class OptionsArea : public QScrollArea
 {
     Q_OBJECT
