@@ -125,10 +125,6 @@ private slots:
         QTRY_VERIFY(!isOnTheBus(secretsName));
         QCOMPARE(write(ring, QStringLiteral("b"), "2"), Outcome::Failed);
         QVERIFY(!ring.problem().isEmpty());
-        startKeyRing();
-        QCOMPARE(write(ring, QStringLiteral("b"), "3"), Outcome::Done);
-        QVERIFY(ring.problem().isEmpty());
-        QCOMPARE(read(ring, QStringLiteral("b")).second, QByteArray("3"));
     }
 
 private:
