@@ -76,7 +76,7 @@ BodySourceEdit::BodySourceEdit(QWidget* parent)
 void BodySourceEdit::setLanguage(BodyLanguage language)
 {
     m_language = language;
-    m_highlighter->setLanguage(language);
+    color(m_fill.isActive() ? m_shown.size() : document()->characterCount());
     startCheck();
 }
 
@@ -92,12 +92,21 @@ void BodySourceEdit::setText(const QString& text)
     startCheck();
 }
 
+/// All of so many characters or nothing, not what comes first.
+void BodySourceEdit::color(qsizetype characters)
+{
+    const QSignalBlocker blocker(this); // colors are no typing
+    m_highlighter->setLanguage(characters > BodyHighlighter::mostCharacters ? BodyLanguage::Plain
+                                                                            : m_language);
+}
+
 void BodySourceEdit::showText()
 {
     m_isShortened = hasLongLine(m_text);
     m_shown = m_isShortened ? shortened(m_text) : m_text;
     m_shownTo = pieceEnd(m_shown, 0);
     document()->setUndoRedoEnabled(false);
+    color(m_shown.size());
     setExactText(m_shown.first(m_shownTo));
     if (m_shownTo == m_shown.size()) {
         filled();

@@ -53,6 +53,7 @@ private:
     void showCheck(const BodyCheck& check);
     void replaceAll(const QString& text);
     void showText();
+    void color(qsizetype characters);
     void setEditable(bool on);
     void fill();
     void filled();
