@@ -87,9 +87,9 @@ struct HttpSettings
     bool encodeUrl = true; ///< false: what is not allowed in a URL is sent as typed where the engine can
     bool followRedirects = true;
     int maxRedirects = limits::redirects;
-    bool keepMethod = false; ///< 301, 302 and 303 are followed with the method and the body that were sent
-    bool keepAuth = false;   ///< Authorization also goes to the other origin of a redirect
-    bool useCookies = true;  ///< cookies are sent from the jar and kept in it
+    bool keepMethod = false;    ///< 301, 302 and 303 are followed with the method and the body that were sent
+    bool keepAuth = false;      ///< Authorization also goes to the other origin of a redirect
+    bool useCookies = true;     ///< cookies are sent from the jar and kept in it
     bool keepConnection = true; ///< false: a connection for each request, closed after its answer
     HttpVersion version = HttpVersion::Http1;
     ProxySpec proxy;

@@ -225,9 +225,13 @@ TapTicket HttpRun::makeTicket() const
 
 std::unique_ptr<BodyDevice> HttpRun::makeBody()
 {
+    m_bodyFailure.reset();
     if (!m_order.request.body.exists)
         return nullptr;
     auto body = std::make_unique<BodyDevice>(m_order.request.body);
+    m_bodyFailure = std::make_shared<BodyFailure>();
+    const auto keep = [failure = m_bodyFailure](const Error& error) { failure->set(error); };
+    connect(body.get(), &BodyDevice::failed, body.get(), keep, Qt::DirectConnection);
     connect(
         body.get(), &BodyDevice::failed, this, [this](const Error& error) { stop(error); },
         Qt::QueuedConnection);
@@ -251,7 +255,7 @@ void HttpRun::engineEnded(const QString& reason)
 {
     // Where the tap has the permit, it sees the connection go and says what happened.
     if (m_host.runWithdraws(m_ticket))
-        stop({ErrorCode::NetworkFailed, reason});
+        stop(bodyError().value_or(Error{ErrorCode::NetworkFailed, reason}));
 }
 
 HttpRun::Next HttpRun::next(const TapRecord& record)
@@ -337,11 +341,19 @@ void HttpRun::hopEnded()
     }
 }
 
+/// The end of the connection that follows from it may be told first.
+std::optional<Error> HttpRun::bodyError() const
+{
+    return m_bodyFailure ? m_bodyFailure->error() : std::nullopt;
+}
+
 /// What went wrong on the way to a proxy that gets the request itself is told with the proxy's name; what is
 /// on the way to a tunnel has it already.
 Error HttpRun::namedError() const
 {
     const Error& error = m_record.error;
+    if (const std::optional<Error> ofBody = bodyError(); ofBody && error.code != ErrorCode::None)
+        return *ofBody;
     const bool isOnTheWay = !m_record.times.connected.isValid() && !m_record.times.reused;
     const bool isProxys =
         isForProxy() && isOnTheWay && error.code != ErrorCode::None && error.code != ErrorCode::Canceled;

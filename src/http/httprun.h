@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/bodydevice.h"
+#include "http/bodyfailure.h"
 #include "http/bodyhash.h"
 #include "http/bodypipe.h"
 #include "http/cookiestore.h"
@@ -136,6 +137,7 @@ private:
 
     /// Ends it with an error of our own: nothing more is taken, what came goes to the disk.
     void stop(const Error& error);
+    [[nodiscard]] std::optional<Error> bodyError() const;
     /// Ends it when its body is on the disk.
     void conclude(const Error& error);
     void finish();
@@ -151,6 +153,7 @@ private:
     QPointer<ManagerSlot> m_slot;
     std::shared_ptr<Observer> m_observer; ///< of this hop
     std::shared_ptr<TapFlow> m_flow;
+    std::shared_ptr<BodyFailure> m_bodyFailure; ///< of the hop; null: it has no body
     std::optional<TlsClientTerms> m_tls;
     TlsFiles m_tlsFiles;
     SystemProxy m_systemProxy;

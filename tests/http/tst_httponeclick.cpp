@@ -123,7 +123,10 @@ void TestHttpOneClick::failure()
     for (int i = 0; i < all.size(); ++i) {
         const Failure& failure = all.at(i);
         HttpRequest typed = request(peer.url(QStringLiteral("/%1").arg(i)), method);
-        if (method != QLatin1String("HEAD")) {
+        if (method == QLatin1String("HEAD")) {
+            // Some answers are whole to it although the server closes: the next request must not meet that.
+            typed.settings.keepConnection = false;
+        } else {
             typed.body.kind = HttpBody::Kind::Text;
             typed.body.text = QStringLiteral("body");
         }

@@ -163,7 +163,8 @@ void TestExchangeMemory::jarsOfEnvironments()
     auto* button = m_window->panes().currentPane()->findChild<QToolButton*>(QStringLiteral("httpCookies"));
     QVERIFY(button->toolTip().contains(QStringLiteral("staging & co")));
 
-    m_window.reset(); // the choice and the jar are there at the next start
+    m_window->close(); // the choice and the jar are there at the next start
+    m_window.reset();
     makeWindow();
     QCOMPARE(jar()->name(), QStringLiteral("staging & co"));
     QTRY_COMPARE(jar()->jar().all().size(), 1);
