@@ -49,6 +49,8 @@ public:
 
     /// A copy, without what has expired.
     [[nodiscard]] CookieJar jar() const;
+    /// One that is still being read is changed once more when it was, on another thread: `edit` owns what it
+    /// needs.
     void change(const std::function<void(CookieJar&)>& edit);
 
 signals:

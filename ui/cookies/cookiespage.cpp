@@ -270,7 +270,7 @@ void CookiesPage::openDialog(const Cookie& cookie, bool isNew)
         Cookie edited = dialog->cookie();
         if (isNew)
             edited.createdMs = edited.lastUsedMs = QDateTime::currentMSecsSinceEpoch();
-        m_store->change([&](CookieJar& jar) {
+        m_store->change([cookie, edited, isNew](CookieJar& jar) {
             if (!isNew)
                 jar.remove(cookie);
             jar.put(edited);
@@ -305,12 +305,12 @@ void CookiesPage::removeAll(const QList<Cookie>& cookies, const QString& text)
 {
     if (cookies.isEmpty())
         return;
-    m_store->change([&](CookieJar& jar) {
+    m_store->change([cookies](CookieJar& jar) {
         for (const Cookie& cookie : cookies)
             jar.remove(cookie);
     });
     emit undoOffered(text, [store = m_store, cookies] {
-        store->change([&](CookieJar& jar) {
+        store->change([cookies](CookieJar& jar) {
             for (const Cookie& cookie : cookies)
                 jar.put(cookie);
         });

@@ -113,13 +113,14 @@ void CookiesPage::imported(const QString& path, const Result<CookieFileContent>&
         return;
     }
     const CookieJar before = m_store->jar();
-    m_store->change([&](CookieJar& jar) {
-        for (const Cookie& cookie : content->cookies)
+    m_store->change([cookies = content->cookies](CookieJar& jar) {
+        for (const Cookie& cookie : cookies)
             jar.put(cookie);
         jar.removeExpired(QDateTime::currentMSecsSinceEpoch());
     });
-    emit undoOffered(tr("Imported %1 cookies.").arg(content->cookies.size()),
-                     [store = m_store, before] { store->change([&](CookieJar& jar) { jar = before; }); });
+    emit undoOffered(tr("Imported %1 cookies.").arg(content->cookies.size()), [store = m_store, before] {
+        store->change([before](CookieJar& jar) { jar = before; });
+    });
     if (!content->notes.isEmpty())
         m_bar->showMessage(MessageBar::Kind::Warning,
                            tr("Not all of %1 was understood: %2").arg(path, notesText(content->notes)));

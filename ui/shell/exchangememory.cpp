@@ -112,7 +112,7 @@ void ExchangeMemory::removeJar(const QString& name)
     takeJar({});
     emit message(MessageBar::Kind::Information, tr("Deleted the cookie jar %1.").arg(name), tr("Undo"),
                  [this, name, cookies] {
-                     m_jars.jar(name)->change([&](CookieJar& jar) {
+                     m_jars.jar(name)->change([cookies](CookieJar& jar) {
                          for (const Cookie& cookie : cookies)
                              jar.put(cookie);
                      });
