@@ -78,18 +78,21 @@ Result<QList<qint64>> HistoryDatabase::takeableDeletions()
 
 Result<QList<qint64>> HistoryDatabase::deletedForGood(int limit)
 {
-    const Result<QList<qint64>> takeable = takeableDeletions();
-    if (!takeable)
-        return takeable;
-    QStringList numbers;
-    for (const qint64 number : *takeable)
-        numbers.append(QString::number(number));
-    const QString others = QStringLiteral("NOT IN (%1)").arg(numbers.join(u','));
-    if (Result<void> done = execute(QStringLiteral("DELETE FROM deletion WHERE id ") + others); !done)
-        return tl::make_unexpected(done.error());
-    return ids(
-        QStringLiteral("SELECT id FROM exchange WHERE deletion > 0 AND deletion %1 LIMIT ?").arg(others),
-        {limit});
+    // As one: another program's deletion that comes between would count as one of nobody.
+    return inTransaction([&]() -> Result<QList<qint64>> {
+        const Result<QList<qint64>> takeable = takeableDeletions();
+        if (!takeable)
+            return takeable;
+        QStringList numbers;
+        for (const qint64 number : *takeable)
+            numbers.append(QString::number(number));
+        const QString others = QStringLiteral("NOT IN (%1)").arg(numbers.join(u','));
+        if (Result<void> done = execute(QStringLiteral("DELETE FROM deletion WHERE id ") + others); !done)
+            return tl::make_unexpected(done.error());
+        return ids(
+            QStringLiteral("SELECT id FROM exchange WHERE deletion > 0 AND deletion %1 LIMIT ?").arg(others),
+            {limit});
+    });
 }
 
 Result<void> HistoryDatabase::forgetDeletions()

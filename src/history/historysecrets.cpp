@@ -13,7 +13,7 @@ const QByteArray notKept("<not kept>");
 bool emptyUserInfo(QString& url)
 {
     static const QRegularExpression password(
-        QStringLiteral("^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#@:]*):[^/?#@]*@"));
+        QStringLiteral("^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#:]*):[^/?#]*@"));
     const auto match = password.match(url);
     if (match.hasMatch())
         url.replace(0, match.capturedLength(), match.captured(1) + u'@');

@@ -56,8 +56,11 @@ std::shared_ptr<CookieStore> CookieJars::jar(const QString& name)
     kept.path = pathOf(name);
     kept.store = std::make_shared<CookieStore>(CookieJar(), CookieStore::Beginning::Awaited, name);
     connect(kept.store.get(), &CookieStore::changed, this, [this, name] { scheduleSave(name); });
-    connect(kept.store.get(), &CookieStore::loaded, this, [this, &kept] {
-        for (const QString& problem : kept.problems)
+    connect(kept.store.get(), &CookieStore::loaded, this, [this, name, store = kept.store.get()] {
+        const auto found = m_jars.find(name);
+        if (found == m_jars.end() || found->second.store.get() != store)
+            return; // removed meanwhile
+        for (const QString& problem : found->second.problems)
             emit problemFound(problem);
     });
     kept.reader = std::jthread([&kept] { kept.store->setLoaded(load(kept)); });
@@ -143,7 +146,10 @@ void CookieJars::save()
 {
     m_timer.stop();
     for (const QString& name : std::exchange(m_changed, {})) {
-        const Kept& kept = m_jars.at(name);
+        const auto found = m_jars.find(name);
+        if (found == m_jars.end())
+            continue; // removed meanwhile
+        const Kept& kept = found->second;
         if (!kept.store->isLoaded()) {
             scheduleSave(name);
             continue;

@@ -131,7 +131,7 @@ QUrl HttpRun::proxyPlace() const
 /// The same for a proxy that gets the request itself.
 bool HttpRun::isProxyAnswerable(const Http1Head& head) const
 {
-    if (head.status != 407 || !isForProxy() || m_proxy.user.isEmpty() ||
+    if (m_order.request.isRaw || head.status != 407 || !isForProxy() || m_proxy.user.isEmpty() ||
         m_order.request.hasField("Proxy-Authorization"))
         return false;
     const auto challenge = proxyDigestChallenge(head);

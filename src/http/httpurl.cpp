@@ -4,6 +4,7 @@
 #include "http/graphqlbody.h"
 #include "http/httpbody.h"
 #include "http/pathvariables.h"
+#include "http/shownurl.h"
 #include "http/typedtext.h"
 
 #include <algorithm>
@@ -139,8 +140,14 @@ Result<HttpUrl> makeHttpUrl(const HttpRequest& request)
     if (hasControlCharacter(text)) // of a row or a variable that is sent as typed
         return fail(ErrorCode::BadAddress, QStringLiteral("a control character in the URL's parts"));
     QUrl url(withPlainPercents(text), QUrl::TolerantMode);
-    if (!url.isValid())
-        return fail(ErrorCode::BadAddress, url.errorString());
+    if (!url.isValid()) {
+        // Qt's words repeat the URL, with its password.
+        const QUrl bare(withPlainPercents(urlWithoutUser(text)), QUrl::TolerantMode);
+        return fail(ErrorCode::BadAddress,
+                    bare.isValid() ? QStringLiteral("the user or the password has a character that must be "
+                                                    "percent-encoded")
+                                   : bare.errorString());
+    }
     if (url.host().isEmpty())
         return fail(ErrorCode::BadAddress, QStringLiteral("the URL names no host"));
     if (url.port() == 0)

@@ -11,7 +11,7 @@ namespace {
 const QRegularExpression& userInfo()
 {
     static const QRegularExpression expression(QStringLiteral(
-        "^(?<scheme>\\s*(?:[A-Za-z][A-Za-z0-9+.-]*://)?)(?<user>[^/?#@:]*)(?<password>:[^/?#]*)?@"));
+        "^(?<scheme>\\s*(?:[A-Za-z][A-Za-z0-9+.-]*://)?)(?<user>[^/?#:]*)(?<password>:[^/?#]*)?@"));
     return expression;
 }
 

@@ -35,10 +35,14 @@ void makeRaw(const CurlStartLine& line, const QString& option, CurlImport& impor
     HttpRequest& request = import.request;
     const Result<ComposedRequest> composed = composeRequest(request);
     const auto isFile = [](const BodySegment& segment) { return !segment.filePath.isEmpty(); };
-    if (!composed || composed->isHttp2() || composed->signer.kind != HttpAuth::Kind::None ||
+    // Raw bytes are kept as they are; credentials are not.
+    const bool hasOwnSecret =
+        request.auth.kind != HttpAuth::Kind::None && request.auth.kind != HttpAuth::Kind::Inherit;
+    if (!composed || composed->isHttp2() || hasOwnSecret ||
         std::any_of(composed->body.segments.begin(), composed->body.segments.end(), isFile)) {
         import.notes.append(
-            QStringLiteral("%1 is not supported together with files, --digest, --aws-sigv4 or HTTP/2.")
+            QStringLiteral("%1 is not supported together with files, credentials (-u, --digest, "
+                           "--oauth2-bearer, --aws-sigv4) or HTTP/2.")
                 .arg(option));
         return;
     }

@@ -33,6 +33,10 @@ void SecretKeeper::lookAtAll()
 void SecretKeeper::lookAt(ItemId item)
 {
     const QString key = m_workspace.secretsKey(item);
+    for (auto kept = m_kept.begin(); kept != m_kept.end(); ++kept) { // undo takes names back
+        if (kept->item == item)
+            kept->isInTree = kept.key() == key;
+    }
     if (key.isEmpty())
         return;
     // A name that the file did not have was made just now: the key ring has nothing under it.

@@ -53,6 +53,7 @@ private slots:
     void addressOverride();
     void addressOverrideThroughAProxy();
     void badProxyIsRefused();
+    void rawRequestsAreSentOnce();
 
 private:
     [[nodiscard]] HttpRequest trusting(const QString& url) const
@@ -471,6 +472,31 @@ void TestHttpProxy::badProxyIsRefused()
     typed.settings.proxy.kind = Kind::Http;
     QCOMPARE(http.run(typed).error.code, ErrorCode::BadOption);
     QCOMPARE(peer.connections, 0);
+}
+
+/// Raw bytes cannot get an answer to a challenge: they go once, and the challenge is shown.
+void TestHttpProxy::rawRequestsAreSentOnce()
+{
+    ScriptedPeer proxy(
+        ScriptedPeer::fixed("HTTP/1.1 407 No\r\nContent-Length: 0\r\nProxy-Authenticate: Digest "
+                            "realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n\r\n",
+                            false));
+    HttpFixture http;
+    HttpRequest typed = request(QStringLiteral("http://h.test/"));
+    typed.isRaw = true;
+    typed.raw.form = PayloadSpec::Form::Hex;
+    typed.raw.text =
+        QString::fromLatin1(QByteArray("GET http://h.test/ HTTP/1.1\r\nHost: h.test\r\n\r\n").toHex());
+    typed.settings.proxy.kind = Kind::Http;
+    typed.settings.proxy.host = QStringLiteral("127.0.0.1");
+    typed.settings.proxy.port = proxy.serverPort();
+    typed.settings.proxy.user = user;
+    typed.settings.proxy.password = password;
+    const HttpExchange exchange = http.run(typed);
+    QCOMPARE(exchange.error, Error());
+    QCOMPARE(exchange.hops.size(), 1);
+    QCOMPARE(exchange.hops.first().status, 407);
+    QCOMPARE(proxy.received.count("GET "), 1);
 }
 
 QTEST_GUILESS_MAIN(TestHttpProxy)

@@ -26,6 +26,7 @@ void TestShownUrl::masks_data()
     row("http://u:pw@h/a?b#c", "http://u:***@h/a?b#c", "http://h/a?b#c");
     row("http://u:p:w@x@h:80/", "http://u:***@h:80/", "http://h:80/");
     row("http://:pw@h/", "http://:***@h/", "http://h/");
+    row("http://joe@example.com:pw@h/", "http://joe@example.com:***@h/", "http://h/");
     row("http://u@h/", "http://u@h/", "http://h/");
     row("http://u:@h/", "http://u:@h/", "http://h/");
     row("u:pw@h:80/x", "u:***@h:80/x", "h:80/x");

@@ -160,6 +160,19 @@ private slots:
         QCOMPARE(m_store->kept.keys(), QStringList{key});
     }
 
+    /// A name that undo takes back is in no file: what is under it goes too.
+    void undoneOnesGoToo()
+    {
+        const ItemId id = add(requestWith({}));
+        QVERIFY(m_workspace->setContent(id, requestWith(QStringLiteral("one"))));
+        m_store->answer();
+        QCOMPARE(m_store->kept.size(), 1);
+        QVERIFY(m_workspace->undo());
+        m_workspace.reset();
+        m_store->answer();
+        QCOMPARE(m_store->kept.size(), 0);
+    }
+
     /// A file that somebody sends must not get what was typed into one of ours.
     void anotherFileGetsNothing()
     {

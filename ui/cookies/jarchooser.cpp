@@ -15,7 +15,7 @@ namespace wl {
 
 namespace {
 
-constexpr int maxNameChars = 60; // percent-encoded it is a file's name
+constexpr int maxNameChars = 24; // percent-encoded, up to 9 bytes each, it is a file's name
 constexpr int minComboChars = 12;
 
 } // namespace

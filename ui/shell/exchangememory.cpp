@@ -107,7 +107,12 @@ void ExchangeMemory::takeJar(const QString& name)
 
 void ExchangeMemory::removeJar(const QString& name)
 {
-    const QList<Cookie> cookies = m_jars.jar(name)->jar().all();
+    const std::shared_ptr<CookieStore> store = m_jars.jar(name);
+    if (!store->isLoaded()) {
+        emit message(MessageBar::Kind::Information, tr("The jar is still being read; try again."), {}, {});
+        return;
+    }
+    const QList<Cookie> cookies = store->jar().all();
     m_jars.remove(name);
     takeJar({});
     emit message(MessageBar::Kind::Information, tr("Deleted the cookie jar %1.").arg(name), tr("Undo"),

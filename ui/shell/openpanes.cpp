@@ -451,9 +451,14 @@ void OpenPanes::contentChanged(ItemId id)
 /// Also where something was typed already: only what is still empty gets them.
 void OpenPanes::fillSecrets(const Workspace* workspace, ItemId id, const ItemSecrets& secrets)
 {
-    const Entry* entry = entryOf(workspace, id);
+    Entry* entry = entryOf(workspace, id);
     if (!entry)
         return;
+    for (QList<ItemContent>* steps : {&entry->before, &entry->after}) {
+        for (ItemContent& step : *steps)
+            wl::fillSecrets(step, secrets);
+    }
+    entry->pane->commitEdits(); // setContent() drops what stands in an open editor
     const ItemContent shown = entry->pane->content();
     ItemContent filled = shown;
     wl::fillSecrets(filled, secrets);

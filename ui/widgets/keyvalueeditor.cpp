@@ -34,6 +34,7 @@ KeyValueEditor::KeyValueEditor(int features, bulkrows::Style style, const QStrin
     m_text->setPlaceholderText(style == bulkrows::Style::Colon ? tr("Name: value\n# Name: switched off")
                                                                : tr("name=value\n# name=switched off"));
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setAcceptDrops(false); // a path would become a row
     m_switch->setObjectName(objectName + QStringLiteral("Bulk"));
     m_switch->setText(tr("As text"));
     m_switch->setAccessibleName(tr("%1 as text").arg(title));

@@ -26,6 +26,8 @@ private slots:
     void longTextIsCheckedLater();
     void formatIsOneStepOfUndo();
     void longLinesAreShortened();
+    void longPastesCanBeTakenBack();
+    void longPasteIntoCrLf();
     void longTextsAreFilledIn();
     void lineEndsStayUntilTyped();
     void headerNamesAreTokens();
@@ -203,7 +205,9 @@ void TestRequestParts::longLinesAreShortened()
     QTRY_VERIFY(edit.exactText() == formatted); // piece by piece
     QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(edit.text(), minified);
-    QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
+    QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier); // there is no step before
+    QCOMPARE(edit.text(), minified);
+    QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
     QCOMPARE(edit.text(), formatted);
     edit.reformat(false);
     QTRY_COMPARE(edit.text(), minified);
@@ -225,6 +229,49 @@ void TestRequestParts::longLinesAreShortened()
     QTest::keyClick(&edit, Qt::Key_V, Qt::ControlModifier);
     QCOMPARE(edit.text(), QStringLiteral("short"));
     QVERIFY(!edit.isShortened());
+}
+
+/// Each is one step, also over a text that is not edited, over nothing, and with nothing to paste.
+void TestRequestParts::longPastesCanBeTakenBack()
+{
+    const QString old = QString(BodySourceEdit::longestLine * 2, u'o');
+    const QString pasted = QStringLiteral("line\n").repeated(60'000);
+    BodySourceEdit edit;
+    edit.setText(old);
+    edit.selectAll();
+    QGuiApplication::clipboard()->setText(QString());
+    QTest::keyClick(&edit, Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(edit.text(), old);
+    QGuiApplication::clipboard()->setText(pasted);
+    QTest::keyClick(&edit, Qt::Key_V, Qt::ControlModifier);
+    QCOMPARE(edit.text(), pasted);
+    QTest::keyClick(&edit, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(edit.text(), old);
+
+    BodySourceEdit empty;
+    empty.paste();
+    QCOMPARE(empty.text(), pasted);
+    QTRY_VERIFY(!empty.isReadOnly());
+    QCOMPARE(empty.textCursor().position(), pasted.size()); // typing goes on behind it
+    QTest::keyClick(&empty, Qt::Key_Z, Qt::ControlModifier);
+    QCOMPARE(empty.text(), QString());
+}
+
+/// The cursor counts a line end as one character, the text has two.
+void TestRequestParts::longPasteIntoCrLf()
+{
+    const QString pasted = QStringLiteral("line\n").repeated(60'000);
+    QGuiApplication::clipboard()->setText(pasted);
+    BodySourceEdit edit;
+    edit.setText(QStringLiteral("a\r\nb\r\nc\r\nd"));
+    edit.selectAll();
+    edit.paste();
+    QCOMPARE(edit.text(), pasted);
+    edit.setText(QStringLiteral("a\r\nb\r\nc"));
+    edit.moveCursor(QTextCursor::End);
+    edit.moveCursor(QTextCursor::Left);
+    edit.paste();
+    QCOMPARE(edit.text(), QStringLiteral("a\nb\n") + pasted + u'c');
 }
 
 /// Piece by piece; until then nothing is typed, and the text is whole all the same.

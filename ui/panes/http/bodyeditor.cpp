@@ -330,8 +330,14 @@ QString BodyEditor::textState(QString& problem) const
                          : tr("%1 · Not well-formed XML: %2. It is sent as it is.").arg(state, check.problem);
     else if (check.isValid)
         state = isJson ? tr("%1 · Valid JSON").arg(state) : tr("%1 · Well-formed XML").arg(state);
-    if ((isGraphQl ? m_graphQl->query() : *m_text).isShortened())
-        state = tr("%1 · A line is too long to edit; Format makes shorter ones").arg(state);
+    const bool isSourceLong = (isGraphQl ? m_graphQl->variables() : *m_text).isShortened();
+    if (isSourceLong || (isGraphQl && m_graphQl->query().isShortened())) {
+        const QString why = isSourceLong && check.isValid
+                                ? tr("A line is too long to edit; Format makes shorter ones")
+                                : tr("A line is too long to edit; select all to copy or replace it");
+        QString& said = problem.isEmpty() ? state : problem;
+        said = QStringLiteral("%1 · %2").arg(said, why);
+    }
     if ((isGraphQl ? m_graphQl->query().check() : check).hasSpecials)
         state = tr("%1 · Has CR LF line ends; edited here, they become LF").arg(state);
     return state;

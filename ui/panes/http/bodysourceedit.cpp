@@ -4,9 +4,13 @@
 #include "ui/panes/http/bodyhighlighter.h"
 #include "ui/widgets/payloadconversion.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMimeData>
 #include <QTextBlock>
+
+#include <utility>
 
 namespace wl {
 
@@ -88,6 +92,8 @@ void BodySourceEdit::setText(const QString& text)
         return;
     m_text = text;
     m_before.clear();
+    m_after.clear();
+    m_cursorAt = -1;
     showText();
     startCheck();
 }
@@ -149,6 +155,12 @@ void BodySourceEdit::filled()
     document()->setUndoRedoEnabled(true);
     document()->setModified(false);
     setEditable(!m_isShortened);
+    if (const qsizetype at = std::exchange(m_cursorAt, -1); at >= 0 && !m_isShortened) {
+        QTextCursor cursor(document());
+        cursor.setPosition(int(std::min<qsizetype>(at, document()->characterCount() - 1)));
+        setTextCursor(cursor);
+        ensureCursorVisible();
+    }
     m_held = !m_isShortened && payloadconversion::hasSpecials(m_text) ? exactText() : QString();
     markProblem(m_isShortened ? -1 : m_check.at);
 }
@@ -158,7 +170,8 @@ void BodySourceEdit::takeWhole(const QString& text)
 {
     if (text == m_text)
         return;
-    m_before = m_text;
+    m_before = m_text.isNull() ? QStringLiteral("") : m_text;
+    m_after.clear();
     m_text = text;
     m_pause.stop();
     m_formatting.cancel();
@@ -177,6 +190,7 @@ void BodySourceEdit::flush()
     if (now == m_text || (!m_held.isNull() && now == m_held))
         return;
     m_held.clear();
+    m_after.clear();
     m_text = std::move(now);
     m_formatting.cancel();
     startCheck();
@@ -211,7 +225,11 @@ void BodySourceEdit::reformat(bool indented)
     }
     m_formatting.start([text = m_text, language = m_language, indented](
                            const std::stop_token&) { return BodyCheck::formatted(text, language, indented); },
-                       [this](const QString& text) { replaceAll(text); });
+                       [this, from = m_text](const QString& text) {
+                           flush(); // what was typed meanwhile stays
+                           if (m_text == from)
+                               replaceAll(text);
+                       });
 }
 
 /// As one edit, so that undo brings the old text back.
@@ -228,12 +246,18 @@ void BodySourceEdit::replaceAll(const QString& text)
 
 void BodySourceEdit::keyPressEvent(QKeyEvent* event)
 {
-    if (event->matches(QKeySequence::Undo) && !m_before.isNull() && !document()->isUndoAvailable())
-        takeWhole(QString(m_before));
-    else if (isPartly() && isAllSelected())
+    // Beyond the steps of the document: the text that was replaced as a whole.
+    if (event->matches(QKeySequence::Undo) && !m_before.isNull() && !document()->isUndoAvailable()) {
+        flush();
+        takeWhole(std::exchange(m_before, QString()));
+        m_after = std::exchange(m_before, QString());
+    } else if (event->matches(QKeySequence::Redo) && !m_after.isNull() && !document()->isRedoAvailable()) {
+        takeWhole(std::exchange(m_after, QString()));
+    } else if (isPartly() && isAllSelected()) {
         replaceShortened(*event);
-    else
+    } else {
         PayloadTextEdit::keyPressEvent(event);
+    }
 }
 
 bool BodySourceEdit::isAllSelected() const
@@ -251,11 +275,17 @@ void BodySourceEdit::replaceShortened(QKeyEvent& event)
         PayloadTextEdit::keyPressEvent(&event);
         return;
     }
+    const qsizetype pasted = isPaste ? QGuiApplication::clipboard()->text().size() : 0;
+    if (isPaste && (pasted == 0 || pasted > maxPastedChars))
+        return;
     if (isCut)
         copy();
+    const QString old = m_text;
     takeWhole({});
-    if (isPaste)
+    if (isPaste) {
         paste();
+        m_before = old; // one step
+    }
 }
 
 /// All of it is the text itself, not what is shown of it.
@@ -277,8 +307,9 @@ void BodySourceEdit::insertFromMimeData(const QMimeData* source)
         return;
     }
     flush();
-    QString text = m_text;
+    QString text = m_held.isNull() ? m_text : m_held; // what the cursor counts in
     const QTextCursor cursor = textCursor();
+    m_cursorAt = cursor.selectionStart() + pasted.size();
     takeWhole(text.replace(cursor.selectionStart(), cursor.selectionEnd() - cursor.selectionStart(), pasted));
 }
 

@@ -66,9 +66,11 @@ private:
     BodyHighlighter* m_highlighter = nullptr;
     BodyLanguage m_language = BodyLanguage::Plain;
     QString m_text;
-    QString m_before; ///< what takeWhole() replaced; null = nothing
-    QString m_held;   ///< what the document makes of a text with characters that it cannot hold
-    QString m_shown;  ///< what the document gets, as long as it has not all of it
+    QString m_before;          ///< what takeWhole() replaced; null = nothing
+    QString m_after;           ///< what undo of that replaced; null = nothing
+    qsizetype m_cursorAt = -1; ///< where the cursor goes once the document has all; -1 = nowhere
+    QString m_held;            ///< what the document makes of a text with characters that it cannot hold
+    QString m_shown;           ///< what the document gets, as long as it has not all of it
     qsizetype m_shownTo = 0;
     bool m_isShortened = false;
     BodyCheck m_check;

@@ -208,6 +208,7 @@ TablePage::Made TablePage::make(const bodyjob::Source& source, const QString& pa
 void TablePage::cancel()
 {
     m_job.cancel();
+    m_copying.cancel();
 }
 
 void TablePage::start()
