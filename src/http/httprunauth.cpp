@@ -132,7 +132,7 @@ QUrl HttpRun::proxyPlace() const
 bool HttpRun::isProxyAnswerable(const Http1Head& head) const
 {
     if (m_order.request.isRaw || head.status != 407 || !isForProxy() || m_proxy.user.isEmpty() ||
-        m_order.request.hasField("Proxy-Authorization"))
+        !hasQuotableUser(m_proxy) || m_order.request.hasField("Proxy-Authorization"))
         return false;
     const auto challenge = proxyDigestChallenge(head);
     return challenge && (m_proxyAnswers == 0 || (challenge->isStale && m_proxyAnswers == 1));

@@ -4,6 +4,8 @@
 #include "base/address.h"
 #include "net/randomsecret.h"
 
+#include <algorithm>
+
 namespace wl {
 
 namespace {
@@ -60,6 +62,12 @@ QByteArray basicProxyCredentials(const ProxySpec& proxy)
     if (proxy.user.isEmpty())
         return {};
     return "Basic " + (proxy.user + u':' + proxy.password).toUtf8().toBase64();
+}
+
+bool hasQuotableUser(const ProxySpec& proxy)
+{
+    return std::none_of(proxy.user.begin(), proxy.user.end(),
+                        [](QChar c) { return c < u' ' || c == QChar(0x7f); });
 }
 
 std::optional<DigestChallenge> proxyDigestChallenge(const Http1Head& head)
@@ -147,7 +155,7 @@ bool ConnectHandshake::takeChallenge(const Http1Head& head)
 {
     const auto challenge = proxyDigestChallenge(head);
     const bool isAgain = m_digest && !(challenge && challenge->isStale && !m_digest->challenge().isStale);
-    if (!challenge || isAgain || proxy().user.isEmpty() || !head.keepAlive)
+    if (!challenge || isAgain || proxy().user.isEmpty() || !hasQuotableUser(proxy()) || !head.keepAlive)
         return false;
     m_refusalBytes = 0;
     m_digest.emplace(*challenge, randomSecret(16).toHex());

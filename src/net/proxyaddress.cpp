@@ -84,9 +84,6 @@ QString proxyProblem(const ProxySpec& proxy)
     const auto isOdd = [](QChar c) { return c <= u' ' || c == QChar(0x7f); };
     if (std::any_of(proxy.host.begin(), proxy.host.end(), isOdd))
         return QStringLiteral("the proxy's host has a blank or a control character");
-    const auto isControl = [](QChar c) { return c < u' ' || c == QChar(0x7f); };
-    if (std::any_of(proxy.user.begin(), proxy.user.end(), isControl)) // Digest writes it as it is
-        return QStringLiteral("the proxy's user has a control character");
     // RFC 7617 §2: a colon would begin the password.
     if (proxy.kind == ProxySpec::Kind::Http)
         return proxy.user.contains(u':') ? QStringLiteral("the proxy's user cannot have a colon") : QString();

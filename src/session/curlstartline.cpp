@@ -35,14 +35,10 @@ void makeRaw(const CurlStartLine& line, const QString& option, CurlImport& impor
     HttpRequest& request = import.request;
     const Result<ComposedRequest> composed = composeRequest(request);
     const auto isFile = [](const BodySegment& segment) { return !segment.filePath.isEmpty(); };
-    // Raw bytes are kept as they are; credentials are not.
-    const bool hasOwnSecret =
-        request.auth.kind != HttpAuth::Kind::None && request.auth.kind != HttpAuth::Kind::Inherit;
-    if (!composed || composed->isHttp2() || hasOwnSecret ||
+    if (!composed || composed->isHttp2() || composed->signer.kind != HttpAuth::Kind::None ||
         std::any_of(composed->body.segments.begin(), composed->body.segments.end(), isFile)) {
         import.notes.append(
-            QStringLiteral("%1 is not supported together with files, credentials (-u, --digest, "
-                           "--oauth2-bearer, --aws-sigv4) or HTTP/2.")
+            QStringLiteral("%1 is not supported together with files, --digest, --aws-sigv4 or HTTP/2.")
                 .arg(option));
         return;
     }
@@ -50,6 +46,11 @@ void makeRaw(const CurlStartLine& line, const QString& option, CurlImport& impor
         import.notes.append(
             QStringLiteral("%1: this request is its bytes, which follow no redirect and take no "
                            "cookies along.")
+                .arg(option));
+    const auto isOwnSecret = [](const ComposedField& field) { return field.isSecret && field.isAutomatic; };
+    if (std::any_of(composed->fields.begin(), composed->fields.end(), isOwnSecret))
+        import.notes.append(
+            QStringLiteral("%1: the credentials stand in the bytes, which the workspace file keeps.")
                 .arg(option));
     QByteArray bytes = composed->http1Head();
     const QByteArray target = line.target.isEmpty() ? composed->target : line.target.toUtf8();

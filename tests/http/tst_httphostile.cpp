@@ -103,6 +103,7 @@ private slots:
     void injection_data();
     void injection();
     void injectionIntoAProxy();
+    void injectionIntoAProxysDigest();
     void injectionByTheServersChallenge();
     void injectionByTheJar();
 
@@ -566,6 +567,24 @@ void TestHttpHostile::injectionIntoAProxy()
         typed.settings.resolve = {{QStringLiteral("*"), 0, QStringLiteral("127.0.0.1\r\nInjected")}};
         QCOMPARE(http.run(typed).error.code, ErrorCode::BadOption);
         QCOMPARE(proxy.received, QByteArray());
+    }
+}
+
+/// Digest has the name as it is, in quotes.
+void TestHttpHostile::injectionIntoAProxysDigest()
+{
+    for (const QString& scheme : {QStringLiteral("http"), QStringLiteral("https")}) {
+        ScriptedPeer proxy(
+            ScriptedPeer::fixed("HTTP/1.1 407 No\r\nContent-Length: 0\r\nProxy-Authenticate: Digest "
+                                "realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n\r\n",
+                                false));
+        HttpRequest typed = request(scheme + QStringLiteral("://h.test/"));
+        typed.settings.proxy = {ProxySpec::Kind::Http, QStringLiteral("127.0.0.1"), proxy.serverPort(),
+                                QStringLiteral("a\r\nInjected\r\n\r\n"), QStringLiteral("pw")};
+        HttpFixture http;
+        QVERIFY(http.run(typed).isFinished());
+        QCOMPARE(proxy.requests.size(), 1);
+        QVERIFY2(!proxy.received.contains("\nInjected"), proxy.received.constData());
     }
 }
 

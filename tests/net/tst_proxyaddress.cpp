@@ -53,8 +53,7 @@ void TestProxyAddress::refuses_data()
     for (const char* text :
          {"", "http://", "http://:3128", "https://proxy.example:1", "socks4://proxy.example", "ftp://x",
           "http://proxy.example:0", "http://proxy.example:99999", "http://proxy.example/path",
-          "http://user:s3cret@:1", "http://a b", "http://user%3Acolon:x@h", "http://a%0d%0aGET%20/x:s3cret@h",
-          "socks5://a%00b:s3cret@h"})
+          "http://user:s3cret@:1", "http://a b", "http://user%3Acolon:x@h"})
         QTest::newRow(text) << QString::fromUtf8(text);
     QTest::newRow("long user") << QStringLiteral("socks5://%1:s3cret@h").arg(QString(256, u'u'));
 }

@@ -528,8 +528,8 @@ void tst_curlimport::notes_data()
     row("-0 -F a=@f", "--http1.0 is not supported together with files");
     row("-0 -L", "--http1.0: this request is its bytes, which follow no redirect");
     row("--request-target '*' --digest -u a:b", "--request-target * is not supported together");
-    row("-0 -u joe:s3cret", "--http1.0 is not supported together");
-    row("--request-target '*' --oauth2-bearer s3cret", "--request-target * is not supported together");
+    row("-0 -u joe:s3cret", "--http1.0: the credentials stand in the bytes");
+    row("--request-target '*' --oauth2-bearer s3cret", "--request-target *: the credentials stand");
     row("-4", "-4: the name's addresses");
     row("-6", "-6: the name's addresses");
     row("-H @f", "-H @f");
