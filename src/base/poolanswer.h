@@ -6,7 +6,7 @@
 
 #include <functional>
 #include <memory>
-#include <utility>
+#include <mutex>
 
 namespace wl {
 
@@ -29,33 +29,41 @@ public:
     void start(QThreadPool& pool, Work work, Answer answer)
     {
         cancel();
-        m_inbox = std::shared_ptr<Inbox>(new Inbox, [](Inbox* inbox) { inbox->deleteLater(); });
-        m_inbox->answer = std::move(answer);
-        pool.start([work = std::move(work), inbox = m_inbox] {
-            QMetaObject::invokeMethod(
-                inbox.get(),
-                [inbox, value = work()] {
-                    if (const Answer taken = std::exchange(inbox->answer, nullptr))
-                        taken(value);
-                },
-                Qt::QueuedConnection);
+        m_asked = std::make_shared<Asked>();
+        m_asked->asker = &m_asker;
+        pool.start([work = std::move(work), answer = std::move(answer), asked = m_asked] {
+            const Value value = work();
+            const std::lock_guard lock(asked->mutex); // the asker does not go meanwhile
+            if (!asked->asker)
+                return;
+            const auto tell = [asked, answer, value] {
+                if (asked->asker)
+                    answer(value);
+            };
+            QMetaObject::invokeMethod(asked->asker, tell, Qt::QueuedConnection);
         });
     }
     void cancel()
     {
-        if (m_inbox)
-            m_inbox->answer = nullptr;
-        m_inbox.reset();
+        if (!m_asked)
+            return;
+        {
+            const std::lock_guard lock(m_asked->mutex);
+            m_asked->asker = nullptr;
+        }
+        m_asked.reset();
     }
 
 private:
-    /// Where the pool thread leaves the value. Lives on the asker's thread and outlives both sides.
-    struct Inbox : QObject
+    /// What both sides have of one question. Only the asker's thread writes.
+    struct Asked
     {
-        Answer answer;
+        std::mutex mutex;
+        QObject* asker = nullptr; ///< null: nobody waits for it any more
     };
 
-    std::shared_ptr<Inbox> m_inbox; ///< null where nothing is asked
+    QObject m_asker;                ///< whose thread's event loop brings the answer
+    std::shared_ptr<Asked> m_asked; ///< null where nothing is asked
 };
 
 } // namespace wl
