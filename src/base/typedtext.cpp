@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "http/typedtext.h"
+#include "base/typedtext.h"
 
 #include <algorithm>
 

@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "history/historysecrets.h"
 
-#include <QRegularExpression>
+#include "http/shownurl.h"
 
 namespace wl {
 
 namespace {
 
 const QByteArray notKept("<not kept>");
-
-/// Takes the password out of "scheme://user:password@host"; whether there was one.
-bool emptyUserInfo(QString& url)
-{
-    static const QRegularExpression password(
-        QStringLiteral("^(\\s*(?:[A-Za-z][A-Za-z0-9+.-]*://)?[^/?#:]*):[^/?#]*@"));
-    const auto match = password.match(url);
-    if (match.hasMatch())
-        url.replace(0, match.capturedLength(), match.captured(1) + u'@');
-    return match.hasMatch();
-}
 
 } // namespace
 
@@ -41,9 +30,10 @@ HistorySecrets::HistorySecrets(const HttpRequest& request)
     emptyAuth(m_request.auth);
     empty(m_request.settings.proxy.password, QStringLiteral("proxy password"));
     empty(m_request.settings.tls.keyPassword, QStringLiteral("key password"));
-    if (emptyUserInfo(m_request.url))
+    const QString url = urlWithoutPassword(m_request.url);
+    if (url != m_request.url)
         m_emptied.append(QStringLiteral("password in the URL"));
-    m_request.url = QString::fromUtf8(cleanedUrl(m_request.url.toUtf8()));
+    m_request.url = QString::fromUtf8(cleanedUrl(url.toUtf8()));
     emptyRaw(m_request.raw);
     m_emptied.removeDuplicates();
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/authfields.h"
 
+#include "base/typedtext.h"
 #include "decode/http1head.h"
-#include "http/typedtext.h"
 
 namespace wl {
 

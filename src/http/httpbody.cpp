@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpbody.h"
 
+#include "base/typedtext.h"
 #include "http/graphqlbody.h"
-#include "http/typedtext.h"
 
 #include <QFileInfo>
 #include <QHash>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpcompose.h"
 
+#include "base/typedtext.h"
 #include "decode/contentdecoder.h"
 #include "decode/http1head.h"
 #include "http/authfields.h"
@@ -10,7 +11,6 @@
 #include "http/http2fields.h"
 #include "http/httpresolve.h"
 #include "http/proxiedrequest.h"
-#include "http/typedtext.h"
 #include "net/rawrequestscan.h"
 #include "payload/payloadsource.h"
 

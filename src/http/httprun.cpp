@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "http/httprun.h"
 
+#include "base/typedtext.h"
 #include "http/httpcookies.h"
 #include "http/httpresolve.h"
 #include "http/proxiedrequest.h"
 #include "http/redirectrule.h"
 #include "http/reuseprofile.h"
-#include "http/typedtext.h"
 #include "net/proxyaddress.h"
 #include "net/proxyhandshake.h"
 

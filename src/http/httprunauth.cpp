@@ -1,24 +1,11 @@
 // SPDX-License-Identifier: MIT
 // How a run signs its hops and answers challenges.
+#include "base/typedtext.h"
 #include "http/awssignature.h"
 #include "http/httprun.h"
 #include "net/connecthandshake.h"
 
 namespace wl {
-
-namespace {
-
-QList<AuthChallenge> challengesOf(const Http1Head& head)
-{
-    QList<QByteArray> values;
-    for (const Http1Field& field : head.fields) {
-        if (field.name.compare("WWW-Authenticate", Qt::CaseInsensitive) == 0)
-            values.append(field.value);
-    }
-    return parseChallenges(values);
-}
-
-} // namespace
 
 /// Goes on with sendHop(), at once or when the body's hash is there.
 void HttpRun::signHop()
@@ -92,7 +79,7 @@ bool HttpRun::isAnswerable(const Http1Head& head)
 {
     if (m_order.request.signer.kind != HttpAuth::Kind::Digest || head.status != 401)
         return false;
-    const auto challenge = digestChallenge(challengesOf(head));
+    const auto challenge = digestChallenge(challengesIn(head, "WWW-Authenticate"));
     return challenge && (m_answers == 0 || (challenge->isStale && m_answers == 1));
 }
 
@@ -112,7 +99,7 @@ void HttpRun::answerChallenge()
 {
     fillHop();
     ++m_answers;
-    const auto challenge = digestChallenge(challengesOf(m_record.head));
+    const auto challenge = digestChallenge(challengesIn(m_record.head, "WWW-Authenticate"));
     if (challenge)
         (void)m_host.digestSessions().begin(m_order.request.url, m_order.request.signer.user, *challenge);
     startHop();
@@ -132,7 +119,7 @@ QUrl HttpRun::proxyPlace() const
 bool HttpRun::isProxyAnswerable(const Http1Head& head) const
 {
     if (m_order.request.isRaw || head.status != 407 || !isForProxy() || m_proxy.user.isEmpty() ||
-        !hasQuotableUser(m_proxy) || m_order.request.hasField("Proxy-Authorization"))
+        hasControlCharacter(m_proxy.user) || m_order.request.hasField("Proxy-Authorization"))
         return false;
     const auto challenge = proxyDigestChallenge(head);
     return challenge && (m_proxyAnswers == 0 || (challenge->isStale && m_proxyAnswers == 1));

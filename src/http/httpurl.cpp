@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "http/httpurl.h"
 
+#include "base/typedtext.h"
 #include "http/graphqlbody.h"
 #include "http/httpbody.h"
 #include "http/pathvariables.h"
 #include "http/shownurl.h"
-#include "http/typedtext.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "http/pathvariables.h"
 
-#include "http/typedtext.h"
+#include "base/typedtext.h"
 
 #include <QUrl>
 

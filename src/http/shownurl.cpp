@@ -26,6 +26,15 @@ QString shownUrl(const QString& typed)
            QStringLiteral(":***@") + typed.mid(found.capturedLength());
 }
 
+QString urlWithoutPassword(const QString& typed)
+{
+    const QRegularExpressionMatch found = userInfo().match(typed);
+    if (found.capturedLength(QStringLiteral("password")) == 0)
+        return typed;
+    return found.captured(QStringLiteral("scheme")) + found.captured(QStringLiteral("user")) + u'@' +
+           typed.mid(found.capturedLength());
+}
+
 QString urlWithoutUser(const QString& typed)
 {
     const QRegularExpressionMatch found = userInfo().match(typed);

@@ -185,6 +185,16 @@ QList<AuthChallenge> parseChallenges(const QList<QByteArray>& fieldValues)
     return challenges;
 }
 
+QList<AuthChallenge> challengesIn(const Http1Head& head, QByteArrayView fieldName)
+{
+    QList<QByteArray> values;
+    for (const Http1Field& field : head.fields) {
+        if (field.name.compare(fieldName, Qt::CaseInsensitive) == 0)
+            values.append(field.value);
+    }
+    return parseChallenges(values);
+}
+
 AuthChallenge parseAuthInfo(const QByteArray& fieldValue)
 {
     AuthChallenge info;

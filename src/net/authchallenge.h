@@ -8,6 +8,8 @@
 
 namespace wl {
 
+struct Http1Head;
+
 /// One challenge of a WWW-Authenticate field (RFC 9110 §11.3). Plain data.
 struct AuthChallenge
 {
@@ -24,6 +26,9 @@ struct AuthChallenge
 /// outside and never trusted: what cannot be read ends the reading of its field, the challenges before it
 /// count. At most 32 challenges of 64 parameters; pure.
 [[nodiscard]] QList<AuthChallenge> parseChallenges(const QList<QByteArray>& fieldValues);
+
+/// Those of a response's fields of this name: WWW-Authenticate, Proxy-Authenticate.
+[[nodiscard]] QList<AuthChallenge> challengesIn(const Http1Head& head, QByteArrayView fieldName);
 
 /// The `name=value` list of an Authentication-Info field (RFC 9110 §11.6.3).
 [[nodiscard]] AuthChallenge parseAuthInfo(const QByteArray& fieldValue);

@@ -2,9 +2,8 @@
 #include "net/connecthandshake.h"
 
 #include "base/address.h"
+#include "base/typedtext.h"
 #include "net/randomsecret.h"
-
-#include <algorithm>
 
 namespace wl {
 
@@ -13,21 +12,13 @@ namespace {
 constexpr qsizetype shownBytes = 120;
 constexpr qint64 maxRefusalBytes = 256 * 1024;
 
-QList<AuthChallenge> challengesOf(const Http1Head& head)
-{
-    QList<QByteArray> values;
-    for (const Http1Field& field : head.fields) {
-        if (field.name.compare("Proxy-Authenticate", Qt::CaseInsensitive) == 0)
-            values.append(field.value);
-    }
-    return parseChallenges(values);
-}
+constexpr char challengeField[] = "Proxy-Authenticate";
 
 /// The schemes that are asked for, as words, where none of them is Basic or a Digest that can be answered.
 QString foreignSchemes(const Http1Head& head)
 {
     QStringList names;
-    for (const AuthChallenge& challenge : challengesOf(head)) {
+    for (const AuthChallenge& challenge : challengesIn(head, challengeField)) {
         if (challenge.scheme == "basic")
             return {};
         names.append(escapedHttpBytes(challenge.scheme, shownBytes));
@@ -64,15 +55,9 @@ QByteArray basicProxyCredentials(const ProxySpec& proxy)
     return "Basic " + (proxy.user + u':' + proxy.password).toUtf8().toBase64();
 }
 
-bool hasQuotableUser(const ProxySpec& proxy)
-{
-    return std::none_of(proxy.user.begin(), proxy.user.end(),
-                        [](QChar c) { return c < u' ' || c == QChar(0x7f); });
-}
-
 std::optional<DigestChallenge> proxyDigestChallenge(const Http1Head& head)
 {
-    auto challenge = digestChallenge(challengesOf(head));
+    auto challenge = digestChallenge(challengesIn(head, challengeField));
     if (challenge && challenge->protection == DigestChallenge::Protection::AuthBody)
         challenge.reset();
     return challenge;
@@ -87,7 +72,7 @@ QString proxyLoginProblem(const ProxySpec& proxy, const Http1Head& head)
         words = QStringLiteral("it wants a user and a password");
     else
         words = QStringLiteral("it does not take this user and password");
-    const QString realm = realmOf(head.value("Proxy-Authenticate"));
+    const QString realm = realmOf(head.value(challengeField));
     return realm.isEmpty() ? words : words + QStringLiteral(", realm \"%1\"").arg(realm);
 }
 
@@ -150,12 +135,13 @@ void ConnectHandshake::judge(const Http1Head& head)
 }
 
 /// Whether the refusal is answered once it is whole. A second one is the end, unless only the first answer
-/// was too old (RFC 7616 §3.3).
+/// was too old (RFC 7616 §3.3). No quoted string has a line break (RFC 9110 §5.6.4): such a user is not sent.
 bool ConnectHandshake::takeChallenge(const Http1Head& head)
 {
     const auto challenge = proxyDigestChallenge(head);
     const bool isAgain = m_digest && !(challenge && challenge->isStale && !m_digest->challenge().isStale);
-    if (!challenge || isAgain || proxy().user.isEmpty() || !hasQuotableUser(proxy()) || !head.keepAlive)
+    if (!challenge || isAgain || proxy().user.isEmpty() || hasControlCharacter(proxy().user) ||
+        !head.keepAlive)
         return false;
     m_refusalBytes = 0;
     m_digest.emplace(*challenge, randomSecret(16).toHex());

@@ -31,8 +31,6 @@ private:
 
 /// The value of Proxy-Authorization for a proxy's user and password; empty where it has no user.
 [[nodiscard]] QByteArray basicProxyCredentials(const ProxySpec& proxy);
-/// Whether a proxy's user can stand in a Digest answer: no quoted string has a line break (RFC 9110 §5.6.4).
-[[nodiscard]] bool hasQuotableUser(const ProxySpec& proxy);
 /// The Digest challenge of a proxy's refusal (407) that can be answered: without auth-int.
 [[nodiscard]] std::optional<DigestChallenge> proxyDigestChallenge(const Http1Head& head);
 /// What a refusal (407) says to the user and password that were sent, in words, with the realm: "it wants a

@@ -2,10 +2,9 @@
 #include "net/proxyaddress.h"
 
 #include "base/address.h"
+#include "base/typedtext.h"
 
 #include <QUrl>
-
-#include <algorithm>
 
 namespace wl {
 
@@ -81,8 +80,7 @@ QString proxyProblem(const ProxySpec& proxy)
         return {};
     if (proxy.host.isEmpty() || proxy.port == 0)
         return QStringLiteral("the proxy needs a host and a port");
-    const auto isOdd = [](QChar c) { return c <= u' ' || c == QChar(0x7f); };
-    if (std::any_of(proxy.host.begin(), proxy.host.end(), isOdd))
+    if (hasControlCharacter(proxy.host) || proxy.host.contains(u' '))
         return QStringLiteral("the proxy's host has a blank or a control character");
     // RFC 7617 §2: a colon would begin the password.
     if (proxy.kind == ProxySpec::Kind::Http)
