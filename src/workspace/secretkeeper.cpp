@@ -9,7 +9,7 @@ SecretKeeper::SecretKeeper(Workspace& workspace, SecretStore& store)
     , m_store(store)
 {
     connect(&workspace, &Workspace::structureChanged, this, &SecretKeeper::lookAtAll);
-    connect(&workspace, &Workspace::contentChanged, this, &SecretKeeper::lookAt);
+    connect(&workspace, &Workspace::contentChanged, this, &SecretKeeper::lookAgain);
     lookAtAll();
     m_isLoaded = true;
 }
@@ -30,19 +30,24 @@ void SecretKeeper::lookAtAll()
         lookAt(item);
 }
 
+/// Undo may have taken its name back.
+void SecretKeeper::lookAgain(ItemId item)
+{
+    for (Kept& kept : m_kept)
+        kept.isInTree = kept.isInTree && kept.item != item;
+    lookAt(item);
+}
+
 void SecretKeeper::lookAt(ItemId item)
 {
     const QString key = m_workspace.secretsKey(item);
-    for (auto kept = m_kept.begin(); kept != m_kept.end(); ++kept) { // undo takes names back
-        if (kept->item == item)
-            kept->isInTree = kept.key() == key;
-    }
     if (key.isEmpty())
         return;
-    // A name that the file did not have was made just now: the key ring has nothing under it.
-    if (!m_kept.contains(key) && m_isLoaded)
-        m_kept[key].state = State::Known;
+    const bool isNew = !m_kept.contains(key);
     Kept& kept = m_kept[key];
+    // A name that the file did not have was made just now: the key ring has nothing under it.
+    if (isNew && m_isLoaded)
+        kept.state = State::Known;
     kept.item = item;
     kept.isInTree = true;
     if (kept.state == State::Unknown)

@@ -33,6 +33,7 @@ private:
     };
 
     void lookAtAll();
+    void lookAgain(ItemId item);
     void lookAt(ItemId item);
     void ask(const QString& key);
     void answered(const QString& key, SecretStore::Outcome outcome, const QByteArray& secret);
