@@ -244,7 +244,7 @@ void HttpPane::connectCookies()
         button->setObjectName(QStringLiteral("httpCookies"));
         button->setIcon(icons::icon(QStringLiteral("cookie")));
         button->setAccessibleName(tr("Cookies of this host"));
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setToolTip(tr("Show the cookies of this host"));
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::StrongFocus);
         d->tabs->setCornerWidget(button);
