@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: MIT
-#include "cli/answerserver.h"
-#include "cli/cliprocess.h"
+#include "cli/httpclitest.h"
 #include "support/rawpeer.h"
 
-#include <QJsonArray>
 #include <QTemporaryDir>
 
 using namespace wl::test;
 
-class tst_http : public QObject
+class tst_http : public HttpCliTest
 {
     Q_OBJECT
 private slots:
     void initTestCase() { VERIFY_PROGRAM(); }
-    void init();
+    void init() { startServer(); }
     void getsTheBody();
     void sendsHeaderFieldsAndBodies_data();
     void sendsHeaderFieldsAndBodies();
@@ -25,9 +23,6 @@ private slots:
     void boundsTheExchange();
     void badOptions_data();
     void badOptions();
-    void printsCode();
-    void takesCurlCommands();
-    void optionsCountOverCurlCommands();
     void userOfTheUrlIsSent();
     void methodIsGuessedFromTheBody();
     void anyStatusIsAnAnswer();
@@ -41,30 +36,7 @@ private slots:
     void hexAndNone();
     void bodyComesAsItComes();
     void capture();
-    void broken_data();
-    void broken();
-    void oneRequestForOneClick();
-    void refused();
-    void bodyFileMissing();
-    void outputCannotBeWritten();
-    void diskFull();
-    void interrupted();
-
-private:
-    QStringList get(const QString& path)
-    {
-        return {QStringLiteral("http"), QStringLiteral("GET"), m_server->url(path)};
-    }
-
-    std::unique_ptr<AnswerServer> m_server;
 };
-
-void tst_http::init()
-{
-    m_server = std::make_unique<AnswerServer>();
-    m_server->answers["/"] = AnswerServer::ok("hello\x1b\n", "Content-Type: text/plain\r\n");
-    m_server->answers["/empty"] = AnswerServer::ok({});
-}
 
 void tst_http::getsTheBody()
 {
@@ -251,91 +223,6 @@ void tst_http::badOptions()
     QCOMPARE(cli.run(QStringList{QStringLiteral("http"), m_server->url(QStringLiteral("/"))} + options), 2);
     QVERIFY2(cli.words().contains(words), cli.words().constData());
     QVERIFY(m_server->requests.isEmpty());
-}
-
-void tst_http::printsCode()
-{
-    CliProcess curl;
-    QCOMPARE(curl.run({QStringLiteral("http"), QStringLiteral("POST"), m_server->url(QStringLiteral("/")),
-                       QStringLiteral("-d"), QStringLiteral("it's"), QStringLiteral("--code"),
-                       QStringLiteral("curl")}),
-             0);
-    QVERIFY2(curl.out().startsWith("curl ") && curl.out().contains("--data-raw 'it'\\''s'\n"),
-             curl.out().constData());
-    QCOMPARE(m_server->requests, QByteArrayList());
-    // Raw HTTP is the bytes and nothing else.
-    QTemporaryDir folder;
-    const QByteArray binary("\xff\0\r\n\x80", 5);
-    QFile body(folder.filePath(QStringLiteral("body")));
-    QVERIFY(body.open(QIODevice::WriteOnly) && body.write(binary) == binary.size() && body.flush());
-    CliProcess raw;
-    QCOMPARE(
-        raw.run({QStringLiteral("http"), QStringLiteral("PUT"), m_server->url(QStringLiteral("/")),
-                 QStringLiteral("--file"), body.fileName(), QStringLiteral("--code"), QStringLiteral("raw")}),
-        0);
-    QVERIFY2(raw.out().startsWith("PUT / HTTP/1.1\r\nHost: "), raw.out().constData());
-    QVERIFY(raw.out().endsWith("\r\nContent-Length: 5\r\n\r\n" + binary));
-    CliProcess unknown;
-    QCOMPARE(unknown.run({QStringLiteral("http"), m_server->url(QStringLiteral("/")),
-                          QStringLiteral("--code"), QStringLiteral("perl")}),
-             2);
-    CliProcess noFile;
-    QCOMPARE(noFile.run({QStringLiteral("http"), m_server->url(QStringLiteral("/")), QStringLiteral("--file"),
-                         QStringLiteral("/nonexistent"), QStringLiteral("--code"), QStringLiteral("curl")}),
-             4);
-}
-
-void tst_http::takesCurlCommands()
-{
-    const QString command = QStringLiteral("curl %1 -X PUT -H 'A: b' -d '{\"a\": 1}' --retry 3")
-                                .arg(m_server->url(QStringLiteral("/c")));
-    m_server->answers["/c"] = AnswerServer::ok("ok");
-    CliProcess given;
-    QCOMPARE(given.run({QStringLiteral("http"), QStringLiteral("--curl"), command}), 0);
-    QVERIFY(given.words().contains("Not taken over: --retry"));
-    QVERIFY(m_server->requests.constLast().startsWith("PUT /c HTTP/1.1\r\n"));
-    QVERIFY(m_server->requests.constLast().contains("\r\nA: b\r\n"));
-    QVERIFY(m_server->requests.constLast().endsWith("\r\n\r\n{\"a\": 1}"));
-    for (const QStringList& bad :
-         {QStringList{QStringLiteral("--curl"), QStringLiteral("curl 'x")},
-          QStringList{QStringLiteral("--curl"), QStringLiteral("curl file:///etc/passwd")},
-          QStringList{QStringLiteral("--curl"), command, QStringLiteral("-d"), QStringLiteral("x")},
-          QStringList{QStringLiteral("--curl"), command, QStringLiteral("--bearer"), QStringLiteral("x")},
-          QStringList{QStringLiteral("--curl"), command, QStringLiteral("--path"), QStringLiteral("a=b")},
-          QStringList{QStringLiteral("--curl"), command, QStringLiteral("GET"),
-                      QStringLiteral("http://h/")}}) {
-        CliProcess refused;
-        QCOMPARE(refused.run(QStringList{QStringLiteral("http")} + bad), 2);
-        QVERIFY(refused.words().contains("--curl"));
-    }
-    QCOMPARE(m_server->requests.size(), 1);
-}
-
-void tst_http::optionsCountOverCurlCommands()
-{
-    m_server->answers["/c"] = "HTTP/1.1 302 Found\r\nLocation: /d\r\nContent-Length: 0\r\n\r\n";
-    m_server->answers["/d"] = AnswerServer::ok("ok");
-    const QString port = QString::number(m_server->serverPort());
-    const QString command = QStringLiteral("curl -L 'http://example.test:%1/a/../c'").arg(port);
-    const QStringList words{QStringLiteral("http"), QStringLiteral("--curl"), command,
-                            QStringLiteral("--resolve"),
-                            QStringLiteral("example.test:%1:127.0.0.1").arg(port)};
-    CliProcess followed;
-    QCOMPARE(followed.run(words), 0);
-    QCOMPARE(m_server->requests.size(), 2);
-    CliProcess one;
-    QCOMPARE(one.run(words + QStringList{QStringLiteral("--no-redirect"), QStringLiteral("--engine"),
-                                         QStringLiteral("qt")}),
-             0);
-    QCOMPARE(m_server->requests.size(), 3);
-    QVERIFY(m_server->requests.constLast().contains("example.test"));
-    CliProcess code;
-    QCOMPARE(code.run(QStringList{QStringLiteral("http"), QStringLiteral("--curl"),
-                                  QStringLiteral("curl https://h/ --pass a"), QStringLiteral("--insecure"),
-                                  QStringLiteral("--tls-min"), QStringLiteral("1.3"),
-                                  QStringLiteral("--code"), QStringLiteral("curl")}),
-             0);
-    QVERIFY2(code.out().contains("--tlsv1.3") && code.out().contains("-k"), code.out().constData());
 }
 
 void tst_http::userOfTheUrlIsSent()
@@ -547,121 +434,6 @@ void tst_http::capture()
                       QStringLiteral("out")}),
              0);
     QCOMPARE(out.out(), m_server->requests.constFirst());
-}
-
-void tst_http::broken_data()
-{
-    QTest::addColumn<QByteArray>("answer");
-    QTest::addColumn<QByteArray>("named");
-    QTest::newRow("no answer") << QByteArray() << QByteArray("without an answer");
-    QTest::newRow("garbage") << QByteArray("SSH-2.0-OpenSSH_9.2\r\n") << QByteArray("not HTTP");
-    QTest::newRow("cut short")
-        << QByteArray("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 100\r\n\r\npart")
-        << QByteArray("before the body was complete");
-    QTest::newRow("chunk cut short")
-        << QByteArray("HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n64\r\npart")
-        << QByteArray("before the body was complete");
-    QTest::newRow("bad chunk")
-        << QByteArray(
-               "HTTP/1.1 200 OK\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\npart\r\n")
-        << QByteArray();
-    QTest::newRow("header of 1 MB") << "HTTP/1.1 200 OK\r\nConnection: close\r\nX: " +
-                                           QByteArray(1'000'000, 'x') + "\r\n\r\n"
-                                    << QByteArray("header is larger");
-    QTest::newRow("redirect loop") << QByteArray(
-                                          "HTTP/1.1 302 Found\r\nLocation: /bad\r\nContent-Length: 0\r\n\r\n")
-                                   << QByteArray("too many redirects");
-    QTest::newRow("redirect to a file")
-        << QByteArray("HTTP/1.1 302 Found\r\nLocation: file:///etc/passwd\r\nContent-Length: 0\r\n\r\n")
-        << QByteArray("Cannot follow the redirect of http://");
-}
-
-void tst_http::broken()
-{
-    QFETCH(QByteArray, answer);
-    QFETCH(QByteArray, named);
-    m_server->answers["/bad"] = answer;
-    CliProcess cli;
-    QCOMPARE(cli.run(get(QStringLiteral("/bad"))), 3);
-    QVERIFY2(cli.words().contains(named), cli.words().constData());
-    if (answer.endsWith("100\r\n\r\npart"))
-        QCOMPARE(cli.out(), QByteArray("part")); // what came is not lost
-}
-
-void tst_http::oneRequestForOneClick()
-{
-    for (const char* method : {"GET", "POST"}) {
-        m_server->requests.clear();
-        CliProcess cli;
-        QCOMPARE(cli.run({QStringLiteral("http"), QString::fromLatin1(method),
-                          m_server->url(QStringLiteral("/closes"))}),
-                 3);
-        QCOMPARE(m_server->requests.size(), 1);
-    }
-}
-
-void tst_http::refused()
-{
-    RawListener gone;
-    const quint16 port = gone.port();
-    gone.close();
-    CliProcess cli;
-    QCOMPARE(cli.run({QStringLiteral("http"), QStringLiteral("GET"),
-                      QStringLiteral("http://127.0.0.1:%1/").arg(port)}),
-             3);
-    QVERIFY2(cli.words().contains("refused"), cli.words().constData());
-    QCOMPARE(cli.words().count('\n'), 1);
-    CliProcess name;
-    QCOMPARE(name.run(split("http GET http://no-such-name.invalid/")), 3);
-    QVERIFY2(name.words().contains("not found"), name.words().constData());
-}
-
-void tst_http::bodyFileMissing()
-{
-    CliProcess cli;
-    QCOMPARE(cli.run({QStringLiteral("http"), QStringLiteral("PUT"), m_server->url(QStringLiteral("/")),
-                      QStringLiteral("--file"), QStringLiteral("/nonexistent")}),
-             4);
-    QVERIFY(cli.words().contains("/nonexistent"));
-    QCOMPARE(m_server->connections, 0);
-}
-
-void tst_http::outputCannotBeWritten()
-{
-    CliProcess cli;
-    QCOMPARE(cli.run(get(QStringLiteral("/")) +
-                     QStringList{QStringLiteral("-o"), QStringLiteral("/nonexistent/out")}),
-             4);
-    QVERIFY(cli.words().contains("/nonexistent/out"));
-}
-
-void tst_http::diskFull()
-{
-    CliProcess file;
-    QCOMPARE(
-        file.run(get(QStringLiteral("/")) + QStringList{QStringLiteral("-o"), QStringLiteral("/dev/full")}),
-        4);
-    QVERIFY2(file.words().contains("space"), file.words().constData());
-    CliProcess out;
-    out.setStandardOutputFile(QStringLiteral("/dev/full"));
-    QCOMPARE(out.run(get(QStringLiteral("/"))), 4);
-}
-
-void tst_http::interrupted()
-{
-    RawListener listener;
-    CliProcess cli;
-    cli.begin({QStringLiteral("http"), QStringLiteral("GET"),
-               QStringLiteral("http://127.0.0.1:%1/").arg(listener.port())});
-    RawPeer peer;
-    QTRY_VERIFY([&] {
-        if (auto accepted = listener.accept())
-            peer = std::move(*accepted);
-        return peer.isConnected();
-    }());
-    cli.signal(SIGINT);
-    QTRY_VERIFY(peer.pump().isFinished() || peer.error() != 0);
-    QCOMPARE(cli.end(), 130);
 }
 
 QTEST_GUILESS_MAIN(tst_http)
